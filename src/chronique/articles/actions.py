@@ -1,0 +1,120 @@
+"""Changes of the publication and its articles that concern several rows."""
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext, override
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+
+from chronique.articles.models import Article, ArticleFolder, Home, Menu, Picture, Publication
+from chronique.articles.pictures import clean_picture
+
+
+@transaction.atomic
+def open_publication(*, hostname: str, port: int, language: str) -> Publication:
+    """Make the default site with its home, folder and publication; run again, follow the address."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site and isinstance(site.root_page.specific, Home):
+        if (site.hostname, site.port) != (hostname, port):
+            site.hostname, site.port = hostname, port
+            site.save(update_fields=["hostname", "port"])
+        return Publication.for_site(site)
+    if site:
+        _remove_welcome_page(site)
+    return make_site(hostname=hostname, port=port, language=language, is_default_site=True)
+
+
+@transaction.atomic
+def make_site(
+    *, hostname: str, port: int, language: str, is_default_site: bool = False
+) -> Publication:
+    """Make a site: its home, the folder of its articles, its publication."""
+    root = Page.get_first_root_node()
+    with override(language):
+        title, folder = gettext("My publication"), gettext("Articles")
+    home = root.add_child(instance=Home(title=title, slug=f"home-{root.numchild + 1}"))
+    home.add_child(instance=ArticleFolder(title=folder, slug="articles"))
+    site = Site.objects.create(
+        hostname=hostname, port=port, root_page=home, site_name=title,
+        is_default_site=is_default_site,
+    )  # fmt: skip
+    return Publication.objects.create(site=site, title=title, language=language)
+
+
+def _remove_welcome_page(site: Site) -> None:
+    """Wagtail's first migration makes a page that welcomes developers."""
+    page = site.root_page
+    site.delete()
+    page.delete()
+
+
+def add_picture(*, file: ContentFile[bytes], title: str, **fields: str) -> Picture:
+    """Keep a picture, made anew. Raises BadPicture. `fields`: description, caption, credit."""
+    clean = clean_picture(file)
+    stem = (file.name or "picture").rpartition("/")[2].rpartition(".")[0] or "picture"
+    picture = Picture(
+        title=title[:255], width=clean.width, height=clean.height, file_size=len(clean.data), **fields
+    )
+    picture.file.save(f"{stem[:60]}.{clean.ending}", ContentFile(clean.data), save=False)
+    picture.save()
+    return picture
+
+
+def settle_address(article: Article) -> None:
+    """Give a live article its public path; where it had another, leave a permanent redirect there."""
+    site = article.get_site()
+    path = article.public_path(Publication.for_site(site).address_pattern)
+    if path == article.address:
+        return
+    if article.address:
+        leave_redirect(site, article.address, article)
+    # An article may come back to where it was: its own page wins over the redirect.
+    Redirect.objects.filter(site=site, old_path=Redirect.normalise_path(path)).delete()
+    article.address = path
+    article.save(update_fields=["address"], clean=False)
+
+
+def leave_redirect(site: Site, old_path: str, page: Page) -> None:
+    """Lead from a path of the past to a page, for ever."""
+    Redirect.objects.update_or_create(
+        site=site,
+        old_path=Redirect.normalise_path(old_path),
+        defaults={"redirect_page": page, "redirect_page_route_path": "", "is_permanent": True,
+                  "automatically_created": True},
+    )  # fmt: skip
+
+
+def settle_addresses(site: Site) -> int:
+    """Follow a new pattern of addresses: settle all live articles; return how many moved."""
+    moved = 0
+    for article in Article.objects.live().on(site).select_related("section").iterator():
+        before = article.address
+        settle_address(article)
+        moved += article.address != before
+    return moved
+
+
+def refresh_menus(site: Site) -> None:
+    """Look up the addresses in the site's menus again: a page, a section or a title changed."""
+    for menu in Menu.objects.filter(site=site):
+        links = [_link(item.value) for item in menu.items]
+        fresh = [link for link in links if link["href"] or link["children"]]
+        if fresh != menu.links:
+            menu.links = fresh
+            menu.save(update_fields=["links"])
+
+
+def _link(value: dict) -> dict:
+    page, section = value["page"], value["section"]
+    if page:
+        href, label = (page.specific.url or "") if page.live else "", page.title
+    elif section:
+        href, label = section.path, section.name
+    else:
+        href, label = value["address"], value["address"]
+    children = [_link(child) for child in value.get("children", [])]
+    return {
+        "label": value["label"] or label,
+        "href": href,
+        "children": [child for child in children if child["href"]],
+    }

@@ -1,0 +1,296 @@
+"""The pages of a site: its home, static pages, and the articles."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length, Substr
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager, PageViewRestriction, Site
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from chronique.articles import rules
+from chronique.articles.blocks import BodyBlock, CorrectionsBlock
+from chronique.articles.models.people import Author
+from chronique.articles.models.terms import Section, Tag, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# A change within this time of the publication is part of publishing, not news.
+SETTLING = timedelta(hours=1)
+
+
+class ReadableQuerySet(PageQuerySet):
+    """Which pages readers may see."""
+
+    def published(self) -> ReadableQuerySet:
+        """Live, and neither the page nor one above it asks for a password or an account."""
+        restrictions = PageViewRestriction.objects.filter(
+            page__path=Substr(OuterRef("path"), 1, Length("page__path"))
+        )
+        return self.live().filter(~Exists(restrictions))
+
+    def on(self, site: Site) -> ReadableQuerySet:
+        return self.filter(path__startswith=site.root_page.path)
+
+
+class ArticleQuerySet(ReadableQuerySet):
+    def at(self, path: str) -> ArticleQuerySet:
+        """Those live at a public path, with what their own page needs at once."""
+        return self.live().filter(address=path).select_related("section", "lead_picture")
+
+    def unannounced(self) -> ArticleQuerySet:
+        """Those live that nothing followed yet: a crash came between."""
+        return self.live().filter(address="")
+
+    def newest_first(self) -> ArticleQuerySet:
+        return self.order_by("-first_published_at", "-pk")
+
+    def featured_first(self) -> ArticleQuerySet:
+        return self.order_by("-featured", "-first_published_at", "-pk")
+
+    def in_section(self, section: Section) -> ArticleQuerySet:
+        return self.filter(Q(section=section) | Q(other_sections=section)).distinct()
+
+    def with_tag(self, tag: Tag) -> ArticleQuerySet:
+        return self.filter(taggings__tag=tag)
+
+    def by(self, author: Author) -> ArticleQuerySet:
+        return self.filter(authorships__author=author).distinct()
+
+    def between(self, start: datetime, end: datetime) -> ArticleQuerySet:
+        """Published from `start` on and before `end`; both aware."""
+        return self.filter(first_published_at__gte=start, first_published_at__lt=end)
+
+    def before(self, article: Article) -> ArticleQuerySet:
+        moment = article.first_published_at
+        return self.filter(
+            Q(first_published_at__lt=moment) | Q(first_published_at=moment, pk__lt=article.pk)
+        ).newest_first()
+
+    def after(self, article: Article) -> ArticleQuerySet:
+        moment = article.first_published_at
+        return self.filter(
+            Q(first_published_at__gt=moment) | Q(first_published_at=moment, pk__gt=article.pk)
+        ).order_by("first_published_at", "pk")
+
+    def for_cards(self) -> ArticleQuerySet:
+        """With what a card in a list shows: section, lead picture, authors; without the body."""
+        return (
+            self.select_related("section", "lead_picture")
+            .prefetch_related("authorships__author")
+            .defer("body", "corrections")
+        )
+
+
+class Home(Page):
+    """The root of a site: the publication's first page."""
+
+    subpage_types = ["articles.ArticleFolder", "articles.StaticPage"]
+    parent_page_types = ["wagtailcore.Page"]
+    template = "front/home.html"
+
+    class Meta:
+        verbose_name = _("home")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """An article by its address, or else a static page by its place in the tree."""
+        path = "/".join(["", *path_components, ""])
+        article = Article.objects.at(path).descendant_of(self).first() if path_components else None
+        return RouteResult(article) if article else super().route(request, path_components)
+
+    @property
+    def folder(self) -> ArticleFolder:
+        """Where this site's articles lie."""
+        return ArticleFolder.objects.child_of(self).get()
+
+
+class ArticleFolder(Page):
+    """Holds a site's articles in the desk. Readers never see it: articles have dated addresses."""
+
+    subpage_types = ["articles.Article"]
+    parent_page_types = ["articles.Home"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("articles")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        raise Http404
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> None:
+        return None
+
+
+class StaticPage(Page):
+    """A page that is no article: about, legal notice. Its address is its place in the tree."""
+
+    language = models.CharField(_("language"), max_length=8, choices=rules.LANGUAGES, default="fr")
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    objects = PageManager.from_queryset(ReadableQuerySet)()
+    subpage_types = ["articles.StaticPage"]
+    parent_page_types = ["articles.Home", "articles.StaticPage"]
+    template = "front/static_page.html"
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        FieldPanel("body"),
+    ]
+    settings_panels = [FieldPanel("language"), *Page.settings_panels]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("static page")
+        verbose_name_plural = _("static pages")
+
+
+class Article(Page):
+    """One piece of analysis. See docs/architecture.md for the shape of `body`."""
+
+    class Comments(models.TextChoices):
+        OPEN = "open", _("Open")
+        MODERATED = "moderated", _("Moderated")
+        CLOSED = "closed", _("Closed")
+
+    language = models.CharField(_("language"), max_length=8, choices=rules.LANGUAGES, default="fr")
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    section = models.ForeignKey(
+        Section, models.SET_NULL, null=True, blank=True, related_name="articles",
+        verbose_name=_("section"),
+    )  # fmt: skip
+    other_sections = ParentalManyToManyField(
+        Section, blank=True, related_name="other_articles", verbose_name=_("other sections")
+    )
+    terms = ParentalManyToManyField(Term, blank=True, related_name="articles")
+    tags = ClusterTaggableManager(through="articles.Tagging", blank=True, verbose_name=_("tags"))
+    lead_picture = models.ForeignKey(
+        "articles.Picture", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("lead picture"),
+    )  # fmt: skip
+    lead_alt = models.CharField(_("alternative text"), max_length=1000, blank=True)
+    lead_caption = models.TextField(_("caption"), blank=True)
+    lead_credit = models.CharField(_("credit"), max_length=255, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    corrections = StreamField(CorrectionsBlock(), verbose_name=_("corrections"), blank=True)
+    featured = models.BooleanField(
+        _("featured"), default=False, help_text=_("Stands first on the home page.")
+    )
+    comments_mode = models.CharField(
+        _("comments"), max_length=10, choices=Comments, default=Comments.OPEN
+    )
+    canonical_url = models.URLField(
+        _("canonical address"), max_length=2000, blank=True,
+        help_text=_("Where this first appeared, when it was not here."),
+    )  # fmt: skip
+    translation_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="translations",
+        verbose_name=_("translation of"),
+    )  # fmt: skip
+    # What an import knew and we have no use for, so that it can leave again.
+    origin = models.JSONField(default=dict, blank=True, editable=False)
+    # Its public path. `publishing` sets it when the article appears or changes, and leaves a
+    # redirect where it was.
+    address = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
+
+    objects = PageManager.from_queryset(ArticleQuerySet)()
+    subpage_types: Sequence[str] = []
+    parent_page_types = ["articles.ArticleFolder"]
+    template = "front/article.html"
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        InlinePanel("authorships", heading=_("Authors"), label=_("author")),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_picture"),
+                FieldPanel("lead_alt"),
+                FieldPanel("lead_caption"),
+                FieldPanel("lead_credit"),
+            ],
+            heading=_("Lead picture"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("corrections"),
+    ]
+    filing_panels = [
+        FieldPanel("section"),
+        FieldPanel("other_sections"),
+        FieldPanel("tags"),
+        FieldPanel("language"),
+        FieldPanel("translation_of"),
+        FieldPanel("featured"),
+        FieldPanel("comments_mode"),
+        FieldPanel("first_published_at"),
+        FieldPanel("canonical_url"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Text")),
+            ObjectList(filing_panels, heading=_("Filing")),
+            ObjectList(Page.promote_panels, heading=_("Promote")),
+        ]
+    )
+    exclude_fields_in_copy = ["address", "origin"]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+        index.FilterField("language"),
+        index.FilterField("section"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    @property
+    def dated(self) -> datetime | None:
+        """The moment that its address names: publication, or the scheduled one; None before either."""
+        return self.first_published_at or self.go_live_at
+
+    def public_path(self, pattern: str) -> str:
+        """Return its path by a pattern of addresses; empty as long as no date is known."""
+        if not self.dated or self.pk is None:
+            return ""
+        return rules.address(
+            pattern,
+            date=timezone.localtime(self.dated),
+            slug=self.slug,
+            section=self.section.slug if self.section else "",
+            pk=self.pk,
+        )
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """As Wagtail's, with `address` as the path; None before the first publication."""
+        parts = super().get_url_parts(request) if self.address else None
+        return (parts[0], parts[1], self.address) if parts else None
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether it was published again so much later that readers should be told."""
+        first, last = self.first_published_at, self.last_published_at
+        return bool(first and last and last - first > SETTLING)
+
+    def takes_comments(self) -> bool:
+        return self.comments_mode != self.Comments.CLOSED
+
+    @property
+    def tag(self) -> str:
+        """Its name among kept pages."""
+        return f"article:{self.pk}"

@@ -1,0 +1,87 @@
+"""The publication itself: what is the same on all of a site's pages."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Site
+
+from chronique.articles.blocks import MenuBlock
+from chronique.articles.rules import DEFAULT_PATTERN, wrong_with_pattern
+
+
+class Menu(models.Model):
+    """A list of links, one level deep under each. `links` is `items` with the addresses looked up:
+    `[{"label", "href", "children": [{"label", "href"}]}]`; `actions.refresh_menus` fills it.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="menus", verbose_name=_("site"))
+    name = models.CharField(_("name"), max_length=255)
+    slug = models.SlugField(_("slug"), max_length=200, allow_unicode=True)
+    items = StreamField(MenuBlock(), verbose_name=_("links"), blank=True)
+    links = models.JSONField(default=list, editable=False)
+
+    class Meta:
+        verbose_name = _("menu")
+        verbose_name_plural = _("menus")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "slug"], name="articles_menu_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Publication(BaseSiteSetting):
+    """What a site calls itself, and how it speaks. One row a site."""
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", "Français"
+        ENGLISH = "en", "English"
+
+    title = models.CharField(_("title"), max_length=255)
+    tagline = models.CharField(_("tagline"), max_length=255, blank=True)
+    language = models.CharField(
+        _("language"), max_length=8, choices=Language, default=Language.FRENCH,
+        help_text=_("Of the menus, dates and messages that readers see. Articles have their own."),
+    )  # fmt: skip
+    logo = models.ForeignKey(
+        "articles.Picture", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("logo"),
+    )  # fmt: skip
+    about = RichTextField(
+        _("about"), blank=True, features=["bold", "italic", "link"],
+        help_text=_("A few lines, shown at the foot of each page."),
+    )  # fmt: skip
+    footer = RichTextField(_("footer"), blank=True, features=["bold", "italic", "link"])
+    licence = models.CharField(_("licence"), max_length=255, blank=True)
+    licence_url = models.URLField(_("address of the licence"), blank=True)
+    main_menu = models.ForeignKey(
+        Menu, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("main menu")
+    )
+    footer_menu = models.ForeignKey(
+        Menu, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("foot menu")
+    )
+    security_contact = models.CharField(
+        _("security contact"), max_length=255, blank=True,
+        help_text=_("An address (mailto: or https:) for those who find a weakness; see security.txt."),
+    )  # fmt: skip
+    address_pattern = models.CharField(
+        _("pattern of addresses"), max_length=100, default=DEFAULT_PATTERN,
+        help_text=_("What articles' addresses look like. May name {yyyy} {mm} {dd} {section} {slug} {id}."),
+    )  # fmt: skip
+
+    select_related = ["site", "logo", "main_menu", "footer_menu"]
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        if wrong := wrong_with_pattern(self.address_pattern):
+            raise ValidationError({"address_pattern": wrong})

@@ -1,0 +1,77 @@
+"""Addresses and languages, said without a database."""
+
+import re
+from datetime import datetime
+
+DEFAULT_PATTERN = "/{yyyy}/{mm}/{dd}/{slug}/"
+
+# The parts a pattern may name, and what each looks like in an address.
+PARTS = {
+    "yyyy": r"(?P<yyyy>\d{4})",
+    "mm": r"(?P<mm>\d{2})",
+    "dd": r"(?P<dd>\d{2})",
+    "section": r"(?P<section>[^/]+)",
+    "id": r"(?P<id>\d+)",
+    "slug": r"(?P<slug>[^/]+)",
+}
+NO_SECTION = "articles"
+
+# Languages of content; the interface speaks the first two.
+LANGUAGES = [
+    ("fr", "Français"),
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("pt", "Português"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
+    ("uk", "Українська"),
+    ("ru", "Русский"),
+    ("ar", "العربية"),
+    ("he", "עברית"),
+    ("el", "Ελληνικά"),
+    ("tr", "Türkçe"),
+    ("ro", "Română"),
+    ("ca", "Català"),
+    ("eu", "Euskara"),
+    ("br", "Brezhoneg"),
+    ("zh", "中文"),
+    ("ja", "日本語"),
+]
+RIGHT_TO_LEFT = frozenset({"ar", "he"})
+
+
+def wrong_with_pattern(pattern: str) -> str:
+    """Return what is wrong with a pattern of addresses, as a sentence; empty when nothing is."""
+    if not pattern.startswith("/") or not pattern.endswith("/"):
+        return "The pattern must begin and end with a slash."
+    names = re.findall(r"\{(\w*)\}", pattern)
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        return f"The pattern names {{{unknown[0]}}}; it may name {', '.join(PARTS)}."
+    if not {"slug", "id"} & set(names):
+        return "The pattern must name {slug} or {id}, or two articles would share an address."
+    if len(names) != len(set(names)):
+        return "The pattern names the same part twice."
+    if not re.fullmatch(r"[a-z0-9/_-]*", re.sub(r"\{\w+\}", "", pattern)):
+        return "Between its parts the pattern may hold small letters, digits, - and / only."
+    return ""
+
+
+def address(pattern: str, *, date: datetime, slug: str, section: str, pk: int) -> str:
+    """Return an article's path. `date` is in the publication's time zone."""
+    return pattern.format(
+        yyyy=f"{date:%Y}", mm=f"{date:%m}", dd=f"{date:%d}",
+        slug=slug, section=section or NO_SECTION, id=pk,
+    )  # fmt: skip
+
+
+def parts_of(pattern: str, path: str) -> dict[str, str] | None:
+    """Return the named parts of `path` ("2026/07/05/slug/") if it has the pattern's shape."""
+    shape = "".join(
+        PARTS[piece[1:-1]] if piece.startswith("{") else re.escape(piece)
+        for piece in re.split(r"(\{\w+\})", pattern.strip("/"))
+    )
+    match = re.fullmatch(shape, path.strip("/"))
+    return match.groupdict() if match else None

@@ -1,0 +1,142 @@
+"""The settings that an owner may give, in one place: name, type, default, sentence.
+
+`project/settings.py` hands the environment to `load`; nothing else reads it. What an owner changes
+while the program runs (title, menu, address pattern …) is in the desk, not here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import available_timezones
+
+PREFIX = "CHRONIQUE_"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LANGUAGES = ("fr", "en")
+
+
+class BadSettings(Exception):
+    """What is wrong with the settings, all of it, one sentence a line."""
+
+
+def entry(default: Any, *, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conf:
+    home: Path = entry(Path("var"), help="Folder of the database, media, secret key and logs.")
+    url: str = entry(
+        "http://localhost:8000",
+        help="Public address without a final slash; several, for several sites, with spaces between.",
+    )
+    secret_key: str = entry(
+        "", help="Signs sessions and links; without it one is made once and kept in the home folder."
+    )
+    database: str = entry(
+        "", help="postgresql://user:password@host/name; without it SQLite in the home folder."
+    )
+    language: str = entry("fr", help="Language of a new publication and of the desk: fr or en.")
+    time_zone: str = entry("Europe/Paris", help="Time zone of dates and addresses.")
+    trusted_proxies: int = entry(
+        0, help="Proxies in front that set X-Forwarded-Proto and X-Forwarded-For; 0 trusts none."
+    )
+    log_level: str = entry("INFO", help="DEBUG, INFO, WARNING or ERROR.")
+    debug: bool = entry(False, help="Show error details to everyone. Never on a public server.")
+
+    @property
+    def addresses(self) -> list[SplitResult]:
+        """The public addresses, the main one first."""
+        return [urlsplit(url) for url in self.url.split()]
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names under which the program may be asked; on this machine alone, all its names."""
+        names = [address.hostname or "" for address in self.addresses]
+        local = ["localhost", "127.0.0.1", "[::1]"] if _is_local(names[0]) else []
+        return list(dict.fromkeys(names + local))
+
+    @property
+    def is_secure(self) -> bool:
+        return self.addresses[0].scheme == "https"
+
+
+def load(environ: Mapping[str, str]) -> Conf:
+    """Read the settings. Raises BadSettings with every problem at once.
+
+    A value may stand in a file: CHRONIQUE_SECRET_KEY_FILE=/run/secrets/key.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for known in fields(Conf):
+        name = PREFIX + known.name.upper()
+        try:
+            raw = _raw(environ, name)
+            if raw is not None:
+                values[known.name] = _parsed(raw, type(known.default))
+        except (OSError, ValueError) as error:
+            problems.append(f"{name}: {error}. {known.metadata['help']}")
+    conf = Conf(**values)
+    problems += _wrong(conf) + _unknown(environ)
+    if problems:
+        raise BadSettings("\n".join(problems))
+    return conf
+
+
+def _raw(environ: Mapping[str, str], name: str) -> str | None:
+    file = environ.get(f"{name}_FILE")
+    return Path(file).read_text().strip() if file else environ.get(name)
+
+
+def _parsed(raw: str, kind: type) -> Any:
+    if kind is bool:
+        if raw.lower() not in ("1", "0", "true", "false", "yes", "no", ""):
+            raise ValueError(f"“{raw}” is neither yes nor no")
+        return raw.lower() in ("1", "true", "yes")
+    if kind is int and not raw.isdigit():
+        raise ValueError(f"“{raw}” is not a number")
+    return kind(raw)
+
+
+def _wrong(conf: Conf) -> list[str]:
+    checks = [
+        (
+            conf.url.split() and all(a.scheme in ("http", "https") and a.hostname for a in conf.addresses),
+            f"CHRONIQUE_URL: “{conf.url}” is not an address such as https://example.org.",
+        ),
+        (
+            not conf.secret_key or len(conf.secret_key) >= 50,
+            "CHRONIQUE_SECRET_KEY: it is shorter than 50 characters.",
+        ),
+        (
+            not conf.database or conf.database.startswith(("postgresql://", "postgres://")),
+            "CHRONIQUE_DATABASE: it must begin with postgresql://.",
+        ),
+        (conf.language in LANGUAGES, f"CHRONIQUE_LANGUAGE: “{conf.language}” is neither fr nor en."),
+        (
+            conf.time_zone in available_timezones(),
+            f"CHRONIQUE_TIME_ZONE: “{conf.time_zone}” is not a time zone such as Europe/Paris.",
+        ),
+        (
+            conf.log_level in LOG_LEVELS,
+            f"CHRONIQUE_LOG_LEVEL: “{conf.log_level}” is none of {', '.join(LOG_LEVELS)}.",
+        ),
+    ]
+    return [sentence for right, sentence in checks if not right]
+
+
+def _unknown(environ: Mapping[str, str]) -> list[str]:
+    known = {PREFIX + known.name.upper() for known in fields(Conf)}
+    names = known | {f"{name}_FILE" for name in known}
+    return [
+        f"{name}: there is no such setting; docs/settings.md lists them."
+        for name in sorted(environ)
+        if name.startswith(PREFIX) and name not in names
+    ]
+
+
+def _is_local(host: str) -> bool:
+    return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
+
+

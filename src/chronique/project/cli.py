@@ -1,0 +1,41 @@
+"""The `chronique` command: Django's command runner under our name."""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import ManagementUtility
+
+from chronique.base.conf import BadSettings
+
+# Ours first, each with one line; Django's own follow in its help.
+OURS = {
+    "serve": "Start the web server and the worker, ready to read and to write.",
+    "work": "Start a worker alone.",
+    "import_wordpress": "Bring in WordPress exports.",
+    "export_wordpress": "Write everything as a WordPress export.",
+}
+
+
+class Chronique(ManagementUtility):
+    def main_help_text(self, commands_only: bool = False) -> str:
+        rest: str = super().main_help_text(commands_only)
+        if commands_only:
+            return rest
+        lines = [f"  {name:<20} {line}" for name, line in OURS.items()]
+        ours = "\n".join(["Chronique, a publication server.", "", *lines])
+        return f"{ours}\n\nchronique COMMAND --help tells more of each.\n{rest}"
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chronique.project.settings")
+    try:
+        Chronique(sys.argv).execute()
+    except (BadSettings, ImproperlyConfigured) as error:
+        for line in str(error).splitlines():
+            sys.stderr.write(f"chronique: {line}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""What has to be there before the first page: tables, static files, a site, an account, a sample."""
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from chronique.articles.actions import open_publication
+
+logger = logging.getLogger(__name__)
+
+FIRST_ACCOUNT = "writer"
+
+
+def migrate() -> bool:
+    """Bring the tables up to date; return whether anything was to do."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    return True
+
+
+def collect_static() -> bool:
+    """Gather and compress the static files when they changed; return whether they had."""
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    digest = _static_digest()
+    if stamp.is_file() and stamp.read_text() == digest:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest)
+    return True
+
+
+def _static_digest() -> str:
+    digest = hashlib.sha256()
+    for line in sorted(_static_files()):
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def _static_files() -> Iterator[str]:
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            state = Path(storage.path(path)).stat()
+            yield f"{path} {state.st_size} {state.st_mtime_ns}\n"
+
+
+def site() -> None:
+    """Open the publication of the main address, or follow that address when it changed."""
+    main = settings.CONF.addresses[0]
+    port = main.port or (443 if main.scheme == "https" else 80)
+    open_publication(hostname=main.hostname or "localhost", port=port, language=settings.CONF.language)
+
+
+def first_account() -> str | None:
+    """Make the first account; return its password, or None when there are accounts already."""
+    users = get_user_model().objects
+    if users.exists():
+        return None
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    users.create_superuser(username=FIRST_ACCOUNT, password=password)
+    return password

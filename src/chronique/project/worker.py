@@ -1,0 +1,78 @@
+"""The worker: runs later work from the queue, and what the clock asks for."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from chronique.publishing.announce import catch_up
+
+logger = logging.getLogger(__name__)
+
+PAUSE = timedelta(seconds=1)
+# What the clock asks for, and how often.
+CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
+    (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),
+    (timedelta(minutes=1), catch_up),
+    (timedelta(hours=6), lambda: call_command("prune_db_task_results", verbosity=0)),
+    (timedelta(hours=6), lambda: call_command("clearsessions", verbosity=0)),
+]
+
+
+def work(stop: threading.Event) -> None:
+    """Run until `stop` is set. What one piece of work breaks does not stop the others."""
+    resume()
+    due = [timezone.now()] * len(CLOCK)
+    while not stop.is_set():
+        for place, (pause, ring) in enumerate(CLOCK):
+            if timezone.now() >= due[place] and not stop.is_set():
+                due[place] = timezone.now() + pause
+                _guarded(ring)
+        _guarded(lambda: _queue(stop))
+        stop.wait(PAUSE.total_seconds())
+
+
+def resume() -> int:
+    """Put back what a worker was doing when it was killed; return how many."""
+    running = DBTaskResult.objects.running()
+    return running.update(status="READY", started_at=None)
+
+
+def _queue(stop: threading.Event) -> None:
+    """Run what waits in the queue, one piece at a time so that a stop is heard between two."""
+    while not stop.is_set():
+        worker = Worker(
+            queue_names=["*"], interval=0, batch=True, backend_name="default",
+            startup_delay=False, max_tasks=1, worker_id=uuid4().hex, excluded_queue_names=[],
+        )  # fmt: skip
+        worker.run()
+        if not worker._run_tasks:
+            return
+
+
+def _guarded(step: Callable[[], object]) -> None:
+    close_old_connections()
+    try:
+        step()
+    except OperationalError as error:
+        logger.warning("worker.database_away error=%s", error)
+    except Exception:
+        logger.exception("worker.failed")
+    finally:
+        close_old_connections()
+
+
+def stop_on_signals() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,45 @@
+"""All that follows when an article appears, changes or disappears, in order, in one place.
+
+Every step may run twice without harm: Wagtail publishes again at each correction, and does not
+publish in one transaction, so `catch_up` repeats what a crash cut short.
+"""
+
+from django.db import transaction
+from wagtail.models import Page
+
+from chronique.articles import actions
+from chronique.articles.links import link_article
+from chronique.articles.models import Article, StaticPage
+from chronique.articles.search import index_article, unindex_article
+
+
+@transaction.atomic
+def went_public(article: Article) -> None:
+    actions.settle_address(article)
+    index_article(article)
+    link_article(article)
+    actions.refresh_menus(article.get_site())
+
+
+@transaction.atomic
+def went_away(article: Article) -> None:
+    unindex_article(article)
+    actions.refresh_menus(article.get_site())
+
+
+def static_page_changed(page: StaticPage) -> None:
+    actions.refresh_menus(page.get_site())
+
+
+def page_moved(page: Page) -> None:
+    site = page.get_site()
+    if site:
+        actions.refresh_menus(site)
+
+
+def catch_up() -> int:
+    """Announce the live articles that were not; return how many."""
+    missed = Article.objects.unannounced()
+    for article in missed:
+        went_public(article)
+    return len(missed)
