@@ -65,6 +65,12 @@ def arc(centre: Point, radius: float, start: float, end: float, steps: int = 96)
     return [(centre[0] + radius * np.cos(a), centre[1] + radius * np.sin(a)) for a in angles]
 
 
+def points(text: str) -> list[Point]:
+    """Return the points written as "x,y x,y …"."""
+    pairs = (pair.split(",") for pair in text.split())
+    return [(float(x), float(y)) for x, y in pairs]
+
+
 def rectangle(x: float, y: float, width: float, height: float) -> list[Point]:
     return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
 
@@ -168,9 +174,7 @@ class Canvas:
         box = self.box([at], radius + 2 + 3 * blur)
         self.shape(lambda pen: pen.disc(at, radius), paint, box, opacity=opacity, blur=blur)
 
-    def words(
-        self, text: str, at: Point, size: float, paint: Paint, *, opacity: float = 1
-    ) -> None:
+    def words(self, text: str, at: Point, size: float, paint: Paint, *, opacity: float = 1) -> None:
         box = self.box([at], size * (1 + len(text)))
         self.shape(lambda pen: pen.words(text, at, size), paint, box, opacity=opacity)
 
@@ -187,5 +191,10 @@ class Canvas:
         alpha = (self.cover * 255).round().astype(np.uint8)
         return Image.fromarray(np.dstack([values, alpha]))
 
-    def save(self, path: Path, quality: int = 80) -> None:
-        self.picture().save(path, "WEBP", quality=quality, method=6)
+    def save(self, path: Path, most_bytes: int = 84_000) -> None:
+        """Write a WebP picture in the finest quality that stays below a size."""
+        for quality in (84, 80, 76, 70, 64, 58, 50):
+            self.picture().save(path, "WEBP", quality=quality, method=6)
+            if path.stat().st_size <= most_bytes:
+                return
+        raise ValueError(f"{path.name} does not fit into {most_bytes} bytes")

@@ -28,31 +28,53 @@ from pictures.canvas import (
 from pictures.land import down_to, smooth, swell
 
 WIDTH, HEIGHT = 1600, 1067
-# A winter and a summer day of the island, in megawatts for each hour (files/talmere-deux-jours.csv).
-WINTER = [6.1, 5.6, 5.3, 5.2, 5.3, 5.9, 7.4, 9.3, 10.2, 9.8, 9.2, 9.0, 9.6, 9.1, 8.6, 8.4, 8.8, 10.1, 11.8, 12.4, 11.6, 10.1, 8.9, 7.3]
-SUMMER = [4.0, 3.6, 3.4, 3.3, 3.3, 3.5, 4.2, 5.3, 6.2, 6.7, 7.0, 7.4, 7.9, 7.3, 6.8, 6.6, 6.7, 7.1, 7.8, 8.3, 8.2, 7.6, 6.2, 4.9]
-# Seats of the six lists under D'Hondt's rule without a threshold, from one side of the house to the other.
+
+
+def hourly(text: str) -> list[float]:
+    """Return twenty-four values in megawatts."""
+    return [float(megawatts) for megawatts in text.split()]
+
+
+# A winter and a summer day of the island for each hour, from files/talmere-deux-jours.csv.
+WINTER = hourly(
+    "6.1 5.6 5.3 5.2 5.3 5.9 7.4 9.3 10.2 9.8 9.2 9.0 "
+    "9.6 9.1 8.6 8.4 8.8 10.1 11.8 12.4 11.6 10.1 8.9 7.3"
+)
+SUMMER = hourly(
+    "4.0 3.6 3.4 3.3 3.3 3.5 4.2 5.3 6.2 6.7 7.0 7.4 "
+    "7.9 7.3 6.8 6.6 6.7 7.1 7.8 8.3 8.2 7.6 6.2 4.9"
+)
+# Seats under D'Hondt's rule without a threshold, from one side of the house to the other.
 SEATS = (2, 12, 8, 2, 18, 5)
 
 
 def year_of_days() -> Canvas:
     """Fifty days of a year as curves behind one another, winter at the back."""
-    sheet = Canvas(WIDTH, HEIGHT, downward(0, HEIGHT, mix(INK, NIGHT, 0.4), INK, mix(INK, DEEP, 0.5)))
+    sheet = Canvas(WIDTH, HEIGHT, mix(INK, NIGHT, 0.2))
     random, hours = np.random.default_rng(2), np.linspace(0, 24, 300)
-    count = 46
+    count = 30
     for day in range(count):
         share = day / (count - 1)
         summer = (1 - np.cos(2 * np.pi * share)) / 2
         curve = np.array(WINTER) * (1 - summer) + np.array(SUMMER) * summer
-        knots = smooth(hours, np.arange(25.0), np.append(curve, curve[0]) + random.normal(0, 0.22, 25))
-        level = 300 + 15.6 * day
-        edge = list(zip(np.linspace(150, 1450, 300), level - (knots - 3) * 27, strict=True))
-        ink = ramp([TEAL, mix(MIST, FOG, 0.5), OCHRE, VERMILION, OCHRE, mix(MIST, FOG, 0.5), TEAL], np.array(share))
-        sheet.polygon(down_to(edge, level + 26), mix(INK, NIGHT, 0.1), opacity=0.96)
-        sheet.polygon(down_to(edge, level + 26), downward(level - 250, level + 26, ink, INK, INK), opacity=0.22)
-        sheet.line(edge, ink, 2.1)
-    lay_hours(sheet, 1030)
-    sheet.add_grain(0.007)
+        knots = smooth(
+            hours, np.arange(25.0), np.append(curve, curve[0]) + random.normal(0, 0.10, 25)
+        )
+        level = 330 + 23 * day
+        edge = list(zip(np.linspace(150, 1450, 300), level - (knots - 3) * 30, strict=True))
+        ink = ramp(
+            [TEAL, mix(MIST, FOG, 0.5), OCHRE, VERMILION, OCHRE, mix(MIST, FOG, 0.5), TEAL],
+            np.array(share),
+        )
+        sheet.polygon(down_to(edge, HEIGHT), mix(INK, NIGHT, 0.2))
+        sheet.polygon(
+            down_to(edge, level),
+            downward(level - 260, level, ink, mix(INK, NIGHT, 0.2)),
+            opacity=0.3,
+        )
+        sheet.line(edge, ink, 2.6)
+    lay_hours(sheet, 1024)
+    sheet.add_grain(0.005)
     return sheet
 
 
@@ -70,7 +92,11 @@ def house_of_seats() -> Canvas:
     for radius in range(150, 1100, 38):
         sheet.line(arc(centre, radius, 180, 360, 200), OCHRE, 1, opacity=0.13)
     seats = sorted(
-        ((angle, arc(centre, radius, angle, angle, 1)[0]) for radius, count in ((300, 9), (410, 13), (520, 16), (190, 9)) for angle in np.linspace(180 + 7, 360 - 7, count)),
+        (
+            (angle, arc(centre, radius, angle, angle, 1)[0])
+            for radius, count in ((240, 7), (345, 10), (450, 13), (555, 17))
+            for angle in np.linspace(180 + 7, 360 - 7, count)
+        ),
         key=lambda seat: seat[0],
     )
     inks = [colour for colour, count in zip(SIDES, SEATS, strict=True) for _ in range(count)]
@@ -79,7 +105,7 @@ def house_of_seats() -> Canvas:
         sheet.disc(at, 37, ink)
         sheet.disc((at[0] - 9, at[1] - 10), 15, mix(ink, PAPER, 0.5), opacity=0.4, blur=7)
     for dash in np.arange(120, 640, 24):
-        sheet.line([(800, 770 - dash), (800, 758 - dash)], INK, 2.4, opacity=0.8)
+        sheet.line([(800.0, 770.0 - dash), (800.0, 758.0 - dash)], INK, 2.4, opacity=0.8)
     sheet.polygon(down_to(arc(centre, 96, 180, 360), 770), INK)
     sheet.polygon(rectangle(0, 770, WIDTH, 130), downward(770, 900, INK, NIGHT))
     lay_strip(sheet, rectangle(190, 812, 1220, 22))
@@ -99,7 +125,9 @@ def lay_strip(sheet: Canvas, strip: list[Point]) -> None:
         left += part
 
 
-def block(sheet: Canvas, at: Point, size: tuple[float, float, float], paints: tuple[Paint, Paint, Paint]) -> None:
+def block(
+    sheet: Canvas, at: Point, size: tuple[float, float, float], paints: tuple[Paint, Paint, Paint]
+) -> None:
     """Lay a box seen from above at a corner: `at` is its lowest corner; width, depth, height."""
     (x, y), (wide, deep, tall) = at, size
     right = (x + wide * 0.866, y - wide * 0.5)
@@ -113,10 +141,12 @@ def block(sheet: Canvas, at: Point, size: tuple[float, float, float], paints: tu
 
 def city_of_bars() -> Canvas:
     """A city whose houses are the bars of a chart."""
-    sheet = Canvas(WIDTH, HEIGHT, downward(0, HEIGHT, mix(PAPER, SAND, 0.25), mix(SAND, OCHRE, 0.15)))
+    sheet = Canvas(
+        WIDTH, HEIGHT, downward(0, HEIGHT, mix(PAPER, SAND, 0.25), mix(SAND, OCHRE, 0.15))
+    )
     random, cell = np.random.default_rng(17), 74.0
-    for row in range(-3, 19):
-        for column in range(-3, 19):
+    for row in range(-8, 26):
+        for column in range(-8, 26):
             x = 800 + (column - row) * cell * 0.866
             y = -40 + (column + row) * cell * 0.5
             wave = np.sin(column * 0.52) * np.cos(row * 0.44) + random.normal(0, 0.22)
@@ -166,11 +196,19 @@ def lay_moon(sheet: Canvas, at: Point, radius: float, age: float) -> None:
 
 def still_life() -> Canvas:
     """A landscape made of charts: a pie for a sun, bars for a town, areas for hills."""
-    sheet = Canvas(WIDTH, 900, downward(0, 900, mix(MIST, FOG, 0.4), mix(PAPER, FOG, 0.4), mix(SAND, PAPER, 0.4)))
+    sheet = Canvas(
+        WIDTH,
+        900,
+        downward(0, 900, mix(MIST, FOG, 0.4), mix(PAPER, FOG, 0.4), mix(SAND, PAPER, 0.4)),
+    )
     for y in range(90, 760, 90):
         sheet.line([(90, y), (1510, y)], TEAL, 1.1, opacity=0.3)
     sun = (1150.0, 300.0)
-    for start, end, ink, away in ((-90, 120, OCHRE, 0), (120, 205, mix(SAND, OCHRE, 0.35), 0), (205, 270, VERMILION, 22)):
+    for start, end, ink, away in (
+        (-90, 120, OCHRE, 0),
+        (120, 205, mix(SAND, OCHRE, 0.35), 0),
+        (205, 270, VERMILION, 22),
+    ):
         middle = arc(sun, away, (start + end) / 2, 0, 1)[0]
         sheet.polygon([middle, *arc(middle, 150, start, end)], ink)
     for layer in range(3):
@@ -195,5 +233,8 @@ def lay_bars(sheet: Canvas) -> None:
     for place, tall in enumerate(heights):
         x = 110 + 88 * place
         ink = ramp([DEEP, SEA, DEEP], np.array(place / 15))
-        sheet.polygon(rectangle(x, 828 - tall * 0.62, 52, tall * 0.62), downward(400, 828, mix(ink, TEAL, 0.4), INK))
+        sheet.polygon(
+            rectangle(x, 828 - tall * 0.62, 52, tall * 0.62),
+            downward(400, 828, mix(ink, TEAL, 0.4), INK),
+        )
         sheet.polygon(rectangle(x + 52, 828 - tall * 0.4, 18, tall * 0.4), mix(INK, DEEP, 0.4))

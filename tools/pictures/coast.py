@@ -16,6 +16,7 @@ from pictures.canvas import (
     TEAL,
     VERMILION,
     Canvas,
+    Gradient,
     Point,
     arc,
     around,
@@ -37,12 +38,16 @@ def glitter(sheet: Canvas, at: Point, depth: float, spread: float, paint: np.nda
         y = at[1] + depth * share
         half = (0.25 + share) * spread * random.uniform(0.25, 1)
         x = at[0] + random.normal(0, spread * 0.22 * (0.2 + share))
-        sheet.line([(x - half, y), (x + half, y)], paint, 1 + 3.2 * share, opacity=0.6 - 0.4 * share)
+        sheet.line(
+            [(x - half, y), (x + half, y)], paint, 1 + 3.2 * share, opacity=0.6 - 0.4 * share
+        )
 
 
 def tide_staff() -> Canvas:
     """A graduated staff in calm water at daybreak."""
-    sheet = Canvas(WIDTH, HEIGHT, downward(0, 640, mix(TEAL, MIST, 0.55), FOG, mix(SAND, PAPER, 0.4)))
+    sheet = Canvas(
+        WIDTH, HEIGHT, downward(0, 640, mix(TEAL, MIST, 0.55), FOG, mix(SAND, PAPER, 0.4))
+    )
     sun = (1110.0, 470.0)
     sheet.disc(sun, 330, PAPER, opacity=0.30, blur=90)
     sheet.disc(sun, 118, around(sun, 118, mix(PAPER, SAND, 0.15), mix(SAND, OCHRE, 0.32)))
@@ -54,7 +59,9 @@ def tide_staff() -> Canvas:
     glitter(sheet, (sun[0], 612), 330, 150, PAPER)
     for band in range(7):
         share = band / 6
-        edge = swell(WIDTH, 706 + 54 * band + 4 * band**1.5, 8 + 5 * band, band + 30, 2.4 - 0.2 * band)
+        edge = swell(
+            WIDTH, 706 + 54 * band + 4 * band**1.5, 8 + 5 * band, band + 30, 2.4 - 0.2 * band
+        )
         sheet.polygon(down_to(edge, HEIGHT), mix(mix(TEAL, SEA, 0.25), INK, share), opacity=0.72)
         sheet.line(edge, mix(FOG, TEAL, share), 1.4, opacity=0.45 - 0.3 * share)
     lay_staff(sheet, 330, 130, 960)
@@ -68,7 +75,9 @@ def lay_staff(sheet: Canvas, x: float, top: float, foot: float) -> None:
     """Lay the staff itself: a board, its marks each decimetre, its figures each metre."""
     sheet.polygon(rectangle(x + 16, top + 16, 112, foot - top), INK, opacity=0.16, blur=14)
     sheet.polygon(rectangle(x - 26, top - 40, 22, foot - top + 90), downward(top, foot, DEEP, INK))
-    sheet.polygon(rectangle(x, top, 112, foot - top), downward(top, foot, PAPER, mix(PAPER, MIST, 0.4)))
+    sheet.polygon(
+        rectangle(x, top, 112, foot - top), downward(top, foot, PAPER, mix(PAPER, MIST, 0.4))
+    )
     for mark in range(int((foot - top) / 21)):
         y, major = foot - 21 * (mark + 1), mark % 10 in (4, 9)
         wide = 62 if major else 40
@@ -81,7 +90,9 @@ def lay_staff(sheet: Canvas, x: float, top: float, foot: float) -> None:
 
 def wind_at_sea() -> Canvas:
     """Wind turbines in the mist, in rows that fade."""
-    sheet = Canvas(WIDTH, HEIGHT, downward(0, 760, DEEP, SEA, mix(TEAL, SAND, 0.45), mix(SAND, OCHRE, 0.35)))
+    sheet = Canvas(
+        WIDTH, HEIGHT, downward(0, 760, DEEP, SEA, mix(TEAL, SAND, 0.45), mix(SAND, OCHRE, 0.35))
+    )
     sun = (420.0, 700.0)
     sheet.disc(sun, 420, mix(SAND, PAPER, 0.5), opacity=0.35, blur=120)
     sheet.disc(sun, 92, around(sun, 92, PAPER, mix(SAND, OCHRE, 0.25)))
@@ -95,7 +106,9 @@ def wind_at_sea() -> Canvas:
     glitter(sheet, (sun[0], 744), 290, 130, mix(PAPER, SAND, 0.5))
     for band in range(6):
         edge = swell(WIDTH, 772 + 46 * band, 5 + 4 * band, band + 60, 3 - 0.3 * band)
-        sheet.polygon(down_to(edge, HEIGHT), mix(mix(TEAL, SEA, 0.6), NIGHT, band / 5.5), opacity=0.55)
+        sheet.polygon(
+            down_to(edge, HEIGHT), mix(mix(TEAL, SEA, 0.6), NIGHT, band / 5.5), opacity=0.55
+        )
     sheet.add_grain()
     return sheet
 
@@ -104,7 +117,15 @@ def lay_turbine(sheet: Canvas, foot: Point, size: float, turn: float, paint: np.
     """Lay one wind turbine; `turn` in degrees is the position of its blades."""
     x, y = foot
     hub, wide = (x, y - size), size * 0.013
-    sheet.polygon([(x - wide * 1.7, y), (x - wide * 0.8, hub[1]), (x + wide * 0.8, hub[1]), (x + wide * 1.7, y)], paint)
+    sheet.polygon(
+        [
+            (x - wide * 1.7, y),
+            (x - wide * 0.8, hub[1]),
+            (x + wide * 0.8, hub[1]),
+            (x + wide * 1.7, y),
+        ],
+        paint,
+    )
     for blade in range(3):
         angle = np.radians(turn + 120 * blade)
         ahead = np.array([np.cos(angle), np.sin(angle)])
@@ -122,11 +143,7 @@ def lighthouse() -> Canvas:
     lay_stars(sheet, 380, 620)
     lamp = (1085.0, 300.0)
     for turn, opening, strength in ((171, 5.5, 0.55), (192, 4, 0.3), (-9, 5.5, 0.5), (12, 4, 0.28)):
-        ends = arc(lamp, 1900, turn - opening, turn + opening, 24)
-        fade = around(lamp, 1300, mix(PAPER, SAND, 0.45), mix(SAND, TEAL, 0.6), DEEP)
-        beam = sheet.mask(lambda pen, ends=ends: pen.polygon([lamp, *ends]), blur=7)
-        y, x = np.mgrid[0:900, 0:WIDTH]
-        sheet.lay(beam * np.exp(-np.hypot(x - lamp[0], y - lamp[1]) / 620), fade, opacity=strength)
+        lay_beam(sheet, lamp, (turn - opening, turn + opening), strength)
     sheet.disc(lamp, 120, mix(PAPER, SAND, 0.5), opacity=0.5, blur=48)
     sheet.polygon(rectangle(0, 690, WIDTH, 220), downward(690, 900, mix(SEA, DEEP, 0.4), NIGHT))
     slope = np.linspace(0, 1, 200)
@@ -146,11 +163,16 @@ def lighthouse() -> Canvas:
 def lay_tower(sheet: Canvas, lamp: Point, foot: float) -> None:
     """Lay a tower with two dark rings, its gallery and its lantern."""
     x, y = lamp
-    paint = sheet_side(x)
+    paint = roundness(x)
     sheet.polygon([(x - 30, y + 46), (x + 30, y + 46), (x + 52, foot), (x - 52, foot)], paint)
     for upper, lower in ((110, 172), (234, 292)):
         wide = [30 + 22 * (part - 46) / (foot - y - 46) for part in (upper, lower)]
-        ring = [(x - wide[0], y + upper), (x + wide[0], y + upper), (x + wide[1], y + lower), (x - wide[1], y + lower)]
+        ring = [
+            (x - wide[0], y + upper),
+            (x + wide[0], y + upper),
+            (x + wide[1], y + lower),
+            (x - wide[1], y + lower),
+        ]
         sheet.polygon(ring, lambda a, b: mix(paint(a, b), BRICK, 0.86))
     sheet.polygon(rectangle(x - 44, y + 36, 88, 12), mix(PAPER, INK, 0.55))
     sheet.polygon(rectangle(x - 25, y - 26, 50, 62), mix(PAPER, SAND, 0.6))
@@ -160,7 +182,16 @@ def lay_tower(sheet: Canvas, lamp: Point, foot: float) -> None:
     sheet.line([(x, y - 60), (x, y - 84)], BRICK, 3)
 
 
-def sheet_side(x: float):  # noqa: ANN201
+def lay_beam(sheet: Canvas, lamp: Point, angles: tuple[float, float], strength: float) -> None:
+    """Lay a beam that fades with the distance."""
+    ends = arc(lamp, 1900, *angles, 24)
+    fade = around(lamp, 1300, mix(PAPER, SAND, 0.45), mix(SAND, TEAL, 0.6), DEEP)
+    beam = sheet.mask(lambda pen: pen.polygon([lamp, *ends]), blur=7)
+    y, x = np.mgrid[0 : sheet.height, 0 : sheet.width]
+    sheet.lay(beam * np.exp(-np.hypot(x - lamp[0], y - lamp[1]) / 620), fade, opacity=strength)
+
+
+def roundness(x: float) -> Gradient:
     """Return the light on a round tower: bright on the left, dark on the right."""
     return lambda a, b: mix(PAPER, INK, 0.1 + 0.62 * np.clip((a - x + 46) / 92, 0, 1)[..., None])
 
@@ -176,14 +207,18 @@ def lay_stars(sheet: Canvas, count: int, depth: float) -> None:
 
 def misty_estuary() -> Canvas:
     """An estuary at low water: hills in the mist, bare sands, a channel, birds."""
-    sheet = Canvas(WIDTH, HEIGHT, downward(0, 620, mix(MIST, TEAL, 0.2), FOG, mix(SAND, PAPER, 0.5)))
+    sheet = Canvas(
+        WIDTH, HEIGHT, downward(0, 620, mix(MIST, TEAL, 0.2), FOG, mix(SAND, PAPER, 0.5))
+    )
     sheet.disc((560, 300), 300, PAPER, opacity=0.4, blur=80)
     sheet.disc((560, 300), 92, mix(PAPER, SAND, 0.12))
     for layer in range(4):
         edge = hills(WIDTH, 420 + 54 * layer, 74 - 15 * layer, layer + 41, 7)
         shade = mix(mix(MIST, FOG, 0.3), SEA, layer / 3.4)
         below = mix(shade, mix(PAPER, SAND, 0.3), 0.7)
-        sheet.polygon(down_to(edge, HEIGHT), downward(390 + 54 * layer, 560 + 40 * layer, shade, below))
+        sheet.polygon(
+            down_to(edge, HEIGHT), downward(390 + 54 * layer, 560 + 40 * layer, shade, below)
+        )
     flats = downward(612, 1067, mix(MIST, SAND, 0.55), mix(TEAL, SAND, 0.25), SEA, DEEP)
     sheet.polygon(rectangle(0, 612, WIDTH, 460), flats)
     for bank in range(7):
@@ -215,5 +250,8 @@ def lay_birds(sheet: Canvas) -> None:
     for bird in range(13):
         x, y = 960 + 41 * bird + random.normal(0, 7), 300 - 14 * bird + random.normal(0, 11)
         span = 11 + 0.8 * bird
-        wings = [*arc((x - span / 2, y), span / 2, 195, 345, 12), *arc((x + span / 2, y), span / 2, 195, 345, 12)]
+        wings = [
+            *arc((x - span / 2, y), span / 2, 195, 345, 12),
+            *arc((x + span / 2, y), span / 2, 195, 345, 12),
+        ]
         sheet.line(wings, DEEP, 2, opacity=0.85)

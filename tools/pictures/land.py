@@ -31,7 +31,8 @@ def smooth(x: Floats, grid: Floats, values: Floats) -> Floats:
     place = np.interp(x, grid, np.arange(len(grid)))
     left = np.minimum(place.astype(int), len(grid) - 2)
     share = (1 - np.cos(np.pi * (place - left))) / 2
-    return values[left] * (1 - share) + values[left + 1] * share
+    result: Floats = values[left] * (1 - share) + values[left + 1] * share
+    return result
 
 
 def down_to(edge: list[Point], bottom: float) -> list[Point]:

@@ -21,18 +21,21 @@ from pictures.canvas import (
     Point,
     arc,
     mix,
+    points,
     ramp,
 )
 from pictures.land import relief, rough_ring, stepped
 
 WIDTH, HEIGHT = 1600, 1067
-ISLAND: list[Point] = [(-0.9, -0.1), (-0.5, -0.62), (0.1, -0.5), (0.62, -0.74), (0.98, -0.2), (0.66, 0.3), (0.24, 0.34), (0.05, 0.72), (-0.5, 0.5)]
+ISLAND: list[Point] = points(
+    "-0.9,-0.1 -0.5,-0.62 0.1,-0.5 0.62,-0.74 0.98,-0.2 0.66,0.3 0.24,0.34 0.05,0.72 -0.5,0.5"
+)
 
 
 def island(centre: Point, size: float, rounds: int = 7) -> list[Point]:
     """Return the coast of the island around a centre."""
-    ring = rough_ring(ISLAND, 0.17, rounds, 5)
-    return [(centre[0] + size * x, centre[1] + size * 0.8 * y) for x, y in ring]
+    ring = rough_ring(ISLAND, 0.2, rounds, 5)
+    return [(centre[0] + size * x, centre[1] + size * 0.92 * y) for x, y in ring]
 
 
 def contours() -> Canvas:
@@ -45,7 +48,7 @@ def contours() -> Canvas:
     sheet.rgb = reduced(tinted(heights), fine)
     lay_graticule(sheet, 200, 12)
     lay_rose(sheet, (210, 850), 118)
-    sheet.add_grain(0.012)
+    sheet.add_grain(0.006)
     return sheet
 
 
@@ -54,7 +57,10 @@ def tinted(heights: Floats) -> Floats:
     steps = heights / 0.1
     level = np.floor(steps)
     sea = ramp([NIGHT, INK, DEEP, SEA, TEAL, mix(TEAL, MIST, 0.6)], np.clip(1 + level / 17, 0, 1))
-    land = ramp([mix(PAPER, SAND, 0.35), SAND, mix(SAND, OCHRE, 0.6), OCHRE, VERMILION, BRICK], np.clip(level / 13, 0, 1))
+    land = ramp(
+        [mix(PAPER, SAND, 0.35), SAND, mix(SAND, OCHRE, 0.6), OCHRE, VERMILION, BRICK],
+        np.clip(level / 13, 0, 1),
+    )
     colours = np.where((level >= 0)[..., None], land, sea)
     slope = np.hypot(*np.gradient(steps)) + 1e-6
     far = np.abs(steps - np.round(steps)) / slope
@@ -63,13 +69,16 @@ def tinted(heights: Floats) -> Floats:
     shore = np.clip(4.2 - np.abs(steps) / slope, 0, 1)
     ink = np.where((steps >= 0.2)[..., None], BRICK, mix(MIST, TEAL, 0.3))
     colours = colours + (ink - colours) * line[..., None]
-    return colours + (INK - colours) * shore[..., None] * 0.9
+    result: Floats = colours + (INK - colours) * shore[..., None] * 0.9
+    return result
 
 
 def reduced(values: Floats, times: int) -> Floats:
     """Return an image made smaller by averaging squares."""
     rows, columns = values.shape[0] // times, values.shape[1] // times
-    return values.reshape(rows, times, columns, times, 3).mean(axis=(1, 3))
+    squares = values.reshape(rows, times, columns, times, 3)
+    result: Floats = squares.mean(axis=(1, 3))
+    return result
 
 
 def lay_graticule(sheet: Canvas, gap: float, tick: float) -> None:
@@ -104,9 +113,9 @@ def three_scales() -> Canvas:
         sheet.line([(x, 0), (x, 900)], MIST, 1, opacity=0.32 if x % 200 else 0.7)
     for y in range(20, 900, 40):
         sheet.line([(0, y), (WIDTH, y)], MIST, 1, opacity=0.32 if (y - 20) % 200 else 0.7)
-    for place, (step, ink) in enumerate(((190.0, VERMILION), (62.0, OCHRE), (13.0, SEA))):
-        centre = (310 + 490 * place, 430)
-        coast = island(centre, 232)
+    for place, (step, ink) in enumerate(((190.0, VERMILION), (62.0, OCHRE), (4.0, SEA))):
+        centre = (292 + 508 * place, 410)
+        coast = island(centre, 240, 8)
         sheet.polygon(coast, SAND, opacity=0.55 - 0.1 * place)
         touched = stepped(coast, step)
         if place == 2:
@@ -116,17 +125,22 @@ def three_scales() -> Canvas:
             for point in touched:
                 sheet.disc(point, 9 - 3.5 * place, PAPER)
                 sheet.disc(point, 6.5 - 3 * place, ink)
-        lay_scale_bar(sheet, (centre[0] - 95, 792), step, ink)
+        lay_scale_bar(sheet, (centre[0] - 95, 742), step, ink)
     sheet.add_grain(0.010)
     return sheet
 
 
 def lay_scale_bar(sheet: Canvas, at: Point, step: float, ink: Floats) -> None:
     """Lay as many openings of the dividers as fit in 190 pixels."""
-    count = round(190 / step)
+    count = min(round(190 / step), 19)
     for part in range(count):
         left = at[0] + 190 * part / count
-        box = [(left, at[1]), (left + 190 / count, at[1]), (left + 190 / count, at[1] + 14), (left, at[1] + 14)]
+        box = [
+            (left, at[1]),
+            (left + 190 / count, at[1]),
+            (left + 190 / count, at[1] + 14),
+            (left, at[1] + 14),
+        ]
         sheet.polygon(box, ink if part % 2 == 0 else PAPER)
     frame = [at, (at[0] + 190, at[1]), (at[0] + 190, at[1] + 14), (at[0], at[1] + 14), at]
     sheet.line(frame, ink, 1.6)
@@ -136,12 +150,17 @@ def light_sectors() -> Canvas:
     """A chart by night: which colour of light a ship sees from where."""
     sheet = Canvas(WIDTH, HEIGHT, mix(INK, NIGHT, 0.3))
     for ring in range(1, 16):
-        for centre in LIGHTS:
-            sheet.line(arc(centre[0], 92 * ring, 0, 360, 220), TEAL, 1, opacity=0.16)
+        for centre, _ in LIGHTS:
+            sheet.line(arc(centre, 92 * ring, 0, 360, 220), TEAL, 1, opacity=0.16)
     for centre, sectors in LIGHTS:
         for start, end, reach, ink in sectors:
             lay_sector(sheet, centre, (start, end), reach, ink)
-    land = rough_ring([(-60, -60), (720, -60), (560, 120), (610, 300), (380, 420), (420, 640), (210, 790), (250, 960), (90, 1130), (-60, 1130)], 0.13, 7, 8)
+    land = rough_ring(
+        points("-60,-60 720,-60 560,120 610,300 380,420 420,640 210,790 250,960 90,1130 -60,1130"),
+        0.13,
+        7,
+        8,
+    )
     isle = island((1240, 300), 150, 6)
     for coast in (land, isle):
         sheet.line([*coast, coast[0]], SEA, 26, opacity=0.30)
