@@ -1,6 +1,6 @@
 """The blocks an article is made of. `docs/architecture.md` gives the shape of each one's value.
 
-Each block names its template under `articles/blocks/`; the front owns them.
+They say what a writer fills in and what is refused. How a reader sees them: `body.py`.
 """
 
 from typing import Any
@@ -38,7 +38,6 @@ class ParagraphBlock(blocks.StructBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Paragraph")
-        template = "articles/blocks/paragraph.html"
         label_format = "{text}"
 
     def clean(self, value: Any) -> Any:
@@ -64,7 +63,6 @@ class HeadingBlock(blocks.StructBlock):
     class Meta:
         icon = "title"
         label = _("Section heading")
-        template = "articles/blocks/heading.html"
         label_format = "{text}"
 
     def clean(self, value: Any) -> Any:
@@ -80,7 +78,6 @@ class PullQuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Pull quote")
-        template = "articles/blocks/pull_quote.html"
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -95,7 +92,6 @@ class QuotationBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Quotation")
-        template = "articles/blocks/quotation.html"
 
 
 class ReadAlsoBlock(blocks.StructBlock):
@@ -115,7 +111,6 @@ class ReadAlsoBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Read also")
-        template = "articles/blocks/read_also.html"
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
@@ -148,7 +143,6 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Picture")
-        template = "articles/blocks/picture.html"
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
@@ -170,7 +164,6 @@ class GalleryBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Gallery")
-        template = "articles/blocks/gallery.html"
 
 
 class EmbedBlock(blocks.StructBlock):
@@ -186,7 +179,6 @@ class EmbedBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         label = _("From elsewhere")
-        template = "articles/blocks/embed.html"
 
 
 class CodeBlock(blocks.StructBlock):
@@ -199,7 +191,6 @@ class CodeBlock(blocks.StructBlock):
     class Meta:
         icon = "code"
         label = _("Code")
-        template = "articles/blocks/code.html"
 
 
 class AsideBlock(blocks.StructBlock):
@@ -209,7 +200,6 @@ class AsideBlock(blocks.StructBlock):
     class Meta:
         icon = "info-circle"
         label = _("Aside")
-        template = "articles/blocks/aside.html"
 
 
 class FileBlock(blocks.StructBlock):
@@ -220,7 +210,6 @@ class FileBlock(blocks.StructBlock):
     class Meta:
         icon = "download"
         label = _("File")
-        template = "articles/blocks/file.html"
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
@@ -239,14 +228,12 @@ class MediaBlock(FileBlock):
     class Meta:
         icon = "media"
         label = _("Sound or video")
-        template = "articles/blocks/media.html"
 
 
 class TableBlock(TypedTableBlock):
     class Meta:
         icon = "table"
         label = _("Table")
-        template = "articles/blocks/table.html"
 
 
 class CleanHTMLBlock(blocks.RawHTMLBlock):
@@ -265,7 +252,6 @@ class HTMLBlock(blocks.StructBlock):
     class Meta:
         icon = "code"
         label = _("HTML")
-        template = "articles/blocks/html.html"
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -287,9 +273,7 @@ class BodyBlock(blocks.StreamBlock):
     embed = EmbedBlock()
     media = MediaBlock()
     file = FileBlock()
-    divider = blocks.StaticBlock(
-        icon="horizontalrule", label=_("Divider"), template="articles/blocks/divider.html"
-    )
+    divider = blocks.StaticBlock(icon="horizontalrule", label=_("Divider"))
     html = HTMLBlock()
 
     @cached_property

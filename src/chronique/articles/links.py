@@ -17,18 +17,18 @@ def linked_ids(raw: Any) -> list[tuple[int, str]]:
             if value.get("article"):
                 found[(int(value["article"]), Link.Kind.READ_ALSO)] = None
         else:
-            for number in PAGE_LINK.findall(_texts(value)):
+            for number in PAGE_LINK.findall(texts(value)):
                 found[(int(number), Link.Kind.TEXT)] = None
     return list(found)
 
 
-def _texts(value: Any) -> str:
+def texts(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return " ".join(_texts(part) for part in value.values())
+        return " ".join(texts(part) for part in value.values())
     if isinstance(value, list):
-        return " ".join(_texts(part) for part in value)
+        return " ".join(texts(part) for part in value)
     return ""
 
 

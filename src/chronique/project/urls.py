@@ -1,7 +1,8 @@
 """Every address of the program. What is not named here is a page of Wagtail's tree."""
 
+from django.contrib.auth.views import LoginView
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -15,7 +16,17 @@ urlpatterns = [
     path("", include(feeds_urls)),
     path("", include(comments_urls)),
     path("", include(front_urls)),
-    path("", include(wagtail_urls)),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        wagtail_views.authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    path(
+        "_util/login/",
+        LoginView.as_view(template_name="wagtailcore/login.html"),
+        name="wagtailcore_login",
+    ),
+    path("", include(front_urls.pages)),
 ]
 
 handler404 = "chronique.front.views.not_found"

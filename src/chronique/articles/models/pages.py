@@ -47,6 +47,11 @@ class ReadableQuerySet(PageQuerySet):
 
 
 class ArticleQuerySet(ReadableQuerySet):
+    def beside(self, article: Article) -> ArticleQuerySet:
+        """Those in the same folder, so of the same site."""
+        above = article.path[: -article.steplen]
+        return self.filter(path__startswith=above)
+
     def at(self, path: str) -> ArticleQuerySet:
         """Those live at a public path, with what their own page needs at once."""
         return self.live().filter(address=path).select_related("section", "lead_picture")

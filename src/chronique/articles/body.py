@@ -1,0 +1,210 @@
+"""A body as readers see it: its blocks as HTML, its notes numbered, its headings listed.
+
+Rendering reads the stored values, not Wagtail's block objects, and fetches all that they name at
+once (`shelf.py`), so that the number of queries does not grow with the text.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+
+from chronique.articles.code import highlighted
+from chronique.articles.foreign import unplug
+from chronique.articles.notes import MARKER
+from chronique.articles.shelf import Shelf
+from chronique.articles.values import items
+from chronique.text import html, typography
+from chronique.text.embeds import provider
+from chronique.text.slugs import slugify
+
+LINK = re.compile(r"<a\b([^>]*\blinktype=[^>]*)>(.*?)</a>", re.DOTALL)
+ATTRIBUTE = re.compile(r'\b(linktype|id)="([^"]*)"')
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+ROOTED = re.compile(r'(<[a-z][^>]*?\s(?:href|src|poster)=")(/(?!/)|#)')
+SRCSET = re.compile(r'\ssrcset="[^"]*"|\ssizes="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Heading:
+    anchor: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Note:
+    number: int
+    html: str
+    # How often the text refers to it; each reference has a place to come back to.
+    references: int
+
+    @property
+    def places(self) -> list[str]:
+        return [place(self.number, n) for n in range(1, self.references + 1)]
+
+
+@dataclass
+class Body:
+    html: str = ""
+    notes: list[Note] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+
+
+def place(number: int, occurrence: int) -> str:
+    """Return the id of the n-th reference to a note."""
+    return f"note-ref-{number}" if occurrence == 1 else f"note-ref-{number}-{occurrence}"
+
+
+def render_body(raw: Iterable[dict[str, Any]], *, language: str, shelf: Shelf) -> Body:
+    """Return the blocks as HTML: cleaned, links resolved, typeset for `language`."""
+    renderer = _Renderer(shelf, language)
+    pieces = [renderer.block(block) for block in raw]
+    body = renderer.body
+    body.html = html.safe(renderer.finish("\n".join(piece for piece in pieces if piece)))
+    return body
+
+
+def feed_html(body: Body, *, base: str, address: str) -> str:
+    """Return a body for other programs: whole addresses, notes at the end, no choice of sizes.
+
+    `base` is the site's root without a final slash, `address` the article's whole address.
+    """
+    notes = "".join(f'<li id="note-{note.number}">{note.html}</li>' for note in body.notes)
+    whole = f"{body.html}<ol>{notes}</ol>" if notes else body.html
+    whole = SRCSET.sub("", whole)
+    return ROOTED.sub(
+        lambda m: m[1] + (f"{base}/" if m[2] == "/" else f"{address}#"), whole
+    )
+
+
+class _Renderer:
+    """Holds what goes on from block to block: the numbers of notes, the anchors already taken."""
+
+    def __init__(self, shelf: Shelf, language: str) -> None:
+        self.shelf, self.language = shelf, language
+        self.body = Body()
+        self.anchors: set[str] = set()
+
+    def block(self, block: dict[str, Any]) -> str:
+        kind, value = block["type"], block["value"]
+        context = getattr(self, f"_{kind}", self._plain)(value)
+        if context is None:
+            return ""
+        return render_to_string(f"articles/blocks/{kind}.html", context).strip()
+
+    def finish(self, markup: str) -> str:
+        """Resolve what rich text names by number, and typeset."""
+        resolved = LINK.sub(self._resolve, BLOCK_KEY.sub("", markup))
+        return typography.typeset_html(resolved, self.language)
+
+    def rich(self, markup: str | None) -> str:
+        return html.safe(markup or "")
+
+    def _resolve(self, match: re.Match[str]) -> str:
+        names = dict(ATTRIBUTE.findall(match[1]))
+        href = self.shelf.href(names.get("linktype", ""), names.get("id", ""))
+        return f'<a href="{escape(href)}">{match[2]}</a>' if href else match[2]
+
+    def _plain(self, value: Any) -> dict[str, Any]:
+        return dict(value or {})
+
+    def _paragraph(self, value: Any) -> dict[str, Any]:
+        notes = [self.rich(note) for note in items(value.get("notes"))]
+        numbers: dict[int, int] = {}
+        seen: dict[int, int] = {}
+
+        def reference(match: re.Match[str]) -> str:
+            own = int(match[1])
+            if not 1 <= own <= len(notes):
+                return match[0]
+            number = numbers.setdefault(own, len(self.body.notes) + len(numbers) + 1)
+            seen[own] = seen.get(own, 0) + 1
+            return (
+                f'<sup class="note-ref"><a href="#note-{number}" id="{place(number, seen[own])}"'
+                f' role="doc-noteref">{number}</a></sup>'
+            )
+
+        text = MARKER.sub(reference, value.get("text") or "")
+        self.body.notes += [
+            Note(number, html.safe(self.finish(_unwrapped(notes[own - 1]))), seen[own])
+            for own, number in numbers.items()
+        ]
+        return {"text": self.rich(text)}
+
+    def _heading(self, value: Any) -> dict[str, Any]:
+        text, level = value.get("text") or "", int(value.get("level") or 2)
+        anchor = self._free(value.get("anchor") or slugify(text, fallback="section"))
+        self.body.headings.append(Heading(anchor, typography.typeset(text, self.language), level))
+        return {"text": text, "level": level, "anchor": anchor}
+
+    def _free(self, anchor: str) -> str:
+        free, n = anchor, 1
+        while free in self.anchors:
+            n += 1
+            free = f"{anchor}-{n}"
+        self.anchors.add(free)
+        return free
+
+    def _quotation(self, value: Any) -> dict[str, Any]:
+        return {**value, "text": self.rich(value.get("text"))}
+
+    def _aside(self, value: Any) -> dict[str, Any]:
+        return {**value, "text": self.rich(value.get("text"))}
+
+    def _read_also(self, value: Any) -> dict[str, Any] | None:
+        page = self.shelf.page(value.get("article"))
+        if page is None and not value.get("address"):
+            return None
+        return {**value, "page": page}
+
+    def _picture(self, value: Any) -> dict[str, Any]:
+        return {
+            **value,
+            "picture": self.shelf.picture(value.get("image")),
+            "caption": self.rich(value.get("caption")),
+        }
+
+    def _gallery(self, value: Any) -> dict[str, Any]:
+        pictures = [self._picture(picture) for picture in items(value.get("pictures"))]
+        return {"pictures": pictures, "caption": self.rich(value.get("caption"))}
+
+    def _embed(self, value: Any) -> dict[str, Any]:
+        return {**value, "provider": provider(value.get("url") or "")}
+
+    def _table(self, value: Any) -> dict[str, Any]:
+        columns = value.get("columns") or []
+        kinds = [column.get("type") for column in columns]
+        headings = [column.get("heading") or "" for column in columns]
+        rows = [
+            [self.rich(cell) if kind == "rich" else cell or "" for kind, cell in zip(kinds, row["values"], strict=False)]
+            for row in value.get("rows") or []
+        ]
+        return {
+            "caption": value.get("caption") or "",
+            "headings": headings if any(headings) else [],
+            "rows": rows,
+        }
+
+    def _code(self, value: Any) -> dict[str, Any]:
+        marked = highlighted(value.get("code") or "", value.get("language") or "")
+        return {**value, "marked": html.safe(marked)}
+
+    def _file(self, value: Any) -> dict[str, Any]:
+        return {**value, "document": self.shelf.document(value.get("file"))}
+
+    def _media(self, value: Any) -> dict[str, Any]:
+        return {**self._file(value), "caption": self.rich(value.get("caption"))}
+
+    def _html(self, value: Any) -> dict[str, Any]:
+        return {"html": html.safe(unplug(html.clean(value.get("html") or "")))}
+
+
+def _unwrapped(note: str) -> str:
+    """A note of one paragraph needs no paragraph inside its list item."""
+    bare = BLOCK_KEY.sub("", note).strip()
+    single = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", bare, re.DOTALL)
+    return single[1] if single else bare

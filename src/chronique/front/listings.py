@@ -1,0 +1,42 @@
+"""Lists of articles in pages."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404
+
+from chronique.articles.models import Article
+from chronique.articles.models.pages import ArticleQuerySet
+
+PER_PAGE = 20
+
+
+@dataclass
+class Listing:
+    """One page of a list, with the addresses of the pages around it."""
+
+    page: Page
+    address: str
+
+    @property
+    def articles(self) -> list[Article]:
+        return list(self.page.object_list)
+
+    @property
+    def newer(self) -> str:
+        return self.at(self.page.number - 1) if self.page.has_previous() else ""
+
+    @property
+    def older(self) -> str:
+        return self.at(self.page.number + 1) if self.page.has_next() else ""
+
+    def at(self, number: int) -> str:
+        return self.address if number == 1 else f"{self.address}page/{number}/"
+
+
+def list_articles(articles: ArticleQuerySet, *, address: str, number: int) -> Listing:
+    """Return page `number` of the articles, newest first. Raises Http404 past the end."""
+    paginator = Paginator(articles.newest_first().for_cards(), PER_PAGE)
+    if number < 1 or number > paginator.num_pages:
+        raise Http404
+    return Listing(paginator.page(number), address)

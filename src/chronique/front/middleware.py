@@ -1,0 +1,68 @@
+"""What every answer to a reader carries, and the language that it speaks."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from chronique.articles.models import Publication
+from chronique.text.embeds import frame_sources
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+DESK = "/desk/"
+READERS_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        f"frame-src {' '.join(frame_sources())}",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    ]
+)
+# Wagtail's screens style themselves as they go, and preview in a frame.
+DESK_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: blob:; frame-src 'self'; object-src 'none'; base-uri 'self';"
+    " form-action 'self'; frame-ancestors 'self'"
+)
+# A file that somebody sent may be shown, never run.
+MEDIA_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+
+def security_headers(answer: Answer) -> Answer:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", _policy(request.path))
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+    return middleware
+
+
+def _policy(path: str) -> str:
+    if path.startswith(DESK):
+        return DESK_POLICY
+    if path.startswith((settings.MEDIA_URL, "/documents/", "/pictures/")):
+        return MEDIA_POLICY
+    return READERS_POLICY
+
+
+def publication_language(answer: Answer) -> Answer:
+    """Speak the publication's language to readers; the desk speaks each writer's own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith((DESK, settings.STATIC_URL, settings.MEDIA_URL, "/pictures/")):
+            return answer(request)
+        with translation.override(Publication.for_request(request).language):
+            return answer(request)
+
+    return middleware

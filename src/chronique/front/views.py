@@ -1,0 +1,154 @@
+"""Readers' screens that are no page of Wagtail's tree: lists, search, files, errors."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
+from wagtail.models import Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
+
+from chronique.articles import search as searching
+from chronique.articles import sizes
+from chronique.articles.models import Article, Author, Section, Tag
+from chronique.articles.models.pages import ArticleQuerySet
+from chronique.front.archive import months_of
+from chronique.front.listings import PER_PAGE, list_articles
+
+FOR_EVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
+
+
+def _site(request: HttpRequest) -> Site:
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    return site
+
+
+def _readable(request: HttpRequest) -> ArticleQuerySet:
+    return Article.objects.published().on(_site(request))
+
+
+@require_safe
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """An article by its address, found at once; any other page by Wagtail's own route."""
+    article = Article.objects.on(_site(request)).at(f"/{path}").first() if path else None
+    if article:
+        request._wagtail_route_for_request = RouteResult(article)  # type: ignore[attr-defined]
+    response: HttpResponse = wagtail_serve(request, path)
+    return response
+
+
+@require_safe
+def latest(request: HttpRequest, number: int) -> HttpResponse:
+    listing = list_articles(_readable(request), address="/", number=number)
+    return render(request, "front/latest.html", {"listing": listing})
+
+
+@require_safe
+def section(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
+    found = get_object_or_404(
+        Section.objects.on(_site(request)).select_related("parent"), slug=slug
+    )
+    listing = list_articles(_readable(request).in_section(found), address=found.path, number=number)
+    parts = found.children.in_order()
+    context = {"section": found, "parts": parts, "listing": listing}
+    return render(request, "front/section.html", context)
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
+    found = get_object_or_404(Tag, slug=slug)
+    listing = list_articles(_readable(request).with_tag(found), address=found.path, number=number)
+    return render(request, "front/tag.html", {"tag": found, "listing": listing})
+
+
+@require_safe
+def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
+    found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    listing = list_articles(_readable(request).by(found), address=found.path, number=number)
+    return render(request, "front/author.html", {"author": found, "listing": listing})
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    return render(request, "front/archive.html", {"years": months_of(_readable(request))})
+
+
+@require_safe
+def archive_of(request: HttpRequest, year: int, month: int = 0, number: int = 1) -> HttpResponse:
+    start, end = _span(year, month)
+    address = f"/{year:04}/{month:02}/" if month else f"/{year:04}/"
+    articles = _readable(request).between(start, end)
+    listing = list_articles(articles, address=address, number=number)
+    context = {"start": start, "month": month, "listing": listing}
+    return render(request, "front/archive_of.html", context)
+
+
+def _span(year: int, month: int) -> tuple[datetime, datetime]:
+    """Return the first moment of a year or month and of the next, in the publication's time zone."""
+    zone = timezone.get_current_timezone()
+    if not 1 <= year < 9999 or month > 12:
+        raise Http404
+    if not month:
+        return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+    following = (year + 1, 1) if month == 12 else (year, month + 1)
+    return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").replace("\0", "").strip()
+    page = request.GET.get("page", "1")
+    number = min(int(page), 50) if page.isdecimal() and page.isascii() and int(page) else 1
+    results = None
+    if query:
+        results = searching.search(
+            query, site=_site(request), limit=PER_PAGE, offset=(number - 1) * PER_PAGE
+        )
+    context = {"query": query, "results": results, "number": number, "per_page": PER_PAGE}
+    return render(request, "front/search.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int, name: str) -> FileResponse:
+    """A picture in one size; made when it is first asked for."""
+    stored = sizes.stored_name(pk, name)
+    if not sizes.NAME.fullmatch(name) or not (
+        default_storage.exists(stored) or sizes.make_size(pk, name)
+    ):
+        raise Http404
+    response = FileResponse(default_storage.open(stored))
+    response["Cache-Control"] = FOR_EVER
+    return response
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """An original picture. Files of the library go through Wagtail's own view."""
+    if not path.startswith(("original_images/", "images/", "avatar_images/")):
+        raise Http404
+    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = A_DAY
+    return response
+
+
+def to_section(request: HttpRequest, path: str) -> HttpResponse:
+    """WordPress's address of a category: /category/parent/child/."""
+    slug = path.strip("/").rpartition("/")[2]
+    return redirect(f"/section/{slug}/", permanent=True)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "front/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Nothing here may fail: no database, no publication."""
+    return render(request, "front/500.html", status=500)
