@@ -1,113 +1,150 @@
-"""The doors by which foreign HTML comes in: one allow-list for each place where it may stand.
+"""The doors by which foreign HTML comes in: a cleaner for each place where it may stand.
 
-What is not on a list is dropped. Every cleaner is idempotent, and none of them ever lets a script, a style, a frame or an
-event handler through, whatever the bytes.
+What `allowed` does not name is dropped. Every cleaner is idempotent, and none of them lets a
+script, a style, a frame or an event handler through, whatever the bytes.
 """
 
 import re
-from html import unescape
+from collections.abc import Callable
+from html import escape, unescape
 
 import nh3
 from django.utils.safestring import SafeString
 
 from chronique.text import rich
+from chronique.text.allowed import (
+    ARTICLE_ATTRIBUTES,
+    ARTICLE_TAGS,
+    BLOCKS,
+    COMMENT_TAGS,
+    EMPTIED,
+    LINK_RELATIONS,
+    PLAYER_ATTRIBUTES,
+    RENAMED,
+    RICH_TAGS,
+    SCHEMES,
+    SWITCHES,
+    VALUES,
+)
 
-SCHEMES = {"http", "https", "mailto", "tel"}
+# Characters that no page may hold. Those from 80 to 9F are Windows' quotes and dashes, which
+# somebody read as Latin-1.
+STRAY = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_WINDOWS = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
-# Elements whose content means nothing once the element is gone; other unknown elements leave their words behind.
-EMPTIED = {"head", "iframe", "math", "noembed", "noframes", "noscript", "object", "script", "select", "style", "svg"} | {
-    "template",
-    "textarea",
-    "title",
-}
-
-# Elements that are gone from HTML, or that an article must not hold because the page has them: what stands for them.
-RENAMED = {
-    "acronym": "abbr",
-    "article": "div",
-    "big": "span",
-    "center": "div",
-    "dialog": "div",
-    "dir": "ul",
-    "fieldset": "div",
-    "font": "span",
-    "footer": "div",
-    "form": "div",
-    "header": "div",
-    "hgroup": "div",
-    "main": "div",
-    "menu": "ul",
-    "nav": "div",
-    "strike": "s",
-    "tt": "code",
-}
-
-HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-BLOCKS = HEADINGS | {
-    *("address", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure"),
-    *("hr", "html", "li", "ol", "optgroup", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead"),
-    *("tr", "ul", *(old for old, new in RENAMED.items() if new in {"div", "ul"})),
-}
-ARTICLE_TAGS = HEADINGS | {
-    *("a", "abbr", "aside", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup"),
-    *("dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "hr", "i", "img", "ins", "kbd", "li"),
-    *("mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "span", "strong", "sub"),
-    *("summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "track", "u", "ul", "var", "video"),
-    *("wbr",),
-}
-ARTICLE_ATTRIBUTES = {
-    "*": {"dir", "lang", "title"},
-    "a": {"href", "hreflang", "rel"},
-    "audio": {"src", "controls", "loop"},
-    "blockquote": {"cite"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "del": {"cite", "datetime"},
-    "details": {"open"},
-    "img": {"alt", "height", "src", "width"},
-    "ins": {"cite", "datetime"},
-    "li": {"value"},
-    "ol": {"reversed", "start", "type"},
-    "q": {"cite"},
-    "source": {"src", "type"},
-    "td": {"colspan", "rowspan"},
-    "th": {"abbr", "colspan", "rowspan", "scope"},
-    "time": {"datetime"},
-    "track": {"default", "kind", "label", "src", "srclang"},
-    "video": {"controls", "height", "loop", "muted", "poster", "src", "width"},
-}
-LINK_RELATIONS = {"author", "license", "me", "nofollow", "sponsored", "tag", "ugc"}
-
-# What an attribute may say; those that are not here may say anything.
-_WHOLE = re.compile(r"[0-9]{1,5}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_PICTURE_ADDRESS = re.compile(r"(?:https?:|(?![a-z][a-z0-9+.-]*:)).+", re.IGNORECASE | re.DOTALL)
-_VALUES = {
-    "cite": _PICTURE_ADDRESS,
-    "colspan": re.compile(r"[1-9][0-9]{0,2}"),
-    "dir": re.compile(r"ltr|rtl|auto"),
-    "height": _WHOLE,
-    "hreflang": _LANGUAGE,
-    "lang": _LANGUAGE,
-    "poster": _PICTURE_ADDRESS,
-    "rowspan": re.compile(r"[0-9]{1,4}"),
-    "scope": re.compile(r"(?:row|col)(?:group)?"),
-    "span": re.compile(r"[1-9][0-9]{0,2}"),
-    "srclang": _LANGUAGE,
-    "start": re.compile(r"-?[0-9]{1,5}"),
-    "value": re.compile(r"-?[0-9]{1,5}"),
-    "width": _WHOLE,
-}
+_TAG = re.compile(r"<[^>]*>")
+_RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[ >])")
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS - COMMENT_TAGS))})(?: [^>]*)?>")
+_CELL_TAG = re.compile(r"</?t[dh]>")
+_WITHOUT_SOURCE = re.compile(r"<(?:img|source|track)(?![^>]* src=)[^>]*>")
+_WITHOUT_ALTERNATIVE = re.compile(r"<img(?![^>]* alt=)")
+# Once is enough for nearly everything; attacks that nest parsers in parsers need one round a nest.
+_ROUNDS = 8
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
+def attribute(tag: str, name: str, value: str) -> str | None:
     """Return what the attribute may say, or None when it must go."""
+    if name in SWITCHES:
+        return ""
     if name == "rel":
         return " ".join(word for word in value.lower().split() if word in LINK_RELATIONS) or None
-    if name in {"controls", "default", "loop", "muted", "open", "reversed"}:
-        return ""
-    allowed = _VALUES.get(name)
-    if allowed is None or tag == "abbr":
-        return value
     said = value.strip()
-    return said if allowed.fullmatch(re.sub(r"[\x00-\x20]+", "", said)) else None
+    pattern = VALUES.get(name)
+    if pattern is None:
+        return value
+    return said if pattern.fullmatch(re.sub(r"[\x00-\x20]+", "", said)) else None
+
+
+_ARTICLE = nh3.Cleaner(
+    tags=ARTICLE_TAGS | set(RENAMED),
+    clean_content_tags=EMPTIED,
+    attributes=ARTICLE_ATTRIBUTES,
+    attribute_filter=attribute,
+    set_tag_attribute_values={"audio": PLAYER_ATTRIBUTES, "video": PLAYER_ATTRIBUTES},
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+_COMMENT = nh3.Cleaner(
+    tags=COMMENT_TAGS | BLOCKS,
+    clean_content_tags=EMPTIED,
+    attributes={"a": {"href"}},
+    url_schemes=SCHEMES - {"tel"},
+    link_rel="nofollow ugc noopener",
+)
+_RICH = nh3.Cleaner(
+    tags=RICH_TAGS | set(RENAMED),
+    clean_content_tags=EMPTIED,
+    attributes={"*": {"style"}, "a": {"href", "id", "linktype"}},
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+_WORDS = nh3.Cleaner(tags=BLOCKS | {"br"}, clean_content_tags=EMPTIED, attributes={}, link_rel=None)
+
+
+def clean(html: str) -> str:
+    """Return an article's HTML without anything that could act, frame, or change the page's look.
+
+    Pictures and players keep their addresses, relative ones too: what must not be fetched from
+    another host is for the room that shows them to say.
+    """
+    return _until_stable(_clean_article, html)
+
+
+def clean_comment(html: str) -> str:
+    """Return a reader's HTML: words, emphasis, quotations, lists, code, links without weight."""
+    return _until_stable(_clean_comment, html)
+
+
+def clean_rich(html: str, *, inline: bool = False) -> str:
+    """Return HTML as Wagtail's rich text fields store it, from whatever was pasted.
+
+    What Word and Google Docs mean by styles becomes `b`, `i`, `s`, `sup`, `sub` and lists. With
+    `inline` there are no paragraphs and no lists: `<br>` stands between what were blocks.
+    """
+    return _until_stable(lambda given: rich.tidy(_parse(_RICH, given), inline=inline), html)
+
+
+def plain(html: str) -> str:
+    """Return the words of some HTML, entities decoded: a line a block, a space between words."""
+    spaced = re.sub(r"[ \t\n\r\f]+", " ", _parse(_WORDS, html))
+    lines = unescape(_TAG.sub("\n", _CELL_TAG.sub(" ", spaced))).split("\n")
+    return "\n".join(words for line in lines if (words := re.sub(" +", " ", line).strip(" ")))
+
+
+def safe(html: str) -> SafeString:
+    """Tell the templates to show this HTML as it is: a cleaner or a template of ours made it."""
+    return SafeString(html)
+
+
+def without_stray_characters(text: str) -> str:
+    """Return the text without control characters, noncharacters and halves of characters."""
+    return STRAY.sub(lambda match: _WINDOWS.get(match[0], ""), text) if STRAY.search(text) else text
+
+
+def _until_stable(cleaner: Callable[[str], str], html: str) -> str:
+    """Clean until nothing changes: every parser then reads in the result what ours read."""
+    for _ in range(_ROUNDS):
+        cleaned = cleaner(html)
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    return escape(plain(html))
+
+
+def _parse(cleaner: nh3.Cleaner, html: str) -> str:
+    """Clean, and again if references brought stray characters: `java&#1;script:` must not pass."""
+    html = cleaner.clean(without_stray_characters(html))
+    while STRAY.search(html):
+        html = cleaner.clean(without_stray_characters(html))
+    return html
+
+
+def _clean_article(html: str) -> str:
+    cleaned = _RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{RENAMED[tag[2]]}", _parse(_ARTICLE, html))
+    return _WITHOUT_ALTERNATIVE.sub('<img alt=""', _WITHOUT_SOURCE.sub("", cleaned))
+
+
+def _clean_comment(html: str) -> str:
+    return _BLOCK_TAG.sub("\n", _parse(_COMMENT, html)).strip()
