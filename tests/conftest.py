@@ -5,27 +5,52 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 
+import django
 import pytest
+from pytest_django import Settings
 
-# Before Django reads its settings: nothing of a developer's own publication is touched.
-os.environ["CHRONIQUE_HOME"] = os.environ.get("CHRONIQUE_TEST_HOME") or tempfile.mkdtemp(prefix="chronique-")
-os.environ.setdefault("CHRONIQUE_URL", "http://localhost:8000")
-os.environ.setdefault("CHRONIQUE_SECRET_KEY", "a key for tests that signs nothing of anybody's, long enough")
+pytest_plugins = ["tests.guards"]
 
 NOON = datetime(2026, 3, 14, 11, 0, tzinfo=UTC)
+HOME = pytest.StashKey[Path]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Open Django on a home of the tests' own: nothing of a developer's publication is touched."""
+    config.stash[HOME] = Path(tempfile.mkdtemp(prefix="chronique-"))
+    for name in [name for name in os.environ if name.startswith("CHRONIQUE_")]:
+        del os.environ[name]
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "chronique.project.settings",
+        "CHRONIQUE_HOME": str(config.stash[HOME]),
+        "CHRONIQUE_URL": "http://localhost:8000",
+        "CHRONIQUE_SECRET_KEY": "a key for tests that signs nothing of anybody's, long enough",
+    }
+    if database := config.getoption("--postgres"):
+        os.environ["CHRONIQUE_DATABASE"] = database
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    rmtree(config.stash[HOME], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
-def plain_settings(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Static files by their plain names, media in a folder of the test's own, later work at once."""
-    settings.STORAGES = {  # type: ignore[attr-defined]
+def plain_settings(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Static files by their plain names, media in a folder of the test's, later work at once."""
+    settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # type: ignore[attr-defined]
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")  # type: ignore[attr-defined]
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
 
 
 @pytest.fixture
