@@ -56,7 +56,7 @@ ARTICLE_ATTRIBUTES = {
     "video": {"height", "loop", "muted", "poster", "src", "width"},
 }
 # A player shows its controls and loads nothing before the reader presses.
-PLAYER_ATTRIBUTES = {"controls": "", "preload": "none"}
+PLAYER_ATTRIBUTES = 'controls="" preload="none"'
 
 COMMENT_TAGS = _names("a b blockquote br cite code del em i li ol p pre q strong ul")
 

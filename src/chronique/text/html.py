@@ -37,7 +37,10 @@ _WINDOWS = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in rang
 _TAG = re.compile(r"<[^>]*>")
 _RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[ >])")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS - COMMENT_TAGS))})(?: [^>]*)?>")
+# A parser takes away the first line break in it, the next parser the next one.
+_LINES_BEFORE_CODE = re.compile(r"(?<=<pre>)\n+")
 _CELL_TAG = re.compile(r"</?t[dh]>")
+_PLAYER = re.compile(r"<(?:audio|video)(?=[ >])")
 _WITHOUT_SOURCE = re.compile(r"<(?:img|source|track)(?![^>]* src=)[^>]*>")
 _WITHOUT_ALTERNATIVE = re.compile(r"<img(?![^>]* alt=)")
 # Once is enough for nearly everything; attacks that nest parsers in parsers need one round a nest.
@@ -62,14 +65,13 @@ _ARTICLE = nh3.Cleaner(
     clean_content_tags=EMPTIED,
     attributes=ARTICLE_ATTRIBUTES,
     attribute_filter=attribute,
-    set_tag_attribute_values={"audio": PLAYER_ATTRIBUTES, "video": PLAYER_ATTRIBUTES},
     url_schemes=SCHEMES,
     link_rel=None,
 )
 _COMMENT = nh3.Cleaner(
     tags=COMMENT_TAGS | BLOCKS,
     clean_content_tags=EMPTIED,
-    attributes={"a": {"href"}},
+    attributes={"*": set(), "a": {"href"}},
     url_schemes=SCHEMES - {"tel"},
     link_rel="nofollow ugc noopener",
 )
@@ -80,7 +82,9 @@ _RICH = nh3.Cleaner(
     url_schemes=SCHEMES,
     link_rel=None,
 )
-_WORDS = nh3.Cleaner(tags=BLOCKS | {"br"}, clean_content_tags=EMPTIED, attributes={}, link_rel=None)
+_WORDS = nh3.Cleaner(
+    tags=BLOCKS | {"br"}, clean_content_tags=EMPTIED, attributes={"*": set()}, link_rel=None
+)
 
 
 def clean(html: str) -> str:
@@ -143,8 +147,11 @@ def _parse(cleaner: nh3.Cleaner, html: str) -> str:
 
 def _clean_article(html: str) -> str:
     cleaned = _RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{RENAMED[tag[2]]}", _parse(_ARTICLE, html))
-    return _WITHOUT_ALTERNATIVE.sub('<img alt=""', _WITHOUT_SOURCE.sub("", cleaned))
+    # nh3 could set these, but in another order in each process.
+    cleaned = _PLAYER.sub(rf"\g<0> {PLAYER_ATTRIBUTES}", cleaned)
+    cleaned = _WITHOUT_ALTERNATIVE.sub('<img alt=""', _WITHOUT_SOURCE.sub("", cleaned))
+    return _LINES_BEFORE_CODE.sub("", cleaned)
 
 
 def _clean_comment(html: str) -> str:
-    return _BLOCK_TAG.sub("\n", _parse(_COMMENT, html)).strip()
+    return _LINES_BEFORE_CODE.sub("", _BLOCK_TAG.sub("\n", _parse(_COMMENT, html))).strip()

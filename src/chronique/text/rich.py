@@ -69,8 +69,9 @@ class Element:
 
 @dataclass
 class Reader:
-    """Reads tags and words into blocks."""
+    """Reads tags and words into blocks; headings are bold unless all is to be one phrase."""
 
+    inline: bool = False
     blocks: list[Block] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     stack: list[Element] = field(default_factory=lambda: [Element("")])
@@ -131,7 +132,7 @@ class Reader:
         """Make a block of the words so far, if there are any."""
         runs, now, word_list = self.runs, self.stack[-1], self.word_list
         self.runs, self.word_list = [], None
-        if now.heading:
+        if now.heading and not self.inline:
             runs = [replace(run, marks=run.marks | {"b"}) for run in runs]
         lists, item = (self._word_item(*word_list), 0) if word_list else (now.lists, now.item)
         self.marker = ""
@@ -169,7 +170,7 @@ class Reader:
 
 def tidy(html: str, *, inline: bool) -> str:
     """Return well-formed HTML as a rich text field stores it; `inline` leaves phrases only."""
-    blocks = Reader().read(html)
+    blocks = Reader(inline).read(html)
     if inline:
         lines = [runs for block in blocks for runs in _paragraphs(block.runs)]
         return "<br>".join(_markup(runs) for runs in lines)
