@@ -1,0 +1,184 @@
+"""Run the parts of `make lint`, `make test` and `make format`, and tell how long each took.
+
+    python -m tools.check lint|test|format
+
+Every part runs, also after one that failed. A part that lacks something on this machine says what,
+and how to get it; where CI=true it has failed.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+CI = os.environ.get("CI") == "true"
+# Two at a time is what the suite is measured with; a larger machine may take more.
+AT_ONCE = str(max(2, min(4, os.cpu_count() or 2)))
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    command: list[str]
+    # Returns what is missing on this machine, as a sentence; empty when nothing is.
+    missing: Callable[[], str] = lambda: ""
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_pytest(self) -> bool:
+        return "pytest" in self.command
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    word: str
+    seconds: float
+    # Of a suite: how many tests passed, failed, were skipped.
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    @property
+    def is_good(self) -> bool:
+        return self.word == "ok" or (self.word == "not run" and not CI)
+
+
+def program(name: str, *arguments: str) -> list[str]:
+    return [str(BIN / name), *arguments]
+
+
+def python(*arguments: str) -> list[str]:
+    return [sys.executable, *arguments]
+
+
+def templates() -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / "src").rglob("*.html"))]
+
+
+def djhtml(*options: str) -> list[str]:
+    return program("djhtml", "--tabwidth", "2", *options, *templates())
+
+
+def no_postgres() -> str:
+    if os.environ.get("CHRONIQUE_TEST_POSTGRES"):
+        return ""
+    return (
+        "PostgreSQL is missing: `tools/with_postgres make test` starts one for the time of the "
+        "tests (Debian: apt install postgresql), or CHRONIQUE_TEST_POSTGRES names one."
+    )
+
+
+def no_browser() -> str:
+    if not shutil.which("chromium"):
+        return "Chromium is missing (Debian: apt install chromium)."
+    if not shutil.which("java"):
+        return "Java, for the HTML checker, is missing (Debian: apt install default-jre-headless)."
+    if not (ROOT / ".cache/vnu.jar").is_file():
+        return "The HTML checker is missing: tools/fetch_vnu brings it (it needs npm)."
+    return ""
+
+
+def lint() -> list[Part]:
+    return [
+        Part("format", program("ruff", "format", "--check", "--quiet", ".")),
+        Part("habits", program("ruff", "check", "--quiet", ".")),
+        Part("templates", djhtml("--check")),
+        Part("types", program("mypy")),
+        Part("contracts", program("lint-imports", "--no-logo")),
+        Part(
+            "migrations",
+            python("-m", "chronique.project", "makemigrations", "--check", "--dry-run"),
+        ),
+    ]
+
+
+def suites() -> list[Part]:
+    # On the processors' own terms: what is counted is lines and branches, in all suites together.
+    covered = ["--cov", "--cov-report="]
+    together = ["-n", AT_ONCE, "-m", "not browser"]
+    postgres = os.environ.get("CHRONIQUE_TEST_POSTGRES", "")
+    return [
+        Part("tests on SQLite", python("-m", "pytest", *together, *covered)),
+        Part(
+            "tests on PostgreSQL",
+            python("-m", "pytest", *together, *covered, "--cov-append", f"--postgres={postgres}"),
+            missing=no_postgres,
+        ),
+        Part("coverage", program("coverage", "report")),
+        Part("journeys in a browser", python("-m", "pytest", "-m", "browser"), missing=no_browser),
+    ]
+
+
+def run(part: Part, home: str) -> Outcome:
+    """Run one part, its output passed on as it comes."""
+    print(f"\n── {part.name} ──", flush=True)
+    if lack := part.missing():
+        print(f"{'FAILED' if CI else 'not run'}: {lack}", flush=True)
+        return Outcome(part.name, "failed" if CI else "not run", 0)
+    counts = Path(home) / "counts.xml"
+    command = [*part.command, f"--junit-xml={counts}"] if part.is_pytest else part.command
+    started = time.monotonic()
+    code = subprocess.run(command, cwd=ROOT, env=environment(part, home), check=False).returncode
+    seconds = time.monotonic() - started
+    passed, failed, skipped = counted(counts) if part.is_pytest else (0, 0, 0)
+    word = "failed" if code else "ok"
+    if part.is_pytest and not passed:
+        word = "failed"
+    return Outcome(part.name, word, seconds, passed, failed, skipped)
+
+
+def environment(part: Part, home: str) -> dict[str, str]:
+    """Return the environment without a developer's own settings, with a home of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHRONIQUE_")}
+    return kept | {"CHRONIQUE_HOME": home, "COLUMNS": "100"} | part.environment
+
+
+def counted(file: Path) -> tuple[int, int, int]:
+    """Return how many tests passed, failed and were skipped; nothing when none was begun."""
+    if not file.is_file():
+        return 0, 0, 0
+    suite = next(ET.parse(file).getroot().iter("testsuite")).attrib
+    failed = int(suite["failures"]) + int(suite["errors"])
+    skipped = int(suite["skipped"])
+    file.unlink()
+    return int(suite["tests"]) - failed - skipped, failed, skipped
+
+
+def table(outcomes: Iterable[Outcome]) -> str:
+    lines = []
+    for outcome in outcomes:
+        tests = f"{outcome.passed} passed" if outcome.passed else ""
+        tests += f", {outcome.failed} failed" if outcome.failed else ""
+        tests += f", {outcome.skipped} skipped" if outcome.skipped else ""
+        line = f"  {outcome.name:<24}{outcome.word:<9}{outcome.seconds:>6.1f} s   {tests}"
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def main(what: str) -> int:
+    if what == "format":
+        return subprocess.run(djhtml(), cwd=ROOT, check=False).returncode
+    parts = lint() + (suites() if what == "test" else [])
+    with tempfile.TemporaryDirectory(prefix="chronique-check-") as home:
+        outcomes = [run(part, home) for part in parts]
+    print(f"\n{table(outcomes)}\n")
+    if what == "test":
+        passed, failed, skipped = (
+            sum(getattr(outcome, kind) for outcome in outcomes)
+            for kind in ("passed", "failed", "skipped")
+        )
+        print(f"total: {passed} passed, {failed} failed, {skipped} skipped")
+    return 0 if all(outcome.is_good for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
