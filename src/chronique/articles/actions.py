@@ -1,13 +1,17 @@
 """Changes of the publication and its articles that concern several rows."""
 
+from hashlib import sha1, sha256
+
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext, override
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from chronique.articles.models import Article, ArticleFolder, Home, Menu, Picture, Publication
 from chronique.articles.pictures import clean_picture
+from chronique.text.slugs import slugify
 
 
 @transaction.atomic
@@ -48,16 +52,33 @@ def _remove_welcome_page(site: Site) -> None:
     page.delete()
 
 
-def add_picture(*, file: ContentFile[bytes], title: str, **fields: str) -> Picture:
-    """Keep a picture, made anew. Raises BadPicture. `fields`: description, caption, credit."""
+def add_picture(*, file: ContentFile[bytes], title: str, save: bool = True, **fields: str) -> Picture:
+    """Keep a picture, made anew. Raises BadPicture. `fields`: description, caption, credit.
+
+    Without `save` the row is made and no file written: an import that is only tried.
+    """
     clean = clean_picture(file)
     stem = (file.name or "picture").rpartition("/")[2].rpartition(".")[0] or "picture"
     picture = Picture(
-        title=title[:255], width=clean.width, height=clean.height, file_size=len(clean.data), **fields
-    )
-    picture.file.save(f"{stem[:60]}.{clean.ending}", ContentFile(clean.data), save=False)
+        title=title[:255], width=clean.width, height=clean.height, file_size=len(clean.data),
+        file_hash=sha1(clean.data, usedforsecurity=False).hexdigest(), **fields,
+    )  # fmt: skip
+    put_file(picture.file, f"{stem[:60]}.{clean.ending}", clean.data, save=save)
     picture.save()
     return picture
+
+
+def put_file(field: FieldFile, name: str, data: bytes, *, save: bool = True) -> None:
+    """Write a file under a name that its content gives, so that the same file is written once.
+
+    What a crash left behind between file and row is taken up again.
+    """
+    stem, _, ending = name.rpartition(".")
+    digest = sha256(data).hexdigest()[:10]
+    wanted = field.field.generate_filename(field.instance, f"{slugify(stem, fallback='file')}-{digest}.{ending}")
+    if save and not field.storage.exists(wanted):
+        wanted = field.storage.save(wanted, ContentFile(data))
+    field.name = wanted
 
 
 def settle_address(article: Article) -> None:
@@ -84,13 +105,17 @@ def leave_redirect(site: Site, old_path: str, page: Page) -> None:
     )  # fmt: skip
 
 
-def settle_addresses(site: Site) -> int:
+@transaction.atomic
+def settle_addresses(publication: Publication) -> int:
     """Follow a new pattern of addresses: settle all live articles; return how many moved."""
-    moved = 0
-    for article in Article.objects.live().on(site).select_related("section").iterator():
+    site, moved = publication.site, 0
+    for article in Article.objects.live().on(site).select_related("section").iterator(200):
         before = article.address
         settle_address(article)
         moved += article.address != before
+    publication.settled_pattern = publication.address_pattern
+    publication.save(update_fields=["settled_pattern"])
+    refresh_menus(site)
     return moved
 
 

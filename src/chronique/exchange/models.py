@@ -20,6 +20,10 @@ class ImportedItem(models.Model):
     row = models.BigIntegerField(null=True)
     # The address it had there, without host, for links between articles.
     path = models.CharField(max_length=1000, blank=True)
+    # The number of what it hangs below there.
+    parent = models.CharField(max_length=200, blank=True)
+    # Something that it names could not be had; a later run may have it.
+    incomplete = models.BooleanField(default=False)
     # Work that waits until everything is there: links to rewrite, a parent to find.
     waiting = models.BooleanField(default=False)
 

@@ -5,11 +5,13 @@ publish in one transaction, so `catch_up` repeats what a crash cut short.
 """
 
 from django.db import transaction
-from wagtail.models import Page
+from django.db.models import F
+from wagtail.models import Page, Site
 
 from chronique.articles import actions
+from chronique.articles.jobs import index_and_relate_all
 from chronique.articles.links import link_article
-from chronique.articles.models import Article, StaticPage
+from chronique.articles.models import Article, Publication, StaticPage
 from chronique.articles.search import index_article, unindex_article
 
 
@@ -19,6 +21,20 @@ def went_public(article: Article) -> None:
     index_article(article)
     link_article(article)
     actions.refresh_menus(article.get_site())
+
+
+@transaction.atomic
+def came_in(article: Article) -> None:
+    """What follows when an import brings an article in; `all_came_in` does the rest for all at once."""
+    actions.settle_address(article)
+    index_article(article)
+    link_article(article)
+
+
+def all_came_in(site: Site) -> None:
+    """What follows an import as a whole."""
+    actions.refresh_menus(site)
+    index_and_relate_all.enqueue(site.pk)
 
 
 @transaction.atomic
@@ -38,8 +54,12 @@ def page_moved(page: Page) -> None:
 
 
 def catch_up() -> int:
-    """Announce the live articles that were not; return how many."""
+    """Announce the live articles that were not, follow new patterns of addresses; return how many."""
     missed = Article.objects.unannounced()
     for article in missed:
         went_public(article)
-    return len(missed)
+    moved = [
+        actions.settle_addresses(publication)
+        for publication in Publication.objects.exclude(settled_pattern=F("address_pattern"))
+    ]
+    return len(missed) + sum(moved)

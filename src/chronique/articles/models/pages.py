@@ -22,6 +22,7 @@ from wagtail.url_routing import RouteResult
 
 from chronique.articles import rules
 from chronique.articles.blocks import BodyBlock, CorrectionsBlock
+from chronique.articles.editing import ArticleForm
 from chronique.articles.models.people import Author
 from chronique.articles.models.terms import Section, Tag, Term
 
@@ -217,6 +218,7 @@ class Article(Page):
     parent_page_types = ["articles.ArticleFolder"]
     template = "front/article.html"
 
+    base_form_class = ArticleForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("standfirst"),

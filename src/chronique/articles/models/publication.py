@@ -11,6 +11,10 @@ from chronique.articles.blocks import MenuBlock
 from chronique.articles.rules import DEFAULT_PATTERN, wrong_with_pattern
 
 
+# What `actions.make_site` calls a new one, in either language.
+UNTOUCHED = ("", "My publication", "Ma publication")
+
+
 class Menu(models.Model):
     """A list of links, one level deep under each. `links` is `items` with the addresses looked up:
     `[{"label", "href", "children": [{"label", "href"}]}]`; `actions.refresh_menus` fills it.
@@ -72,6 +76,8 @@ class Publication(BaseSiteSetting):
         _("pattern of addresses"), max_length=100, default=DEFAULT_PATTERN,
         help_text=_("What articles' addresses look like. May name {yyyy} {mm} {dd} {section} {slug} {id}."),
     )  # fmt: skip
+    # The pattern that the live articles' addresses follow; `publishing` brings it up to the one above.
+    settled_pattern = models.CharField(max_length=100, default=DEFAULT_PATTERN, editable=False)
 
     select_related = ["site", "logo", "main_menu", "footer_menu"]
 
@@ -81,6 +87,16 @@ class Publication(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_untouched(self) -> bool:
+        """Whether nobody has given it a title yet."""
+        return self.title in UNTOUCHED
+
+    def name_after(self, *, title: str, tagline: str, language: str) -> None:
+        """Take over what another system called it; `language` may be longer: "fr-FR"."""
+        self.title, self.tagline = title[:255], tagline[:255]
+        if language[:2].lower() in self.Language.values:
+            self.language = language[:2].lower()
 
     def clean(self) -> None:
         if wrong := wrong_with_pattern(self.address_pattern):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from rich.console import Console
 
-from chronique.exchange.sample_actions import fill_with_sample
+from chronique.exchange.showcase import fill_with_sample
 from chronique.project import prepare, supervise, worker
 
 # How long the server may take for its first page, seconds.

@@ -1,0 +1,219 @@
+"""Fills an empty publication with the sample that a newcomer sees first."""
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from wagtail.documents import get_document_model
+from wagtail.models import Site
+
+from chronique.articles import actions
+from chronique.articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Home,
+    Menu,
+    Picture,
+    Publication,
+    Section,
+    StaticPage,
+    Tag,
+)
+from chronique.comments.models import Comment
+from chronique.publishing import announce
+from chronique.text import html
+from chronique.text.slugs import slugify
+
+SAMPLE = Path(__file__).parent / "sample"
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def fill_with_sample() -> bool:
+    """Fill the default site unless it has articles or pages; return whether it did."""
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    home = Home.objects.get(pk=site.root_page_id)
+    if Article.objects.on(site).exists() or home.numchild > 1:
+        return False
+    with transaction.atomic():
+        _Loader(site, home).load()
+    return True
+
+
+class _Loader:
+    def __init__(self, site: Site, home: Home) -> None:
+        self.site, self.home, self.folder = site, home, home.folder
+        self.pictures: dict[str, Picture] = {}
+        self.documents: dict[str, int] = {}
+        self.sections: dict[str, Section] = {}
+        self.authors: dict[str, Author] = {}
+        self.articles: dict[str, Article] = {}
+
+    def load(self) -> None:
+        publication = tomllib.loads((SAMPLE / "publication.toml").read_text())
+        self._terms(publication)
+        self._people(publication)
+        self._publication(publication)
+        drafts = [
+            tomllib.loads(path.read_text()) for path in sorted((SAMPLE / "articles").glob("*.toml"))
+        ]
+        for draft in drafts:
+            self.articles[draft["slug"]] = self._article(draft)
+        for draft in drafts:
+            self._finish(self.articles[draft["slug"]], draft)
+        self._pages(publication)
+        self._menus(publication)
+
+    def _publication(self, data: dict[str, Any]) -> None:
+        publication = Publication.for_site(self.site)
+        for name in ("title", "tagline", "language", "about", "licence", "licence_url", "footer"):
+            setattr(publication, name, data.get(name, getattr(publication, name)))
+        publication.logo = self.picture(data.get("logo", ""))
+        publication.save()
+        self.site.site_name = publication.title
+        self.site.save(update_fields=["site_name"])
+        self.home.title = self.home.draft_title = publication.title
+        self.home.save(update_fields=["title", "draft_title"])
+
+    def _terms(self, data: dict[str, Any]) -> None:
+        for order, row in enumerate(data["sections"]):
+            self.sections[row["slug"]] = Section.objects.create(
+                site=self.site, name=row["name"], slug=row["slug"], sort_order=order,
+                description=row.get("description", ""), parent=self.sections.get(row.get("parent", "")),
+            )  # fmt: skip
+        for row in data["tags"]:
+            Tag.objects.create(
+                name=row["name"], slug=row["slug"], description=row.get("description", "")
+            )
+
+    def _people(self, data: dict[str, Any]) -> None:
+        for row in data["authors"]:
+            self.authors[row["slug"]] = Author.objects.create(
+                name=row["name"], slug=row["slug"], biography=row.get("biography", ""),
+                website=row.get("website", ""), portrait=self.picture(row.get("portrait", "")),
+            )  # fmt: skip
+
+    def _pages(self, data: dict[str, Any]) -> None:
+        for row in data["pages"]:
+            page = StaticPage(
+                title=row["title"], slug=row["slug"], language=row.get("language", "fr"),
+                standfirst=row.get("standfirst", ""), show_in_menus=True,
+                body=[self._block(block) for block in row["body"]],
+            )  # fmt: skip
+            self.home.add_child(instance=page)
+
+    def _menus(self, data: dict[str, Any]) -> None:
+        publication = Publication.for_site(self.site)
+        for place in ("main_menu", "footer_menu"):
+            links = [{"type": "link", "value": self._link(row)} for row in data.get(place, [])]
+            menu = Menu.objects.create(
+                site=self.site, name=place, slug=place.replace("_", "-"), items=links
+            )
+            setattr(publication, place, menu)
+        publication.save(update_fields=["main_menu", "footer_menu"])
+        actions.refresh_menus(self.site)
+
+    def _link(self, row: dict[str, Any]) -> dict[str, Any]:
+        section = self.sections.get(row.get("section", ""))
+        page = StaticPage.objects.on(self.site).filter(slug=row.get("page", "")).first()
+        return {
+            "label": row.get("label", ""),
+            "page": page.pk if page else None,
+            "section": section.pk if section else None,
+            "address": row.get("address", ""),
+            "children": [self._link(child) for child in row.get("children", [])],
+        }
+
+    def _article(self, draft: dict[str, Any]) -> Article:
+        lead = draft.get("lead", {})
+        date = draft["date"]
+        article = Article(
+            title=draft["title"], slug=draft["slug"], standfirst=draft["standfirst"],
+            language=draft["language"], section=self.sections[draft["section"]],
+            featured=draft.get("featured", False), first_published_at=date,
+            last_published_at=draft.get("updated", date), live=True,
+            lead_picture=self.picture(lead.get("picture", "")), lead_alt=lead.get("alt", ""),
+            lead_caption=lead.get("caption", ""), lead_credit=lead.get("credit", ""),
+        )  # fmt: skip
+        self.folder.add_child(instance=article)
+        return article
+
+    def _finish(self, article: Article, draft: dict[str, Any]) -> None:
+        """What names other articles waits until all are there."""
+        article.body = [self._block(block) for block in draft["body"]]
+        article.corrections = [
+            {"type": "correction", "value": row} for row in draft.get("corrections", [])
+        ]
+        article.translation_of = self.articles.get(draft.get("translation_of", ""))
+        article.other_sections = [self.sections[slug] for slug in draft.get("other_sections", [])]
+        article.tags.set(Tag.objects.filter(slug__in=draft.get("tags", [])))
+        article.authorships = [
+            Authorship(author=self.authors[row["name"]], role=row.get("role", "author"), sort_order=n)
+            for n, row in enumerate(draft["authors"])
+        ]
+        article.save()
+        announce.went_public(article)
+        self._comments(article, draft.get("comments", []))
+
+    def _comments(self, article: Article, rows: list[dict[str, Any]]) -> None:
+        written: dict[str, Comment] = {}
+        moment = article.first_published_at or datetime.min
+        for row in rows:
+            parent = written.get(row.get("parent", ""))
+            written[row["key"]] = Comment.objects.create(
+                article=article, parent=parent,
+                thread=(parent.thread or parent) if parent else None,
+                author_name=row["name"], author_email=row.get("email", ""),
+                author_url=row.get("url", ""), text=row["text"],
+                html=html.clean_comment(row["text"]), state=row.get("state", "public"),
+                like_count=row.get("likes", 0), written_at=moment + after(row["after"]),
+            )  # fmt: skip
+
+    def _block(self, block: dict[str, Any]) -> dict[str, Any]:
+        kind = block["type"]
+        value = {key: part for key, part in block.items() if key != "type"}
+        if kind == "divider":
+            return {"type": kind, "value": None}
+        if kind == "heading":
+            value.setdefault("level", "2")
+            value["anchor"] = value.get("anchor") or slugify(value["text"], fallback="section")
+        if kind == "read_also" and "article" in value:
+            value["article"] = self.articles[value["article"]].pk
+        if kind == "picture":
+            value = self._picture_value(value)
+        if kind == "gallery":
+            value["pictures"] = [self._picture_value(picture) for picture in value["pictures"]]
+        if kind in ("file", "media") and "file" in value:
+            value["file"] = self.document(value["file"], value.get("title", ""))
+        if kind == "table":
+            value["rows"] = [{"values": row} for row in value["rows"]]
+        return {"type": kind, "value": value}
+
+    def _picture_value(self, value: dict[str, Any]) -> dict[str, Any]:
+        rest = {key: part for key, part in value.items() if key != "picture"}
+        picture = self.picture(value["picture"])
+        return {"image": picture.pk if picture else None, **rest}
+
+    def picture(self, name: str) -> Picture | None:
+        if name and name not in self.pictures:
+            data = (SAMPLE / "pictures" / name).read_bytes()
+            title = name.rpartition(".")[0].replace("-", " ").capitalize()
+            self.pictures[name] = actions.add_picture(file=ContentFile(data, name=name), title=title)
+        return self.pictures.get(name)
+
+    def document(self, name: str, title: str) -> int:
+        if name not in self.documents:
+            data = (SAMPLE / "files" / name).read_bytes()
+            document = get_document_model()(title=title or name, file_size=len(data))
+            document.file.save(name, ContentFile(data), save=True)
+            self.documents[name] = document.pk
+        return self.documents[name]
+
+
+def after(span: str) -> timedelta:
+    """Return the time that "20m", "5h" or "3d" names; several may stand together ("1d 4h")."""
+    parts = {UNITS[part[-1]]: float(part[:-1]) for part in span.split()}
+    return timedelta(**parts)
