@@ -1,0 +1,53 @@
+"""Later work on articles. Each job may be killed and run again."""
+
+from django_tasks import task
+from wagtail.models import Site
+
+from chronique.articles.models import Article
+from chronique.articles.related import relate_article, relate_neighbours
+from chronique.articles.search import index_articles
+
+# Articles a job; what comes after is a job of its own, so that others have their turn.
+BATCH = 200
+
+
+@task()
+def relate_articles(ids: list[int], *, neighbours: bool = True) -> None:
+    """Choose anew what articles lead to; with `neighbours`, also what leads to them."""
+    articles = Article.objects.filter(pk__in=ids).defer("body", "corrections").in_bulk()
+    around = {
+        near.pk: near
+        for article in articles.values()
+        for near in (relate_neighbours(article) if neighbours else [])
+    }
+    for _, article in sorted({**around, **articles}.items()):
+        relate_article(article)
+
+
+@task()
+def index_and_relate_all(site_id: int, *, after: int = 0) -> None:
+    """Let the search know all articles of a site, then relate them all: what follows an import.
+
+    `after` is the number of the last article that is done; each batch enqueues the next.
+    """
+    batch = _batch(site_id, after)
+    index_articles(batch)
+    if batch:
+        index_and_relate_all.enqueue(site_id, after=batch[-1])
+    else:
+        relate_all.enqueue(site_id)
+
+
+@task()
+def relate_all(site_id: int, *, after: int = 0) -> None:
+    """Relate all articles of a site whose numbers are above `after`, a batch a job."""
+    batch = _batch(site_id, after)
+    if batch:
+        relate_articles.call(batch, neighbours=False)
+        relate_all.enqueue(site_id, after=batch[-1])
+
+
+def _batch(site_id: int, after: int) -> list[int]:
+    site = Site.objects.get(pk=site_id)
+    articles = Article.objects.on(site).filter(pk__gt=after).order_by("pk")
+    return list(articles.values_list("pk", flat=True)[:BATCH])

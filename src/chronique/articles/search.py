@@ -1,0 +1,152 @@
+"""The search that readers use: what it knows of each article, and how it is asked."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.models import Site
+
+from chronique.articles.fulltext import Phrase, Terms, ranked_ids
+from chronique.articles.models import Article, SearchEntry
+from chronique.articles.plain import plain_texts
+from chronique.text.html import plain
+from chronique.text.words import highlight, passage, query_stems, stems
+
+# Of a reader's query.
+MAX_CHARACTERS = 200
+MAX_WORDS = 12
+# Articles that are in memory at a time when many are indexed.
+BATCH = 100
+# Of stems a column: PostgreSQL's index of one article holds one megabyte. A book has less.
+MAX_BYTES = 300_000
+# Of one stem, as long as a query can ask for. What is longer is data: an address, base64.
+MAX_STEM = MAX_CHARACTERS
+
+# A phrase between quotes, or what stands between spaces; a hyphen before it excludes it.
+PIECE = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|«([^»]*)»|(\S+))')
+# A phrase is looked up as a French, an English and any other article holds it.
+LANGUAGES = ("fr", "en", "")
+
+Pieces = list[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article that was found; title and passage in pieces, each with whether it matches."""
+
+    article: Article
+    title_pieces: Pieces
+    passage_pieces: Pieces
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of what was found, best first. `total` counts all; `loose` when no article has all
+    the words and these have some of them.
+    """
+
+    total: int
+    hits: list[Hit]
+    loose: bool = False
+
+
+def search(query: str, *, site: Site, limit: int = 10, offset: int = 0) -> Results:
+    """Return the articles of a site that readers may see and that hold all words of the query."""
+    words, terms = _read(query[:MAX_CHARACTERS])
+    if not terms.wanted:
+        return Results(0, [])
+    among = Article.objects.published().on(site)
+    found = ranked_ids(terms, among=among)
+    loose = not found and len(terms.wanted) > 1
+    if loose:
+        found = ranked_ids(terms.any(), among=among)
+    shown = found[offset : offset + limit]
+    return Results(len(found), _hits(shown, words), loose=loose and bool(found))
+
+
+def _read(query: str) -> tuple[str, Terms]:
+    """Return the words that are wanted, as text, and all that is asked for."""
+    said: dict[str, list[str]] = {"": [], "-": []}
+    phrases: dict[str, list[str]] = {"": [], "-": []}
+    for sign, *quoted, word in PIECE.findall(query):
+        (said if word else phrases)[sign].append(word or "".join(quoted))
+    wanted = [_phrase(phrase) for phrase in phrases[""]] + _words(said[""])
+    unwanted = [_phrase(phrase) for phrase in phrases["-"]] + _words(said["-"])
+    bounded = [alternatives for alternatives in wanted if alternatives][:MAX_WORDS]
+    terms = Terms(tuple(bounded), frozenset().union(*unwanted[:MAX_WORDS]))
+    return " ".join(phrases[""] + said[""]), terms
+
+
+def _words(said: list[str]) -> list[frozenset[Phrase]]:
+    return [
+        frozenset((stem,) for stem in alternatives) for alternatives in query_stems(" ".join(said))
+    ]
+
+
+def _phrase(text: str) -> frozenset[Phrase]:
+    each = (tuple(stems(text, language)[:MAX_WORDS]) for language in LANGUAGES)
+    return frozenset(phrase for phrase in each if phrase)
+
+
+def _hits(shown: list[int], words: str) -> list[Hit]:
+    articles = Article.objects.for_cards().select_related("search_entry").in_bulk(shown)
+    return [
+        Hit(article, highlight(article.title, words), passage(article.search_entry.plain, words))
+        for article in (articles[pk] for pk in shown)
+    ]
+
+
+def index_article(article: Article) -> None:
+    """Let the search know an article as it is now, or forget it when readers may not see it."""
+    index_articles([article.pk])
+
+
+def unindex_article(article: Article) -> None:
+    SearchEntry.objects.filter(article=article).delete()
+
+
+def index_articles(articles: Iterable[int] | QuerySet[Article]) -> int:
+    """Do so for many, by their numbers or as a queryset; return how many the search now knows."""
+    known = 0
+    numbers = articles.values_list("pk", flat=True) if isinstance(articles, QuerySet) else articles
+    waiting = list(numbers)
+    for start in range(0, len(waiting), BATCH):
+        known += _index_batch(waiting[start : start + BATCH])
+    return known
+
+
+@transaction.atomic
+def _index_batch(numbers: list[int]) -> int:
+    entries = [_entry(article) for article in Article.objects.published().filter(pk__in=numbers)]
+    SearchEntry.objects.bulk_create(
+        entries,
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["title", "standfirst", "body", "plain"],
+    )
+    seen = [entry.pk for entry in entries]
+    SearchEntry.objects.filter(article__in=numbers).exclude(article__in=seen).delete()
+    return len(entries)
+
+
+def _entry(article: Article) -> SearchEntry:
+    texts = [
+        (plain(article.lead_caption), ""),
+        *plain_texts(article.body.get_prep_value()),
+        *plain_texts(article.corrections.get_prep_value()),
+    ]
+    return SearchEntry(
+        article=article,
+        title=_joined(stems(article.title, article.language)),
+        standfirst=_joined(stems(article.standfirst, article.language)),
+        body=_joined(stem for text, own in texts for stem in stems(text, own or article.language)),
+        plain="\n".join([article.standfirst, *(text for text, _ in texts if text)]),
+    )
+
+
+def _joined(many: Iterable[str]) -> str:
+    """Return stems with spaces between, no more than the index can hold."""
+    joined = " ".join(stem[:MAX_STEM] for stem in many)
+    return joined.encode()[:MAX_BYTES].decode(errors="ignore")
