@@ -25,7 +25,7 @@ def colour(code: str) -> Floats:
     return np.array([int(code[i : i + 2], 16) / 255 for i in (1, 3, 5)])
 
 
-def mix(first: Floats, second: Floats, share: float) -> Floats:
+def mix(first: Floats, second: Floats, share: float | Floats) -> Floats:
     """Return the colour that lies `share` of the way from first to second."""
     return first * (1 - share) + second * share
 
