@@ -1,17 +1,22 @@
-"""Archives come in."""
+"""Archives come in and go out."""
 
+import gzip
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import IO, Any
 
 from django.db import transaction
 from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from chronique.articles.models import Home, Publication
+from chronique.exchange import wxr_out
 from chronique.exchange.articles_in import TYPES, bring_page
 from chronique.exchange.authors_in import bring_author
 from chronique.exchange.comments_in import batches
+from chronique.exchange.departures import Departure
 from chronique.exchange.fetching import Media
 from chronique.exchange.incoming import Incoming, source_of
 from chronique.exchange.links_in import settle_waiting
@@ -20,7 +25,7 @@ from chronique.exchange.media_in import bring_attachment
 from chronique.exchange.menus_in import KIND as MENU_ITEM
 from chronique.exchange.menus_in import Menus, bring_navigation
 from chronique.exchange.report import Report
-from chronique.exchange.terms_in import bring_term, place_section
+from chronique.exchange.terms_in import bring_term, kind_of, place_section
 from chronique.exchange.wxr import (
     Archive,
     AuthorRecord,
@@ -190,3 +195,47 @@ class _Run:
             unknown = f"WordPress's type “{item.type}” is no article, page, picture or file."
             reason = OF_WORDPRESS.get(item.type, unknown)
             self.incoming.report.skipped(item.type or "item", item.id, item.title, reason)
+
+
+def export_wordpress(
+    out: Path, *, site: Site, now: datetime, advance: Step | None = None
+) -> dict[str, int]:
+    """Write everything of a site as WXR 1.2 (gzip when the name ends so); return counts by kind.
+
+    The file appears when it is whole. `advance` hears of items written.
+    """
+    counts: dict[str, int] = Counter()
+    draft = out.with_name(f".{out.name}.part")
+    try:
+        with _opened(draft, out.suffix == ".gz") as file:
+            for kind, text in _told(Departure(site), now):
+                file.write(text)
+                if kind:
+                    counts[kind] += 1
+                    if advance:
+                        advance(1)
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
+    return dict(counts)
+
+
+def _opened(path: Path, packed: bool) -> IO[str]:
+    # Lone surrogates cannot be in UTF-8; nothing else is changed, control characters go as they are.
+    options: dict[str, Any] = {"encoding": "utf-8", "errors": "replace", "newline": ""}
+    return gzip.open(path, "wt", **options) if packed else path.open("w", **options)
+
+
+def _told(departure: Departure, now: datetime) -> Iterator[tuple[str, str]]:
+    """Yield (kind, text): the kind with the first piece of each thing that counts."""
+    yield "", wxr_out.channel(departure.channel(now))
+    for author in departure.authors():
+        yield "author", wxr_out.author(author)
+    for term in departure.terms():
+        yield kind_of(term.taxonomy), wxr_out.term(term)
+    for item in departure.items():
+        kind = item.kind
+        for piece in wxr_out.item(item):
+            yield ("comment" if "<wp:comment>" in piece[:20] else kind), piece
+            kind = ""
+    yield "", wxr_out.FOOT

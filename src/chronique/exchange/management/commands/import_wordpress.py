@@ -7,12 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from wagtail.models import Site
 
 from chronique.base.errors import Refused
 from chronique.exchange.actions import import_wordpress, size_of
 from chronique.exchange.fetching import Media
 from chronique.exchange.report import Report
+from chronique.exchange.sites import site_called
 
 
 class Command(BaseCommand):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             with Progress(*columns, console=console, transient=True) as progress:
                 task = progress.add_task("Importing", total=size_of(files))
                 result = import_wordpress(
-                    files, site=_site(site), media=Media(media, online=not offline),
+                    files, site=site_called(site), media=Media(media, online=not offline),
                     now=timezone.now(), dry_run=dry_run,
                     advance=lambda size: progress.advance(task, size),
                 )  # fmt: skip
@@ -53,11 +53,3 @@ class Command(BaseCommand):
         if report:
             report.write_text(json.dumps(result.as_json(), ensure_ascii=False, indent=1))
 
-
-def _site(host: str | None) -> Site:
-    sites = Site.objects.filter(hostname=host) if host else Site.objects.filter(is_default_site=True)
-    site = sites.select_related("root_page").first()
-    if site is None:
-        known = ", ".join(Site.objects.values_list("hostname", flat=True))
-        raise CommandError(f"There is no site {host or ''}. Known: {known or 'none; run chronique serve once'}.")
-    return site

@@ -1,0 +1,34 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import Progress
+
+from chronique.exchange.actions import export_wordpress
+from chronique.exchange.departures import Departure
+from chronique.exchange.sites import site_called
+
+
+class Command(BaseCommand):
+    help = "Write everything as a WordPress export (WXR 1.2); .xml.gz packs it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("out", type=Path, metavar="OUT", help="the file to write")
+        parser.add_argument("--site", metavar="HOST", help="the site to write, when there are several")
+
+    def handle(self, *, out: Path, site: str | None, **options: Any) -> None:
+        found = site_called(site)
+        try:
+            with Progress(console=Console(stderr=True), transient=True) as progress:
+                task = progress.add_task("Exporting", total=Departure(found).count())
+                counts = export_wordpress(
+                    out, site=found, now=timezone.now(), advance=lambda n: progress.advance(task, n)
+                )
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+        for kind, count in counts.items():
+            self.stdout.write(f"{kind:<16}{count:>8}")
+        self.stdout.write(f"Written to {out}.")
