@@ -69,7 +69,7 @@ def _among(article: Article) -> ArticleQuerySet:
     same = Q(pk=article.pk) | Q(translation_of=article)
     if article.translation_of_id:
         same |= Q(pk=article.translation_of_id) | Q(translation_of=article.translation_of_id)
-    return Article.objects.published().on(article.get_site()).exclude(same)
+    return Article.objects.published().beside(article).exclude(same)
 
 
 def _nearest(article: Article, among: ArticleQuerySet) -> list[int]:

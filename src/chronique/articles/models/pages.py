@@ -288,6 +288,11 @@ class Article(Page):
         parts = super().get_url_parts(request) if self.address else None
         return (parts[0], parts[1], self.address) if parts else None
 
+    def get_site(self) -> Site | None:
+        """As Wagtail's, which asks for the address; also before it has one."""
+        parts = super().get_url_parts()
+        return Site.objects.get(pk=parts[0]) if parts else None
+
     @property
     def was_changed(self) -> bool:
         """Whether it was published again so much later that readers should be told."""
