@@ -1,0 +1,85 @@
+"""A browser, and the program as people meet it."""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.flows import pages
+from tests.flows.machine import chromium_path
+from tests.flows.server import Server, running_server
+
+HERE = Path(__file__).parent
+# A Chromium that starts quickly and calls nobody.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-extensions",
+    "--disable-features=OptimizationHints,MediaRouter", "--font-render-hinting=none",
+]  # fmt: skip
+
+
+class MakeContext(Protocol):
+    def __call__(
+        self, *, dark: bool = False, js: bool = True, width: int = 1280, height: int = 800,
+        **options: Any,
+    ) -> BrowserContext: ...  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs an event loop in this thread; Django would refuse its database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_context(chromium: Browser) -> Iterator[MakeContext]:
+    """Make contexts; at the end none may have met an uncaught error or broken the page's policy."""
+    made: list[tuple[BrowserContext, list[str]]] = []
+
+    def make(
+        *, dark: bool = False, js: bool = True, width: int = 1280, height: int = 800, **options: Any
+    ) -> BrowserContext:
+        context = chromium.new_context(
+            color_scheme="dark" if dark else "light", java_script_enabled=js, locale="en-GB",
+            viewport={"width": width, "height": height}, **options,
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        pages.stay_here(context)
+        made.append((context, pages.faults_of(context)))
+        return context
+
+    yield make
+    for context, _ in made:
+        context.close()
+    assert [fault for _, faults in made for fault in faults] == []
+
+
+@pytest.fixture
+def page(browser_context: MakeContext) -> Page:
+    return browser_context().new_page()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The program with the sample publication, one for all journeys: leave it as you found it."""
+    with running_server(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture
+def nu_errors(tmp_path: Path) -> Any:
+    return partial(pages.nu_errors, folder=tmp_path)

@@ -1,0 +1,86 @@
+"""The program as its keeper starts it: `chronique serve --demo`, with a home of its own."""
+
+import os
+import queue
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import IO
+
+from tests.flows.machine import free_port
+
+# Tables, static files and the sample, on a machine that is busy with other tests, seconds.
+PATIENCE = 240
+CHRONIQUE = [sys.executable, "-m", "chronique.project"]
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    home: Path
+    name: str
+    password: str
+    environment: dict[str, str]
+
+    def run(self, *words: str | Path) -> str:
+        """Run another `chronique` command on the same publication; return what it printed."""
+        done = subprocess.run(
+            [*CHRONIQUE, *map(str, words)], env=self.environment, cwd=self.home,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@contextmanager
+def running_server(home: Path, *, demo: bool = True) -> Iterator[Server]:
+    """Start the program in `home`, wait until it says that it is ready, and stop it at the end."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHRONIQUE_")}
+    environment = kept | {"CHRONIQUE_HOME": str(home), "CHRONIQUE_URL": url}
+    words = [*CHRONIQUE, "serve", "--port", str(port), *(["--demo"] if demo else [])]
+    with (home / "serve.log").open("w") as log:
+        process = subprocess.Popen(
+            words, env=environment, cwd=home, stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        try:
+            said = _until_ready(process, home / "serve.log")
+            name, password = _account(said)
+            yield Server(url, home, name, password, environment)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _until_ready(process: "subprocess.Popen[str]", log: Path) -> str:
+    """Return what it printed until it gave its addresses; fail with its log when it does not."""
+    lines: queue.Queue[str] = queue.Queue()
+    assert process.stdout
+    threading.Thread(target=_pass_on, args=(process.stdout, lines), daemon=True).start()
+    said, limit = "", monotonic() + PATIENCE
+    while "Ctrl+C" not in said:
+        assert process.poll() is None, f"it stopped:\n{said}\n{log.read_text()}"
+        assert monotonic() < limit, f"it was not ready in time:\n{said}\n{log.read_text()}"
+        try:
+            said += lines.get(timeout=0.5)
+        except queue.Empty:
+            continue
+    return said
+
+
+def _pass_on(stream: IO[str], lines: "queue.Queue[str]") -> None:
+    for line in stream:
+        lines.put(line)
+
+
+def _account(said: str) -> tuple[str, str]:
+    """Return name and password of the first account; empty when it was made at an earlier start."""
+    match = re.search(r"name (\S+), password (\S+)", said)
+    return (match[1], match[2]) if match else ("", "")
