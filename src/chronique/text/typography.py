@@ -1,0 +1,243 @@
+"""Sets text as a printer would, when it is shown. What is stored stays as it was typed.
+
+Setting twice gives what setting once gives, and no letter or digit ever changes. Code, addresses,
+attributes are left alone.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import escape, unescape
+
+from chronique.text.english import ENGLISH
+from chronique.text.french import FRENCH, FRENCH_ELSEWHERE, raise_ordinals
+from chronique.text.rules import THING, Rule, set_line
+
+_PARAGRAPHS = re.compile(r"(\n[ \t]*\n\s*)")
+_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"«»]+(?<![.,;:!?…)'’\]])"
+    r"|www\.[^\s<>\"«»]+(?<![.,;:!?…)'’\]])"
+    r"|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"«»]*(?<![.,;:!?…)'’\]])"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)*"
+)
+_SIGNS_OF_ADDRESS = ("://", "www.", "@", "/")
+
+PROTECTED = {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"}
+PHRASING = {
+    *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i"),
+    *(
+        "ins",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+    ),
+    *("var", "wbr"),
+}
+# What a line shows for elements without words, or with words that must not change.
+STANDS_FOR = {
+    "br": "\n",
+    "": "",  # a comment
+    "script": "",
+    "style": "",
+    **dict.fromkeys(("code", "img", "kbd", "math", "samp", "svg"), THING),
+}
+# Elements that hold words only, so no `<sup>`.
+WORDS_ONLY = {"option", "title"}
+
+_ATTRIBUTES = r"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*"
+_TAG = re.compile(
+    rf"<(?:!--.*?--|[!?][^>]*|(/?)([a-z][^\s/>]*)({_ATTRIBUTES}))>", re.IGNORECASE | re.DOTALL
+)
+_SAME_TAGS = {
+    name: re.compile(rf"<(/?){name}(?=[\s/>])[^>]*>", re.IGNORECASE) for name in PROTECTED
+}
+_LANGUAGE = re.compile(r"\slang\s*=\s*[\"']?([a-z-]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A language's rules; `raised` puts elements into escaped text, where that is allowed."""
+
+    rules: tuple[Rule, ...]
+    raised: Callable[[str], str] | None = None
+
+
+SCRIPTS = {
+    "fr": Script(FRENCH, raise_ordinals),
+    "fr-ca": Script(FRENCH_ELSEWHERE, raise_ordinals),
+    "fr-ch": Script(FRENCH_ELSEWHERE, raise_ordinals),
+    "en": Script(ENGLISH),
+}
+
+# A piece of a line: what the rules see, and what stands there if they must not change it.
+Piece = tuple[str, str | None]
+
+
+def typeset(text: str, language: str) -> str:
+    """Set plain text; empty lines part its paragraphs. Only French and English have rules."""
+    script = script_of(language)
+    if script is None:
+        return text
+    paragraphs = _PARAGRAPHS.split(text)
+    paragraphs[::2] = ["".join(_set(_pieces(line), script, str)) for line in paragraphs[::2]]
+    return "".join(paragraphs)
+
+
+def typeset_html(html: str, language: str) -> str:
+    """Set the text of well-formed HTML, a fragment or a page. An element's `lang` counts."""
+    page = _Page(script_of(language))
+    for kind, name, source in _tokens(html):
+        page.take(kind, name, source)
+    page.end_line()
+    return "".join(page.done)
+
+
+def script_of(language: str) -> Script | None:
+    """Return the rules of a language, given as "fr", "fr-CA", "en_GB" …; None if there are none."""
+    language = language.lower().replace("_", "-")
+    return SCRIPTS.get(language) or SCRIPTS.get(language.partition("-")[0])
+
+
+def _pieces(text: str) -> list[Piece]:
+    """Part the addresses in a text from the words around them."""
+    if not any(sign in text for sign in _SIGNS_OF_ADDRESS):
+        return [(text, None)]
+    pieces: list[Piece] = []
+    done = 0
+    for match in _ADDRESS.finditer(text):
+        pieces += [(text[done : match.start()], None), (THING, match[0])]
+        done = match.end()
+    return [*pieces, (text[done:], None)]
+
+
+def _set(pieces: list[Piece], script: Script, finish: Callable[[str], str]) -> list[str]:
+    """Return what stands for each piece of a line once the whole line is set."""
+    if len(pieces) == 1 and pieces[0][1] is None:
+        return [finish(set_line(script.rules, pieces[0][0], []))]
+    bounds = [0]
+    for seen, _ in pieces:
+        bounds.append(bounds[-1] + len(seen))
+    line = set_line(script.rules, "".join([seen for seen, _ in pieces]), bounds)
+    bounds[-1] = len(line)
+    done = []
+    for (seen, kept), start, end in zip(pieces, bounds, bounds[1:], strict=False):
+        if kept is None:
+            done.append(finish(line[start:end]))
+        else:
+            done.append(line[start:end].replace(seen, kept, 1) if seen else kept)
+    return done
+
+
+def _tokens(html: str) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, element and source of: words; opening and closing tags; what comes as a whole."""
+    at = 0
+    while match := _TAG.search(html, at):
+        start, end = match.span()
+        if start > at:
+            yield "words", "", html[at:start]
+        closing, name, attributes = match.groups()
+        name = name.lower() if name else ""
+        kind = "closing" if closing else "opening"
+        if name in PROTECTED and kind == "opening" and not attributes.endswith("/"):
+            end = _end_of_element(html, name, end)
+        if name in PROTECTED or name in STANDS_FOR:
+            kind = "whole"
+        yield kind, name, html[start:end]
+        at = end
+    if html[at:]:
+        yield "words", "", html[at:]
+
+
+def _end_of_element(html: str, name: str, at: int) -> int:
+    depth = 1
+    for match in _SAME_TAGS[name].finditer(html, at):
+        depth += -1 if match[1] else 1
+        if not depth:
+            return match.end()
+    return len(html)
+
+
+@dataclass
+class _Frame:
+    """An element that speaks a language of its own, and the pieces of its line so far."""
+
+    script: Script | None
+    name: str = ""
+    depth: int = 0
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass
+class _Page:
+    """What is set of a page, and the frames that are open; a line ends where a block does."""
+
+    script: Script | None
+    done: list[str] = field(default_factory=list)
+    words_only: bool = False
+
+    def __post_init__(self) -> None:
+        self.frames = [_Frame(self.script)]
+
+    def take(self, kind: str, name: str, source: str) -> None:
+        if kind == "words":
+            self.words(source)
+        elif kind == "whole" and name in STANDS_FOR:
+            self.frames[-1].pieces.append((STANDS_FOR[name], source))
+        elif name in PHRASING:
+            self.tag(kind, name, source)
+        else:
+            self.end_line()
+            self.words_only = kind == "opening" and name in WORDS_ONLY
+            self.tag(kind, name, source)
+
+    def words(self, source: str) -> None:
+        frame = self.frames[-1]
+        if frame.script is None:
+            frame.pieces.append(("", source))
+            return
+        for seen, kept in _pieces(unescape(source) if "&" in source else source):
+            frame.pieces.append((seen, kept and escape(kept, quote=False)))
+
+    def tag(self, kind: str, name: str, source: str) -> None:
+        """Take a tag into the line; note where another language begins and ends."""
+        frame = self.frames[-1]
+        if kind == "closing" and name == frame.name:
+            frame.depth -= 1
+            if not frame.depth:
+                self.frames.pop()
+                if frame.pieces:
+                    self.frames[-1].pieces.append((THING, "".join(self.set(frame))))
+        elif kind == "opening" and name == frame.name:
+            frame.depth += 1
+        self.frames[-1].pieces.append(("", source))
+        language = _LANGUAGE.search(source) if kind == "opening" and "lang" in source else None
+        if language and (script := script_of(language[1])) is not self.frames[-1].script:
+            self.frames.append(_Frame(script, name, 1))
+
+    def end_line(self) -> None:
+        for frame in self.frames:
+            self.done += self.set(frame)
+            frame.pieces = []
+
+    def set(self, frame: _Frame) -> list[str]:
+        if frame.script is None or not any(seen and not seen.isspace() for seen, _ in frame.pieces):
+            return [seen if kept is None else kept for seen, kept in frame.pieces]
+        return _set(frame.pieces, frame.script, self.finish(frame.script))
+
+    def finish(self, script: Script) -> Callable[[str], str]:
+        raised = None if self.words_only else script.raised
+
+        def finished(text: str) -> str:
+            escaped = escape(text, quote=False)
+            return raised(escaped) if raised else escaped
+
+        return finished
