@@ -9,7 +9,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from chronique.base.errors import Refused
 
-# Formats that come in, and the one each leaves as.
+# Formats that come in, and the one each leaves as. (Cameras' MPO is opened as JPEG.)
 FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "GIF": "GIF", "WEBP": "WEBP", "AVIF": "AVIF"}
 ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 MAX_BYTES = 20 * 1024 * 1024
@@ -17,6 +17,9 @@ MAX_PIXELS = 60_000_000
 # Of all pictures of an animation together.
 MAX_FRAMES = 300
 MAX_SIDE = 4000
+
+# Pillow learns its formats late; `formats=` below names only those that it has learned.
+Image.init()
 
 
 class BadPicture(Refused):
@@ -47,7 +50,7 @@ def clean_picture(file: IO[bytes]) -> CleanPicture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=list(FORMATS)) as picture:
+            with Image.open(io.BytesIO(data), formats=list(ENDINGS)) as picture:
                 return _made_anew(picture)
     except UnidentifiedImageError as error:
         raise BadPicture("This is not a picture (JPEG, PNG, GIF, WebP or AVIF).") from error

@@ -104,7 +104,7 @@ def _neighbours(article: Article) -> dict[str, list[int]]:
         ("translation", Q(translation_of=original) | Q(pk=original)),
         ("back", Q(links_out__target=article, links_out__kind__in=[Link.Kind.READ_ALSO, Link.Kind.TEXT])),
     ]
-    published = Article.objects.published().exclude(pk=article.pk)
+    published = Article.objects.published().exclude(pk=article.pk).order_by()
     rows: QuerySet[Article, Any] = published.filter(
         links_in__source=article, links_in__kind=Link.Kind.RELATED
     ).values_list(_word("related"), "pk", F("links_in__rank"))

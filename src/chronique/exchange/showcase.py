@@ -1,5 +1,6 @@
 """Fills an empty publication with the sample that a newcomer sees first."""
 
+import re
 import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,9 @@ from chronique.text import html
 from chronique.text.slugs import slugify
 
 SAMPLE = Path(__file__).parent / "sample"
+MENUS = [("main_menu", "menu", "Menu"), ("footer_menu", "footer_menu", "Pied de page")]
+# How a text of the sample names an article that it links to.
+ARTICLE_LINK = re.compile(r'<a href="article:([\w-]+)">')
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -51,6 +55,7 @@ class _Loader:
         self.sections: dict[str, Section] = {}
         self.authors: dict[str, Author] = {}
         self.articles: dict[str, Article] = {}
+        self.pages: dict[str, StaticPage] = {}
 
     def load(self) -> None:
         publication = tomllib.loads((SAMPLE / "publication.toml").read_text())
@@ -81,7 +86,7 @@ class _Loader:
     def _terms(self, data: dict[str, Any]) -> None:
         for order, row in enumerate(data["sections"]):
             self.sections[row["slug"]] = Section.objects.create(
-                site=self.site, name=row["name"], slug=row["slug"], sort_order=order,
+                site=self.site, name=row["title"], slug=row["slug"], sort_order=order,
                 description=row.get("description", ""), parent=self.sections.get(row.get("parent", "")),
             )  # fmt: skip
         for row in data["tags"]:
@@ -93,7 +98,7 @@ class _Loader:
         for row in data["authors"]:
             self.authors[row["slug"]] = Author.objects.create(
                 name=row["name"], slug=row["slug"], biography=row.get("biography", ""),
-                website=row.get("website", ""), portrait=self.picture(row.get("portrait", "")),
+                website=row.get("website", ""), portrait=self.picture(row.get("portrait", ""), row.get("portrait_alt", "")),
             )  # fmt: skip
 
     def _pages(self, data: dict[str, Any]) -> None:
@@ -103,14 +108,15 @@ class _Loader:
                 standfirst=row.get("standfirst", ""), show_in_menus=True,
                 body=[self._block(block) for block in row["body"]],
             )  # fmt: skip
-            self.home.add_child(instance=page)
+            self.pages.get(row.get("parent", ""), self.home).add_child(instance=page)
+            self.pages[row["slug"]] = page
 
     def _menus(self, data: dict[str, Any]) -> None:
         publication = Publication.for_site(self.site)
-        for place in ("main_menu", "footer_menu"):
-            links = [{"type": "link", "value": self._link(row)} for row in data.get(place, [])]
+        for place, key, name in MENUS:
+            links = [{"type": "link", "value": self._link(row)} for row in data[key]]
             menu = Menu.objects.create(
-                site=self.site, name=place, slug=place.replace("_", "-"), items=links
+                site=self.site, name=name, slug=key.replace("_", "-"), items=links
             )
             setattr(publication, place, menu)
         publication.save(update_fields=["main_menu", "footer_menu"])
@@ -118,7 +124,7 @@ class _Loader:
 
     def _link(self, row: dict[str, Any]) -> dict[str, Any]:
         section = self.sections.get(row.get("section", ""))
-        page = StaticPage.objects.on(self.site).filter(slug=row.get("page", "")).first()
+        page = self.pages.get(row.get("page", ""))
         return {
             "label": row.get("label", ""),
             "page": page.pk if page else None,
@@ -135,7 +141,7 @@ class _Loader:
             language=draft["language"], section=self.sections[draft["section"]],
             featured=draft.get("featured", False), first_published_at=date,
             last_published_at=draft.get("updated", date), live=True,
-            lead_picture=self.picture(lead.get("picture", "")), lead_alt=lead.get("alt", ""),
+            lead_picture=self.picture(lead.get("picture", ""), lead.get("alt", "")), lead_alt=lead.get("alt", ""),
             lead_caption=lead.get("caption", ""), lead_credit=lead.get("credit", ""),
         )  # fmt: skip
         self.folder.add_child(instance=article)
@@ -177,6 +183,8 @@ class _Loader:
         value = {key: part for key, part in block.items() if key != "type"}
         if kind == "divider":
             return {"type": kind, "value": None}
+        if "text" in value:
+            value["text"] = ARTICLE_LINK.sub(self._linked, value["text"].strip())
         if kind == "heading":
             value.setdefault("level", "2")
             value["anchor"] = value.get("anchor") or slugify(value["text"], fallback="section")
@@ -192,16 +200,21 @@ class _Loader:
             value["rows"] = [{"values": row} for row in value["rows"]]
         return {"type": kind, "value": value}
 
+    def _linked(self, match: re.Match[str]) -> str:
+        return f'<a linktype="page" id="{self.articles[match[1]].pk}">'
+
     def _picture_value(self, value: dict[str, Any]) -> dict[str, Any]:
         rest = {key: part for key, part in value.items() if key != "picture"}
-        picture = self.picture(value["picture"])
+        picture = self.picture(value["picture"], value.get("alt", ""))
         return {"image": picture.pk if picture else None, **rest}
 
-    def picture(self, name: str) -> Picture | None:
+    def picture(self, name: str, description: str = "") -> Picture | None:
         if name and name not in self.pictures:
             data = (SAMPLE / "pictures" / name).read_bytes()
             title = name.rpartition(".")[0].replace("-", " ").capitalize()
-            self.pictures[name] = actions.add_picture(file=ContentFile(data, name=name), title=title)
+            self.pictures[name] = actions.add_picture(
+                file=ContentFile(data, name=name), title=title, description=description[:255]
+            )
         return self.pictures.get(name)
 
     def document(self, name: str, title: str) -> int:
