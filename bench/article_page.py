@@ -1,0 +1,45 @@
+"""Queries and time of an article's page, built anew, beside a plain page of Wagtail's.
+
+What is measured is done by the command `measure_pages`, in a process and a home of its own.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from bench.program import environment, make_home
+from bench.table import Row
+
+QUERIES = 12
+
+
+def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
+    home = folder / "home"
+    make_home(home)
+    found = pages(home)
+    few, long, many = found["few"], found["long"], found["many"]
+    return [
+        Row("article with 50 comments, built anew", _told(few), f"≤ {QUERIES} queries",
+            few["queries"] <= QUERIES),
+        Row("  ten times as long", _told(long), "as many", long["queries"] == few["queries"]),
+        Row("  with 5,000 comments (first page of threads)", _told(many), "as many",
+            many["queries"] <= few["queries"]),
+        Row("  without comments", _told(found["bare"])),
+        Row("a plain Wagtail page with the same words", _told(found["plain"])),
+    ]  # fmt: skip
+
+
+def pages(home: Path) -> dict[str, dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "measure_pages"],
+        env=environment(home) | {"DJANGO_SETTINGS_MODULE": "bench.settings"},
+        stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    answer: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return answer
+
+
+def _told(page: dict[str, Any]) -> str:
+    return f"{page['queries']} queries, {page['milliseconds']:.1f} ms"

@@ -1,0 +1,107 @@
+import json
+from random import Random
+from statistics import median
+from time import perf_counter
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bench.plain.models import PlainPage
+from bench.words import NAMES, Writer
+from chronique.articles.models import Article
+from chronique.project import prepare
+from tests import factories
+
+ROUNDS = 40
+# Paragraphs of an ordinary and of a long article.
+ORDINARY, LONG = 12, 120
+# Name, paragraphs, comments.
+ARTICLES = [
+    ("bare", ORDINARY, 0),
+    ("few", ORDINARY, 50),
+    ("long", LONG, 50),
+    ("many", ORDINARY, 5000),
+]
+
+
+class Command(BaseCommand):
+    help = (
+        "Make articles and a plain page of Wagtail's, and print queries and time of each as JSON."
+    )
+
+    def handle(self, **options: Any) -> None:
+        call_command("migrate", run_syncdb=True, verbosity=0)
+        prepare.collect_static()
+        with transaction.atomic():
+            paths = {name: _article(size, comments) for name, size, comments in ARTICLES}
+            paths["plain"] = _plain_page()
+        self.stdout.write(json.dumps({name: _measured(path) for name, path in paths.items()}))
+
+
+def _words(paragraphs: int) -> list[tuple[str, str]]:
+    """Return (kind, text) of a body: a heading before every fourth paragraph."""
+    writer = Writer(Random(1), "en")
+    body = []
+    for place in range(paragraphs):
+        if place % 4 == 0:
+            body.append(("heading", writer.title()))
+        body.append(("paragraph", f"<p>{writer.paragraph()}</p>"))
+    return body
+
+
+def _article(paragraphs: int, comments: int) -> str:
+    body: list[dict[str, Any]] = [
+        {"type": "heading", "value": {"text": text, "level": "2", "anchor": ""}}
+        if kind == "heading"
+        else factories.paragraph(text)
+        for kind, text in _words(paragraphs)
+    ]
+    article = factories.make_article(
+        authors=[factories.make_author("Ada Verne"), factories.make_author("Dan Osei")],
+        body=body, section=factories.make_section(), tags=["grid", "prices"],
+    )  # fmt: skip
+    _add_comments(article, comments)
+    return article.address
+
+
+def _add_comments(article: Article, count: int) -> None:
+    """Add threads of five: one comment, and four that answer it or each other."""
+    writer = Writer(Random(2), "en")
+    parent = None
+    for number in range(count):
+        parent = None if number % 5 == 0 else parent
+        comment = factories.make_comment(
+            article, writer.paragraph(), author_name=NAMES[number % len(NAMES)], parent=parent
+        )
+        parent = comment if number % 2 == 0 else parent
+
+
+def _plain_page() -> str:
+    page = PlainPage(
+        title="A plain page", slug="plain", body=_words(ORDINARY), live=True,
+        first_published_at=timezone.now(),
+    )  # fmt: skip
+    factories.the_home().add_child(instance=page)
+    return urlsplit(page.full_url).path
+
+
+def _measured(path: str) -> dict[str, float]:
+    """Return a page's queries, and the middle of its times, the way through Django included."""
+    client = Client(HTTP_HOST="localhost:8000")
+    for _ in range(3):
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    times = []
+    for _ in range(ROUNDS):
+        started = perf_counter()
+        client.get(path)
+        times.append((perf_counter() - started) * 1000)
+    return {"queries": len(queries), "milliseconds": median(times)}
