@@ -1,8 +1,8 @@
 """What an export of WordPress says, record by record, as it says it.
 
-Every value is the text of the file: ids, numbers and dates are not trusted here (ids beyond 2^53, empty ones and words
-all occur); `wxr.number` and `wxr.moment` read them. `line` is where the record begins. `remarks` are full sentences on
-what had to be changed to read it, for the report.
+Every value is the text of the file: ids, numbers and dates are not trusted here (ids beyond 2^53,
+empty ones and words all occur); `wxr.number` and `wxr.moment` read them. `line` is where the record
+begins. `remarks` are full sentences on what had to be changed to read it, for the report.
 """
 
 import json
@@ -49,7 +49,9 @@ class AuthorRecord:
 
 @dataclass(frozen=True, slots=True)
 class TermRecord:
-    """A category ("category"), a tag ("post_tag") or a term of another taxonomy. The parent is named by its slug."""
+    """A category ("category"), a tag ("post_tag") or a term of another taxonomy. The parent is
+    named by its slug.
+    """
 
     taxonomy: str = ""
     id: str = ""
@@ -90,9 +92,10 @@ class TermRef(NamedTuple):
 
 
 class Comments:
-    """The comments of one item in the file's order: the first in memory, the many in a temporary file.
+    """The comments of one item in the file's order: the first in memory, the rest in a file.
 
-    May be iterated as often as wanted. The file is gone when nobody holds this object any longer, or after a crash.
+    May be iterated as often as wanted. The file is gone when nobody holds this object any longer,
+    or after a crash.
     """
 
     def __init__(self) -> None:
@@ -111,25 +114,26 @@ class Comments:
             for line in _lines(self._file.fileno()):
                 yield _thaw(line)
 
-    def append(self, comment: CommentRecord) -> None:
+    def append(self, comment: CommentRecord, size: int) -> None:
+        """Add a comment; `size` is its characters, of all its fields together."""
         self._count += 1
-        if self._file is None:
-            self._held.append(comment)
-            self._held_characters += len(comment.content)
-            if len(self._held) >= COMMENTS_IN_MEMORY or (
-                self._held_characters >= CHARACTERS_IN_MEMORY
-            ):
-                self._file = tempfile.TemporaryFile(prefix="chronique-comments-")
-                weakref.finalize(self, self._file.close)
+        if self._file is not None:
+            self._file.write(_freeze(comment))
             return
-        self._file.write(_freeze(comment))
+        self._held.append(comment)
+        self._held_characters += size
+        if self._held_characters > CHARACTERS_IN_MEMORY or self._count >= COMMENTS_IN_MEMORY:
+            # It lives as long as this object, so no block could close it.
+            self._file = tempfile.TemporaryFile(prefix="chronique-")  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A post, page, attachment, menu entry or anything else that WordPress keeps as a post.
 
-    `modified` and `post_date` are in the site's own time, `modified_gmt` and `post_date_gmt` in UTC.
+    `modified` and `post_date` are in the site's own time, `modified_gmt` and `post_date_gmt` in
+    UTC.
     """
 
     line: int = 0
@@ -164,7 +168,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record that was found and left out. `kind` is "author", "term", "comment", an item's type or "item"."""
+    """A record that was found and left out.
+
+    `kind` is "author", "term", "comment" or an item's type.
+    """
 
     line: int
     kind: str
@@ -175,7 +182,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something of the file that belongs to no record and was left out. `text` is a full sentence."""
+    """Something that belongs to no record and was left out; `text` is a full sentence."""
 
     line: int
     text: str
@@ -198,7 +205,7 @@ def _thaw(line: bytes) -> CommentRecord:
 
 
 def _lines(descriptor: int) -> Iterator[bytes]:
-    """Read a file's lines at a place of one's own, so that two readers do not disturb each other."""
+    """Read a file's lines from a place of one's own, so that two readers do not meet."""
     offset, rest = 0, b""
     while block := os.pread(descriptor, _BLOCK_BYTES, offset):
         offset += len(block)
