@@ -11,9 +11,10 @@ from chronique.text.rules import (
     YEARS,
     Edit,
     Rule,
+    Rules,
     dashes,
+    exchanging,
     find_quotes,
-    replacing,
 )
 
 _CURLY = ("“", "”"), ("‘", "’")
@@ -43,27 +44,29 @@ def _single_quotes(text: str) -> Iterator[Edit]:
 
 _APOSTROPHES = (
     # don't, l'État, the 1990's
-    replacing(rf"'(?:(?<=[^\W\d_]')|(?<={THING}'))(?=[^\W_])|'(?<=[0-9]')(?=s\b)", "’", "'"),
+    exchanging(rf"'(?:(?<=[^\W\d_]')|(?<={THING}'))(?=[^\W_])|'(?<=[0-9]')(?=s\b)", "’"),
     # '90s; '68 unless a quotation begins there
-    replacing(r"'(?<!\w')(?=[0-9]{2}s\b)|'(?<!\w')(?=[0-9]{2}\b)(?![^'\n]*\w')", "’", "'"),
+    exchanging(r"'(?<!\w')(?=[0-9]{2}s\b)|'(?<!\w')(?=[0-9]{2}\b)(?![^'\n]*\w')", "’"),
     # rock 'n' roll
-    replacing(r"(?<![\w'])'([nN])'(?![\w'])", r"’\1’", "'"),
+    exchanging(r"(?<![\w'])'([nN])'(?![\w'])", r"’\1’"),
     # 'tis; words that lost their first letters
-    replacing(r"'(?<!\w')(?=(?i:tis|twas|twere|twill|em|til|till|cause|bout|n)\b(?!'))", "’", "'"),
+    exchanging(r"'(?<!\w')(?=(?i:tis|twas|twere|twill|em|til|till|cause|bout|n)\b(?!'))", "’"),
 )
-_TITLES = replacing(
+_TITLES = exchanging(
     rf"\b((?:Mr|Mrs|Ms|Dr|Prof|No|p|pp)\.)[{SPACES}](?=[A-Z0-9])", rf"\1{NO_BREAK}", "."
 )
 
 
-ENGLISH: tuple[Rule, ...] = (
-    ELLIPSIS,
-    YEARS,
-    Rule(dashes("—", spaced=False), ("--",)),
-    replacing(r"\b(pp\.\s?[0-9]{1,4})-(?=[0-9]{1,4}(?![\w-]))", r"\1–", "pp."),
-    SPACED_DASH,
-    *_APOSTROPHES,
-    Rule(_quotes, ('"',)),
-    Rule(_single_quotes, ("'",)),
-    _TITLES,
+ENGLISH = Rules(
+    (
+        ELLIPSIS,
+        YEARS,
+        Rule(dashes("—", spaced=False), ("--",)),
+        exchanging(r"\b(pp\.\s?[0-9]{1,4})-(?=[0-9]{1,4}(?![\w-]))", r"\1–", "pp."),
+        SPACED_DASH,
+        Rules(_APOSTROPHES, ("'",)),
+        Rule(_quotes, ('"',)),
+        Rule(_single_quotes, ("'",)),
+        _TITLES,
+    )
 )

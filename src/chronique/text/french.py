@@ -14,7 +14,9 @@ from chronique.text.rules import (
     Edit,
     Edits,
     Rule,
+    Rules,
     dashes,
+    exchanging,
     find_quotes,
     replacing,
 )
@@ -36,10 +38,10 @@ def _quotes(text: str) -> Iterator[Edit]:
 
 
 APOSTROPHES = (
-    replacing(rf"'(?<=[^\W\d_]')(?=[\w{THING}\"«“])", "’", "'"),
-    replacing(r"'(?<![^\s(«“].)(?=[0-9]{2}(?![0-9']))", "’", "'"),
-    replacing(r"'(?<![\w'’\ufffc]')(?=[^\s'])([^'\n]{1,300}?)(?<=[^\s'])'(?![\w'])", r"‘\1’", "'"),
-    replacing(r"'(?<=[^\W\d_]')", "’", "'"),
+    exchanging(rf"'(?<=[^\W\d_]')(?=[\w{THING}\"«“])", "’"),
+    exchanging(r"'(?<![^\s(«“].)(?=[0-9]{2}(?![0-9']))", "’"),
+    exchanging(r"'(?<![\w'’\ufffc]')(?=[^\s'])([^'\n]{1,300}?)(?<=[^\s'])'(?![\w'])", r"‘\1’"),
+    exchanging(r"'(?<=[^\W\d_]')", "’"),
 )
 GUILLEMETS = (
     replacing(rf"«[{SPACES}]*(?=[^\s»])", f"«{NARROW}", "«"),
@@ -49,7 +51,8 @@ GUILLEMETS = (
 
 # -- Spaces before punctuation
 
-_MARK = re.compile(r"[!?][!?…]*(?![\w=/])|[;:](?=[\s»”’\"]|$)")
+# Patterns that are tried everywhere begin with a set of characters: `re` then skips to these.
+_MARK = re.compile(r"[;:!?](?:(?<=[!?])[!?…]*(?![\w=/])|(?<=[;:])(?=[\s»”’\"]|$))")
 # Here a mark begins something, or stands for itself, as in "(?)".
 _NEVER_AFTER = "\n\t([{«“‘;:!?"
 _MAY_LACK_SPACE = re.compile(r"[\w»”…%€°]")
@@ -86,6 +89,12 @@ def _lacks_space(before: str, after: str) -> bool:
 
 # -- Dashes
 
+DASHES = (
+    YEARS,
+    Rule(dashes("–", spaced=True), ("--",)),
+    exchanging(r"(?<!\w)(pp?\.\s?[0-9]{1,4})-(?=[0-9]{1,4}(?![\w-]))", r"\1–", "p."),
+    SPACED_DASH,
+)
 _INCISE = re.compile(
     rf"(?:^|(?<=\n))[–—][{SPACES}]|[{SPACES}][–—][{SPACES}]|(?<=[{_SMALL}0-9»)]{{2}})[.!?…]"
 )
@@ -112,18 +121,35 @@ def _incises(text: str) -> Iterator[Edit]:
 
 # -- Numbers, units, names
 
-_UNITS = (
-    "°|[µncdhk]?m[²³]?|km/h|m/s|ha|[cmhd]?[lL]|[mk]?g|[kMG]?t|h|min|m?s|[kMG]?Hz|[kMG]?V|A|"
-    "[kMGT]?Wh?|[kM]?J|h?Pa|ppm|dB|[kKMGT]?o|bits?|octets?|px|pt|[kM]€|Mds?€|F|CHF|EUR|USD|"
-    "euros?|dollars?|francs?|millions?|milliards?|billions?|degrés?|points?|voix|ans?|heures?|"
-    "minutes?|secondes?|jours?|mois|mètres?|kilomètres?|hectares?|tonnes?"
+_UNIT = re.compile(
+    r"(?:°|[µncdhk]?m[²³]?|km/h|m/s|ha|[cmhd]?[lL]|[mk]?g|[kMG]?t|h|min|m?s|[kMG]?Hz|[kMG]?V|A|"
+    r"[kMGT]?Wh?|[kM]?J|h?Pa|ppm|dB|[kKMGT]?o|bits?|octets?|px|pt|[kM]€|Mds?€|F|CHF|EUR|USD|"
+    r"euros?|dollars?|francs?|millions?|milliards?|billions?|degrés?|points?|voix|ans?|heures?|"
+    r"minutes?|secondes?|jours?|mois|mètres?|kilomètres?|hectares?|tonnes?)(?![\w'’])"
 )
-_MONTHS = (
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
-    "vendémiaire|brumaire|frimaire|nivôse|pluviôse|ventôse|germinal|floréal|prairial|messidor|"
-    "thermidor|fructidor"
+_MONTH = re.compile(
+    r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    r"vendémiaire|brumaire|frimaire|nivôse|pluviôse|ventôse|germinal|floréal|prairial|messidor|"
+    r"thermidor|fructidor)(?!\w)"
 )
-_THOUSANDS = re.compile(rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?!\w)")
+_AFTER_NUMBER = re.compile(rf"[0-9](er|[{SPACES}]h)?([{SPACES}])")
+_MINUTES = re.compile(r"[0-9]{2}(?![0-9])")
+_THOUSANDS = re.compile(rf"[0-9][0-9]{{0,2}}(?:[{SPACES}][0-9]{{3}})+(?!\w)")
+_ROMAN_NUMBER = re.compile(r"[IVX](?:[IVX]+|(?<=[VX])|(?<=I)er)(?!\w)")
+
+
+def _after_numbers(text: str) -> Iterator[Edit]:
+    """10 km, 14 h 30, 3 millions, 5 juillet, 1er mai."""
+    for match in _AFTER_NUMBER.finditer(text):
+        between, at, end = match[1], match.start(2), match.end()
+        if between and between != "er":
+            yield match.start(1), match.start(1) + 1, NARROW
+            if _MINUTES.match(text, end):
+                yield at, end, NARROW
+        elif not between and _UNIT.match(text, end):
+            yield at, end, NARROW
+        elif _MONTH.match(text, end):
+            yield at, end, NO_BREAK
 
 
 def _thousands(text: str) -> Iterator[Edit]:
@@ -133,49 +159,56 @@ def _thousands(text: str) -> Iterator[Edit]:
             yield match.start(), match.end(), re.sub(f"[{SPACES}]", NARROW, match[0])
 
 
+def _roman_numbers(text: str) -> Iterator[Edit]:
+    """Louis XIV, chapitre II."""
+    for match in _ROMAN_NUMBER.finditer(text):
+        at = match.start() - 1
+        if at > 0 and text[at] in SPACES and text[at - 1].islower():
+            yield at, at + 1, NO_BREAK
+
+
 NUMBERS = (
     Rule(_thousands),
-    replacing(rf"([0-9])[{SPACES}]?(?=(?:[%‰€£$]|°[CF])(?!\w))", rf"\1{NARROW}"),
-    replacing(rf"([0-9][{SPACES}]h)[{SPACES}](?=[0-9]{{2}}(?![0-9]))", rf"\1{NARROW}", "h"),
-    replacing(rf"([0-9])[{SPACES}](?=(?:{_UNITS})(?![\w'’]))", rf"\1{NARROW}"),
-    replacing(rf"([0-9](?:er)?)[{SPACES}](?=(?:{_MONTHS})(?!\w))", rf"\1{NO_BREAK}"),
+    Rule(_after_numbers),
     replacing(
+        rf"([0-9])[{SPACES}]?(?=(?:[%‰€£$]|°[CF])(?!\w))", rf"\1{NARROW}", *"%‰€£$", "°C", "°F"
+    ),
+)
+_BEFORE_NUMBER = "|".join(
+    rf"(?<=\b{name}\.)" for name in ("p", "pp", "art", "al", "chap", "vol", "t", "fig", "v", "éd")
+)
+_TITLES = ("Mme", "Mlle", "Mgr", "Dr", "Pr", "Me", "St")
+NAMES = (
+    exchanging(
         rf"(?<=[IVX0-9]e)[{SPACES}](?=siècle)|(?<=er)[{SPACES}](?=siècle)", NO_BREAK, "siècle"
     ),
-    replacing(rf"(?<=[aA][vp]\.)[{SPACES}](?=J\.-C\.)", NO_BREAK, "J.-C."),
-)
-_WITH_NUMBER = "".join(
-    rf"(?<=\b{name}\.)|" for name in ("p", "pp", "art", "al", "chap", "vol", "t", "fig", "v", "éd")
-)
-NAMES = (
-    replacing(
+    exchanging(rf"(?<=[aA][vp]\.)[{SPACES}](?=J\.-C\.)", NO_BREAK, "J.-C."),
+    exchanging(
         rf"\.(?:(?<=\b[{_CAPITAL}]\.)|(?<=\bMM\.))[{SPACES}](?=[{_CAPITAL}])", f".{NO_BREAK}", "."
     ),
-    replacing(rf"\.(?:{_WITH_NUMBER[:-1]})[{SPACES}](?=[0-9IVXLC])", f".{NO_BREAK}", "."),
-    replacing(rf"(Mmes?|Mlles?|Mgr|Dr|Dre|Pr|Me|Ste?)[{SPACES}](?=[{_CAPITAL}])", rf"\1{NO_BREAK}"),
+    exchanging(rf"\.(?:{_BEFORE_NUMBER})[{SPACES}](?=[0-9IVXLC])", f".{NO_BREAK}", "."),
+    exchanging(
+        rf"((?:{'|'.join(_TITLES)})(?:s|e)?)[{SPACES}](?=[{_CAPITAL}])", rf"\1{NO_BREAK}", *_TITLES
+    ),
     replacing(rf"([nN][°º]s?)[{SPACES}]?(?=[0-9])", rf"\1{NO_BREAK}", "°", "º"),
     replacing(rf"§[{SPACES}]*(?=[0-9])", f"§{NO_BREAK}", "§"),
-    replacing(
-        rf"([{_SMALL}])[{SPACES}](?=(?:[IVX]{{2,}}|[VX]|Ier)(?!\w))", rf"\1{NO_BREAK}", *"IVX"
-    ),
+    Rule(_roman_numbers, tuple("IVX")),
 )
 
 
-def _rules(*, inserted: bool) -> tuple[Rule, ...]:
-    return (
+def _rules(*, inserted: bool) -> Rules:
+    rules = (
         ELLIPSIS,
-        YEARS,
-        Rule(dashes("–", spaced=True), ("--",)),
-        replacing(r"(?<!\w)(pp?\.\s?[0-9]{1,4})-(?=[0-9]{1,4}(?![\w-]))", r"\1–", "-"),
-        SPACED_DASH,
-        *APOSTROPHES,
+        Rules(DASHES, ("-",)),
+        Rules(APOSTROPHES, ("'",)),
         Rule(_quotes, ('"',)),
         *GUILLEMETS,
         Rule(_incises, ("–", "—")),
         Rule(_punctuation(inserted=inserted), tuple(";:!?")),
-        *NUMBERS,
+        Rules(NUMBERS, found=re.compile("[0-9]")),
         *NAMES,
     )
+    return Rules(rules)
 
 
 FRENCH = _rules(inserted=True)
@@ -185,12 +218,12 @@ FRENCH_ELSEWHERE = _rules(inserted=False)
 
 # -- Ordinals, which only HTML can raise
 
-_ORDINAL = re.compile(
-    r"(1(?=ers?\b|res?\b|ères?\b)|I(?=ers?\b)|2(?=nde?s?\b)"
-    r"|(?:[2-9]|[1-9][0-9]{1,3}|[IVX]{1,6})(?=es?\b|èmes?\b))([a-zè]+)"
+_ORDINAL = re.compile(r"([0-9IVX][0-9IVX]{0,5})(ers?|res?|ères?|nde?s?|es?|èmes?)(?!\w)")
+# Roman numbers up to XXXIX.
+_FITTING = re.compile(
+    r"(?:1|I)ers?|1(?:res?|ères?)|2nde?s?|(?:[2-9]|[1-9][0-9]{1,3})(?:es?|èmes?)"
+    r"|(?!Ie)X{0,3}(?:IX|IV|V?I{0,3})(?:es?|èmes?)"
 )
-# Up to XXXIX, but not I, which is never followed by a mere "e".
-_ROMAN = re.compile(r"(?!Ie)X{0,3}(?:IX|IV|V?I{0,3})[a-zè]+")
 
 
 def raise_ordinals(html: str) -> str:
@@ -199,9 +232,7 @@ def raise_ordinals(html: str) -> str:
 
 
 def _raised(match: re.Match[str]) -> str:
-    number, letters = match.groups()
     before = match.string[match.start() - 1 : match.start()]
-    alone = not (before.isalnum() or before in {".", ",", "#", "-", "_"}) or not before
-    if alone and (number.isdigit() or _ROMAN.fullmatch(match[0])):
-        return f"{number}<sup>{letters}</sup>"
-    return match[0]
+    if before.isalnum() or (before and before in ".,#-_") or not _FITTING.fullmatch(match[0]):
+        return match[0]
+    return f"{match[1]}<sup>{match[2]}</sup>"

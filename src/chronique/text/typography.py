@@ -11,7 +11,7 @@ from html import escape, unescape
 
 from chronique.text.english import ENGLISH
 from chronique.text.french import FRENCH, FRENCH_ELSEWHERE, raise_ordinals
-from chronique.text.rules import THING, Rule, set_line
+from chronique.text.rules import THING, Rules
 
 _PARAGRAPHS = re.compile(r"(\n[ \t]*\n\s*)")
 _ADDRESS = re.compile(
@@ -20,46 +20,31 @@ _ADDRESS = re.compile(
     r"|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"«»]*(?<![.,;:!?…)'’\]])"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)*"
 )
-_SIGNS_OF_ADDRESS = ("://", "www.", "@", "/")
-
-PROTECTED = {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"}
-PHRASING = {
-    *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i"),
-    *(
-        "ins",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-    ),
-    *("var", "wbr"),
-}
+PROTECTED = {"code", "kbd", "math", "pre", "samp", "svg"}
+PHRASING = set(
+    re.findall(
+        r"\w+",
+        "a abbr b bdi bdo big cite data del dfn em font i ins mark q s small span strike strong "
+        "sub sup time tt u var wbr",
+    )
+)
 # What a line shows for elements without words, or with words that must not change.
 STANDS_FOR = {
     "br": "\n",
-    "": "",  # a comment
-    "script": "",
-    "style": "",
+    "": "",  # comments, scripts
     **dict.fromkeys(("code", "img", "kbd", "math", "samp", "svg"), THING),
 }
 # Elements that hold words only, so no `<sup>`.
 WORDS_ONLY = {"option", "title"}
 
 _ATTRIBUTES = r"[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*"
+# The whole; an element whose words are no HTML; or closing or not, and the name.
 _TAG = re.compile(
-    rf"<(?:!--.*?--|[!?][^>]*|(/?)([a-z][^\s/>]*)({_ATTRIBUTES}))>", re.IGNORECASE | re.DOTALL
+    r"(<(?:!--.*?--|[!?][^>]*"
+    rf"|(script|style|textarea)(?=[\s/>]){_ATTRIBUTES}>.*?</\2\s*"
+    rf"|(/?)([a-z][^\s/>]*){_ATTRIBUTES})>)",
+    re.IGNORECASE | re.DOTALL,
 )
-_SAME_TAGS = {
-    name: re.compile(rf"<(/?){name}(?=[\s/>])[^>]*>", re.IGNORECASE) for name in PROTECTED
-}
 _LANGUAGE = re.compile(r"\slang\s*=\s*[\"']?([a-z-]*)", re.IGNORECASE)
 
 
@@ -67,7 +52,7 @@ _LANGUAGE = re.compile(r"\slang\s*=\s*[\"']?([a-z-]*)", re.IGNORECASE)
 class Script:
     """A language's rules; `raised` puts elements into escaped text, where that is allowed."""
 
-    rules: tuple[Rule, ...]
+    rules: Rules
     raised: Callable[[str], str] | None = None
 
 
@@ -109,7 +94,7 @@ def script_of(language: str) -> Script | None:
 
 def _pieces(text: str) -> list[Piece]:
     """Part the addresses in a text from the words around them."""
-    if not any(sign in text for sign in _SIGNS_OF_ADDRESS):
+    if "/" not in text and "@" not in text and "www." not in text:
         return [(text, None)]
     pieces: list[Piece] = []
     done = 0
@@ -122,11 +107,11 @@ def _pieces(text: str) -> list[Piece]:
 def _set(pieces: list[Piece], script: Script, finish: Callable[[str], str]) -> list[str]:
     """Return what stands for each piece of a line once the whole line is set."""
     if len(pieces) == 1 and pieces[0][1] is None:
-        return [finish(set_line(script.rules, pieces[0][0], []))]
+        return [finish(script.rules.apply(pieces[0][0], []))]
     bounds = [0]
     for seen, _ in pieces:
         bounds.append(bounds[-1] + len(seen))
-    line = set_line(script.rules, "".join([seen for seen, _ in pieces]), bounds)
+    line = script.rules.apply("".join([seen for seen, _ in pieces]), bounds)
     bounds[-1] = len(line)
     done = []
     for (seen, kept), start, end in zip(pieces, bounds, bounds[1:], strict=False):
@@ -139,31 +124,32 @@ def _set(pieces: list[Piece], script: Script, finish: Callable[[str], str]) -> l
 
 def _tokens(html: str) -> Iterator[tuple[str, str, str]]:
     """Yield kind, element and source of: words; opening and closing tags; what comes as a whole."""
-    at = 0
-    while match := _TAG.search(html, at):
-        start, end = match.span()
-        if start > at:
-            yield "words", "", html[at:start]
-        closing, name, attributes = match.groups()
-        name = name.lower() if name else ""
-        kind = "closing" if closing else "opening"
-        if name in PROTECTED and kind == "opening" and not attributes.endswith("/"):
-            end = _end_of_element(html, name, end)
-        if name in PROTECTED or name in STANDS_FOR:
-            kind = "whole"
-        yield kind, name, html[start:end]
-        at = end
-    if html[at:]:
-        yield "words", "", html[at:]
+    parts: Iterator[str | None] = iter(_TAG.split(html))
+    yield "words", "", next(parts) or ""
+    for source, _, closing, tag_name in zip(parts, parts, parts, parts, strict=False):
+        name = tag_name.lower() if tag_name else ""
+        if name in PROTECTED and not closing:
+            yield "whole", name, _whole_element(source or "", name, parts)
+        elif name in STANDS_FOR:
+            yield "whole", name, source or ""
+        else:
+            yield "closing" if closing else "opening", name, source or ""
+        if words := next(parts, None):
+            yield "words", "", words
 
 
-def _end_of_element(html: str, name: str, at: int) -> int:
-    depth = 1
-    for match in _SAME_TAGS[name].finditer(html, at):
-        depth += -1 if match[1] else 1
-        if not depth:
-            return match.end()
-    return len(html)
+def _whole_element(source: str, name: str, parts: Iterator[str | None]) -> str:
+    """Return the source of an element whose first tag was read, and read up to its last tag."""
+    sources = [source]
+    depth = 0 if source.endswith("/>") else 1
+    while depth:
+        words, tag, _, closing, inner = (next(parts, None) for _ in range(5))
+        sources += [words or "", tag or ""]
+        if tag is None:
+            break
+        if inner and inner.lower() == name and not tag.endswith("/>"):
+            depth += -1 if closing else 1
+    return "".join(sources)
 
 
 @dataclass
@@ -237,7 +223,8 @@ class _Page:
         raised = None if self.words_only else script.raised
 
         def finished(text: str) -> str:
-            escaped = escape(text, quote=False)
-            return raised(escaped) if raised else escaped
+            if "&" in text or "<" in text or ">" in text:
+                text = escape(text, quote=False)
+            return raised(text) if raised else text
 
         return finished
