@@ -52,7 +52,9 @@ def _remove_welcome_page(site: Site) -> None:
     page.delete()
 
 
-def add_picture(*, file: ContentFile[bytes], title: str, save: bool = True, **fields: str) -> Picture:
+def add_picture(
+    *, file: ContentFile[bytes], title: str, save: bool = True, **fields: str
+) -> Picture:
     """Keep a picture, made anew. Raises BadPicture. `fields`: description, caption, credit.
 
     Without `save` the row is made and no file written: an import that is only tried.
@@ -75,7 +77,9 @@ def put_file(field: FieldFile, name: str, data: bytes, *, save: bool = True) -> 
     """
     stem, _, ending = name.rpartition(".")
     digest = sha256(data).hexdigest()[:10]
-    wanted = field.field.generate_filename(field.instance, f"{slugify(stem, fallback='file')}-{digest}.{ending}")
+    wanted = field.field.generate_filename(
+        field.instance, f"{slugify(stem, fallback='file')}-{digest}.{ending}"
+    )
     if save and not field.storage.exists(wanted):
         wanted = field.storage.save(wanted, ContentFile(data))
     field.name = wanted

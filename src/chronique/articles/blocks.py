@@ -20,7 +20,16 @@ from chronique.articles.rules import LANGUAGES
 from chronique.text import html
 from chronique.text.slugs import slugify
 
-INLINE = ["bold", "italic", "link", "document-link", "code", "superscript", "subscript", "strikethrough"]
+INLINE = [
+    "bold",
+    "italic",
+    "link",
+    "document-link",
+    "code",
+    "superscript",
+    "subscript",
+    "strikethrough",
+]
 FULL = [*INLINE, "ol", "ul"]
 
 
@@ -127,7 +136,9 @@ class PictureBlock(blocks.StructBlock):
         help_text=_("What the picture shows, for those who do not see it."),
     )  # fmt: skip
     decorative = blocks.BooleanBlock(
-        label=_("Decorative"), required=False, help_text=_("It says nothing that the text does not.")
+        label=_("Decorative"),
+        required=False,
+        help_text=_("It says nothing that the text does not."),
     )
     caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
     credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=255)

@@ -76,9 +76,7 @@ def feed_html(body: Body, *, base: str, address: str) -> str:
     notes = "".join(f'<li id="note-{note.number}">{note.html}</li>' for note in body.notes)
     whole = f"{body.html}<ol>{notes}</ol>" if notes else body.html
     whole = SRCSET.sub("", whole)
-    return ROOTED.sub(
-        lambda m: m[1] + (f"{base}/" if m[2] == "/" else f"{address}#"), whole
-    )
+    return ROOTED.sub(lambda m: m[1] + (f"{base}/" if m[2] == "/" else f"{address}#"), whole)
 
 
 class _Renderer:
@@ -180,7 +178,10 @@ class _Renderer:
         kinds = [column.get("type") for column in columns]
         headings = [column.get("heading") or "" for column in columns]
         rows = [
-            [self.rich(cell) if kind == "rich" else cell or "" for kind, cell in zip(kinds, row["values"], strict=False)]
+            [
+                self.rich(cell) if kind == "rich" else cell or ""
+                for kind, cell in zip(kinds, row["values"], strict=False)
+            ]
             for row in value.get("rows") or []
         ]
         return {

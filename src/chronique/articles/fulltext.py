@@ -4,8 +4,9 @@ A phrase is a tuple of stems that follow each other; most have one. Stems are qu
 nothing of them is read as an operator.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -49,7 +50,7 @@ RANKED = """
         FROM found JOIN wagtailcore_page page ON page.id = found.id
         WHERE found.id IN ({among})
     )
-    SELECT id FROM dated
+    SELECT id, weight FROM dated
     ORDER BY weight * (1 + 0.2 / (1 + coalesce({years}, 100))) DESC, dated DESC, id DESC
 """
 
@@ -63,9 +64,7 @@ def ranked_ids(terms: Terms, *, among: QuerySet[Article]) -> list[int]:
         years=SQLITE_YEARS if sqlite else POSTGRESQL_YEARS,
         among=subquery,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [_match(terms), *params])
-        return [pk for (pk,) in cursor.fetchall()]
+    return [pk for pk, _ in _rows(sql, [_match(terms), *params])]
 
 
 def _match(terms: Terms) -> str:
@@ -90,35 +89,59 @@ def _tsquery(phrases: Iterable[Phrase]) -> str:
     return "(" + " | ".join("(" + " <-> ".join(stems) + ")" for stems in quoted) + ")"
 
 
-# A stem's articles are looked up alone, so that the planner takes the index each time.
-SQLITE_HOLDERS = """
-    SELECT %s AS number, id FROM (
-        SELECT rowid AS id FROM articles_words WHERE articles_words MATCH %s LIMIT %s
-    )
+# Each stem is looked up alone, so that the planner takes the index each time. PostgreSQL counts
+# places in arrays from 1. Neither fts5vocab nor ts_stat is as quick: they read whole lists.
+SQLITE_COUNT = """
+    SELECT %s, count(*)
+    FROM (SELECT 1 FROM articles_words WHERE articles_words MATCH %s LIMIT %s)
 """
+POSTGRESQL_COUNT = """
+    SELECT asked.place - 1, (
+        SELECT count(*) FROM (
+            SELECT 1 FROM articles_searchentry WHERE words @@ to_tsquery('simple', asked.query) LIMIT %s
+        ) AS holder
+    ) FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, place)
+"""
+SQLITE_HOLDERS = "SELECT %s, rowid FROM articles_words WHERE articles_words MATCH %s"
 POSTGRESQL_HOLDERS = """
-    SELECT asked.number - 1, holder.id
-    FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, number) CROSS JOIN LATERAL (
-        SELECT article_id AS id FROM articles_searchentry
-        WHERE words @@ to_tsquery('simple', asked.query) LIMIT %s
-    ) AS holder
+    SELECT asked.place - 1, holder.article_id
+    FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, place)
+    JOIN articles_searchentry AS holder ON holder.words @@ to_tsquery('simple', asked.query)
 """
 
 
-def holders(stems: Collection[str], *, at_most: int) -> dict[str, list[int]]:
-    """Return which articles hold each stem, no more than `at_most` of them. One query."""
-    matches = [_match(Terms((frozenset({(stem,)}),))) for stem in stems]
-    held: dict[str, list[int]] = {stem: [] for stem in stems}
-    if not matches:
-        return held
-    sql = POSTGRESQL_HOLDERS
-    params: list[Any] = [matches, at_most]
+def frequencies(stems: Sequence[str], *, at_most: int) -> dict[str, int]:
+    """Return how many articles hold each stem, counting no further than `at_most`. One query."""
     if connection.vendor == "sqlite":
-        sql = " UNION ALL ".join([SQLITE_HOLDERS] * len(matches))
-        params = [value for n, match in enumerate(matches) for value in (n, match, at_most)]
-    names = list(stems)
+        rows = _each(SQLITE_COUNT, stems, at_most)
+    else:
+        rows = _rows(POSTGRESQL_COUNT, [at_most, _matches(stems)])
+    return {stems[place]: number for place, number in rows}
+
+
+def holders(stems: Sequence[str]) -> dict[str, list[int]]:
+    """Return the numbers of the articles that hold each stem. One query."""
+    if connection.vendor == "sqlite":
+        rows = _each(SQLITE_HOLDERS, stems)
+    else:
+        rows = _rows(POSTGRESQL_HOLDERS, [_matches(stems)])
+    held: dict[str, list[int]] = {stem: [] for stem in stems}
+    for place, pk in rows:
+        held[stems[place]].append(pk)
+    return held
+
+
+def _matches(stems: Sequence[str]) -> list[str]:
+    return [_match(Terms((frozenset({(stem,)}),))) for stem in stems]
+
+
+def _each(select: str, stems: Sequence[str], *more: int) -> list[tuple[int, int]]:
+    """Ask SQLite the same of each stem, in one query."""
+    params = [(place, match, *more) for place, match in enumerate(_matches(stems))]
+    return _rows(" UNION ALL ".join([select] * len(stems)), list(chain(*params))) if stems else []
+
+
+def _rows(sql: str, params: Sequence[Any]) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        for number, pk in cursor.fetchall():
-            held[names[number]].append(pk)
-    return held
+        return cursor.fetchall()

@@ -10,7 +10,14 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from chronique.base.errors import Refused
 
 # Formats that come in, and the one each leaves as. (Cameras' MPO is opened as JPEG.)
-FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "GIF": "GIF", "WEBP": "WEBP", "AVIF": "AVIF"}
+FORMATS = {
+    "JPEG": "JPEG",
+    "MPO": "JPEG",
+    "PNG": "PNG",
+    "GIF": "GIF",
+    "WEBP": "WEBP",
+    "AVIF": "AVIF",
+}
 ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 60_000_000

@@ -102,7 +102,10 @@ def _neighbours(article: Article) -> dict[str, list[int]]:
         ("previous", Q(pk__in=previous)),
         ("next", Q(pk__in=following)),
         ("translation", Q(translation_of=original) | Q(pk=original)),
-        ("back", Q(links_out__target=article, links_out__kind__in=[Link.Kind.READ_ALSO, Link.Kind.TEXT])),
+        (
+            "back",
+            Q(links_out__target=article, links_out__kind__in=[Link.Kind.READ_ALSO, Link.Kind.TEXT]),
+        ),
     ]
     published = Article.objects.published().exclude(pk=article.pk).order_by()
     rows: QuerySet[Article, Any] = published.filter(
@@ -113,7 +116,9 @@ def _neighbours(article: Article) -> dict[str, list[int]]:
         for kind, condition in wanted
     ]
     found: dict[str, list[int]] = {}
-    for kind, pk, _rank in sorted(set(rows.union(*others)), key=lambda row: (row[0], row[2], -row[1])):
+    for kind, pk, _rank in sorted(
+        set(rows.union(*others)), key=lambda row: (row[0], row[2], -row[1])
+    ):
         found.setdefault(kind, []).append(pk)
     return found
 
@@ -139,7 +144,10 @@ def _labels(article: Article) -> tuple[list[Label], list[Label]]:
             .values_list(_word("tag"), "name", "slug")
         )
     )
-    labels: dict[str, list[Label]] = {"section": [Label(s.name, s.path) for s in sections], "tag": []}
+    labels: dict[str, list[Label]] = {
+        "section": [Label(s.name, s.path) for s in sections],
+        "tag": [],
+    }
     for kind, name, slug in sorted(rows, key=lambda row: row[1].lower()):
         labels[kind].append(Label(name, f"/{kind}/{slug}/"))
     return labels["section"], labels["tag"]

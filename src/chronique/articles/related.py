@@ -9,9 +9,10 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Case, Count, FloatField, Q, Sum, Value, When
 
-from chronique.articles.fulltext import holders
+from chronique.articles.fulltext import frequencies, holders
 from chronique.articles.models import Article, Link, SearchEntry, Tag
 from chronique.articles.models.pages import ArticleQuerySet
+from chronique.text.words import stems
 
 # What counts how much: a tag that two articles share and no other, the same section, all telling
 # words in both. What is written in another language counts half.
@@ -20,8 +21,30 @@ TAG, SECTION, TEXT, FOREIGN = 1.0, 0.5, 1.0, 0.5
 OWN_PLACES = {"title": 4, "standfirst": 2, "body": 1}
 OTHER_PLACES = {"title": 1.0, "standfirst": 0.8, "body": 0.5}
 
+# Words that hold sentences together, of three letters and more, in French and English: never looked
+# up. In other languages they are found out by being everywhere.
+GLUE_WORDS = """
+    afin ainsi alors apres assez aucun aucune aussi autant autre autres avait avaient avant avec avoir
+    beaucoup bien car ceci cela celle celles celui cependant certains ces cet cette ceux chaque chez
+    comme comment contre dans depuis des deux dire doit donc dont elle elles encore enfin entre est
+    etaient etait etant ete etre eux fait faire faut fois font hors ici ils jamais jusque leur leurs
+    lors lorsque lui mais meme memes mettre moins mon mieux non nos notre nous ont ou par parce parfois
+    parmi pas pendant peu peut peuvent plus plusieurs plutot pour pourquoi pourtant pouvoir pres puis
+    quand que quel quelle quelles quelque quelques quels qui quoi rien sans selon sera serait ses
+    seulement sinon soit son sont sous souvent sur surtout tandis tant tel telle tels toujours tous tout
+    toute toutefois toutes tres trois trop une vers voir vos votre vous
+    about above after again all also although among and another any are because been before being
+    below between both but can cannot could did does doing down during each even ever every few for
+    from further get had has have having her here hers him his how however into its itself just less
+    like made make many may might more most much must nor not now off often once one only other others
+    our out over own rather same say says she should since some still such than that the their them
+    then there these they this those though three through too two under until upon very was well were
+    what when where which while who whom whose why will with within without would yet you your
+"""
+GLUE = frozenset(stems(GLUE_WORDS, "fr") + stems(GLUE_WORDS, "en"))
+
 # Stems that are looked up to see how rare they are, and those of them that are then compared.
-ASKED, TELLING = 60, 16
+ASKED, TELLING = 40, 16
 # A stem that more articles hold than one in eight tells nothing of any.
 COMMON = 8
 # Of each kind (tags, section, words) so many of the nearest are compared in full.
@@ -75,8 +98,8 @@ def _among(article: Article) -> ArticleQuerySet:
 def _nearest(article: Article, among: ArticleQuerySet) -> list[int]:
     """Return the numbers of the nearest articles, the nearest first."""
     tags = _by_tags(article, among)
-    telling, held = _telling(article)
-    shared = _shared(telling, held)
+    telling = _telling(article)
+    shared = _sharing(telling)
     numbers = {*tags, *_in_section(article, among), *shared}
     scored = []
     for found in _candidates(among, numbers):
@@ -113,8 +136,8 @@ def _in_section(article: Article, among: ArticleQuerySet) -> list[int]:
     return list(fellows.values_list("pk", flat=True)[:NEAREST])
 
 
-def _telling(article: Article) -> tuple[dict[str, float], dict[str, list[int]]]:
-    """Return its most telling stems with their weights, and which articles hold each.
+def _telling(article: Article) -> dict[str, float]:
+    """Return its most telling stems with their weights.
 
     A stem tells much when this article has it often, early, and few others have it. All weights
     together are 1; less where there are few stems, so that one shared word is not everything.
@@ -122,36 +145,32 @@ def _telling(article: Article) -> tuple[dict[str, float], dict[str, list[int]]]:
     weights, known = _own_weights(article), SearchEntry.objects.count()
     asked = [stem for stem, _ in weights.most_common(ASKED)]
     common = max(known // COMMON, 5)
-    held = {
-        stem: numbers
-        for stem, numbers in holders(asked, at_most=common + 1).items()
-        if 1 < len(numbers) <= common
-    }
     rated = {
-        stem: (1 + log(weights[stem])) * log(1 + known / len(numbers))
-        for stem, numbers in held.items()
+        stem: (1 + log(weights[stem])) * log(1 + known / number)
+        for stem, number in frequencies(asked, at_most=common + 1).items()
+        if 1 < number <= common
     }
     best = sorted(rated, key=lambda stem: (-rated[stem], stem))[:TELLING]
     whole = sum(rated[stem] for stem in best) * TELLING / (len(best) or 1)
-    return {stem: rated[stem] / whole for stem in best}, held
+    return {stem: rated[stem] / whole for stem in best}
 
 
 def _own_weights(article: Article) -> Counter[str]:
-    """Count its stems by their places. Words of one or two letters tell nothing."""
+    """Count its stems by their places, without those that tell nothing of any article."""
     weights: Counter[str] = Counter()
     for columns in SearchEntry.objects.filter(article=article).values(*OWN_PLACES):
         for place, weight in OWN_PLACES.items():
             for stem, times in Counter(columns[place].split()).items():
-                if len(stem) > 2:
+                if len(stem) > 2 and stem not in GLUE:
                     weights[stem] += times * weight
     return weights
 
 
-def _shared(telling: dict[str, float], held: dict[str, list[int]]) -> dict[int, list[str]]:
-    """Return the articles that share most of the telling stems, and which these are."""
+def _sharing(telling: dict[str, float]) -> dict[int, list[str]]:
+    """Return the articles that have most of the telling stems, and which these are."""
     shared: dict[int, list[str]] = {}
-    for stem in telling:
-        for pk in held[stem]:
+    for stem, numbers in holders(list(telling)).items():
+        for pk in numbers:
             shared.setdefault(pk, []).append(stem)
     heaviest = sorted(shared, key=lambda pk: (-sum(telling[stem] for stem in shared[pk]), -pk))
     return {pk: shared[pk] for pk in heaviest[:NEAREST]}

@@ -16,7 +16,10 @@ from chronique.articles.models import Picture
 
 WIDTHS = (320, 480, 640, 960, 1280, 1920)
 SHARED_WIDTH = 1200
-FORMATS = {"webp": ("WEBP", {"quality": 80, "method": 4}), "jpg": ("JPEG", {"quality": 82, "progressive": True})}
+FORMATS = {
+    "webp": ("WEBP", {"quality": 80, "method": 4}),
+    "jpg": ("JPEG", {"quality": 82, "progressive": True}),
+}
 DIGEST = 10
 NAME = re.compile(r"(\d{1,5})-([0-9a-f]{10})\.(webp|jpg)")
 

@@ -32,7 +32,8 @@ class Conf:
         help="Public address without a final slash; several, for several sites, with spaces between.",
     )
     secret_key: str = entry(
-        "", help="Signs sessions and links; without it one is made once and kept in the home folder."
+        "",
+        help="Signs sessions and links; without it one is made once and kept in the home folder.",
     )
     database: str = entry(
         "", help="postgresql://user:password@host/name; without it SQLite in the home folder."
@@ -102,7 +103,8 @@ def _parsed(raw: str, kind: type) -> Any:
 def _wrong(conf: Conf) -> list[str]:
     checks = [
         (
-            conf.url.split() and all(a.scheme in ("http", "https") and a.hostname for a in conf.addresses),
+            conf.url.split()
+            and all(a.scheme in ("http", "https") and a.hostname for a in conf.addresses),
             f"CHRONIQUE_URL: “{conf.url}” is not an address such as https://example.org.",
         ),
         (
@@ -113,7 +115,10 @@ def _wrong(conf: Conf) -> list[str]:
             not conf.database or conf.database.startswith(("postgresql://", "postgres://")),
             "CHRONIQUE_DATABASE: it must begin with postgresql://.",
         ),
-        (conf.language in LANGUAGES, f"CHRONIQUE_LANGUAGE: “{conf.language}” is neither fr nor en."),
+        (
+            conf.language in LANGUAGES,
+            f"CHRONIQUE_LANGUAGE: “{conf.language}” is neither fr nor en.",
+        ),
         (
             conf.time_zone in available_timezones(),
             f"CHRONIQUE_TIME_ZONE: “{conf.time_zone}” is not a time zone such as Europe/Paris.",
@@ -138,5 +143,3 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
 
 def _is_local(host: str) -> bool:
     return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
-
-

@@ -31,7 +31,9 @@ def fetch(
     `private_hosts` names the hosts that may lie in a private network; no other may.
     """
     limit = time.monotonic() + seconds
-    with httpx.Client(timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS), trust_env=False) as client:
+    with httpx.Client(
+        timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS), trust_env=False
+    ) as client:
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 answer = _ask(client, url, max_bytes, limit, private_hosts)
@@ -97,4 +99,8 @@ def _reason(error: Exception) -> str:
         return "its host does not answer in time"
     if isinstance(error, httpx.ConnectError):
         return "its host does not answer"
-    return "its host answers nonsense" if isinstance(error, httpx.HTTPError) else "its address is broken"
+    return (
+        "its host answers nonsense"
+        if isinstance(error, httpx.HTTPError)
+        else "its address is broken"
+    )

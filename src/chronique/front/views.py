@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
@@ -17,6 +18,7 @@ from chronique.articles import search as searching
 from chronique.articles import sizes
 from chronique.articles.models import Article, Author, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet
+from chronique.front import wordpress
 from chronique.front.archive import months_of
 from chronique.front.listings import PER_PAGE, list_articles
 
@@ -38,6 +40,9 @@ def _readable(request: HttpRequest) -> ArticleQuerySet:
 @require_safe
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """An article by its address, found at once; any other page by Wagtail's own route."""
+    asked = wordpress.asked_for(request, _site(request)) if request.GET and not path else ""
+    if asked:
+        return redirect(asked, permanent=True)
     article = Article.objects.on(_site(request)).at(f"/{path}").first() if path else None
     if article:
         request._wagtail_route_for_request = RouteResult(article)  # type: ignore[attr-defined]
@@ -112,7 +117,8 @@ def search(request: HttpRequest) -> HttpResponse:
         results = searching.search(
             query, site=_site(request), limit=PER_PAGE, offset=(number - 1) * PER_PAGE
         )
-    context = {"query": query, "results": results, "number": number, "per_page": PER_PAGE}
+    pages = -(-results.total // PER_PAGE) if results else 0
+    context = {"query": query, "results": results, "number": number, "pages": pages}
     return render(request, "front/search.html", context)
 
 
@@ -150,5 +156,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Nothing here may fail: no database, no publication."""
-    return render(request, "front/500.html", status=500)
+    """Nothing here may fail: no database, no publication, no context processor."""
+    return HttpResponse(render_to_string("front/500.html"), status=500)

@@ -58,7 +58,9 @@ def site() -> None:
     """Open the publication of the main address, or follow that address when it changed."""
     main = settings.CONF.addresses[0]
     port = main.port or (443 if main.scheme == "https" else 80)
-    open_publication(hostname=main.hostname or "localhost", port=port, language=settings.CONF.language)
+    open_publication(
+        hostname=main.hostname or "localhost", port=port, language=settings.CONF.language
+    )
 
 
 def first_account() -> str | None:

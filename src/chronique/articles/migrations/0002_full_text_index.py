@@ -7,14 +7,14 @@ Django rebuild `articles_searchentry` drops them with the old table: it must run
 
 from django.db import migrations
 
+# Stems are folded already, and marks belong to the words of those scripts that still have them.
 SQLITE_INDEX = """
     CREATE VIRTUAL TABLE articles_words USING fts5(
         title, standfirst, body,
-        content='articles_searchentry', content_rowid='article_id', tokenize='unicode61'
+        content='articles_searchentry', content_rowid='article_id',
+        tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
     )
 """
-# One row a stem, with the number of articles that hold it: read by `related`.
-SQLITE_STEMS = "CREATE VIRTUAL TABLE articles_stems USING fts5vocab('articles_words', 'row')"
 SQLITE_REBUILD = "INSERT INTO articles_words(articles_words) VALUES ('rebuild')"
 
 FORGET = """
@@ -53,7 +53,6 @@ POSTGRESQL_INDEX = """
 def make_index(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute(SQLITE_INDEX)
-        schema_editor.execute(SQLITE_STEMS)
         schema_editor.execute(SQLITE_REBUILD)
         for name, trigger in SQLITE_TRIGGERS.items():
             schema_editor.execute(f"CREATE TRIGGER {name} {trigger}")
@@ -66,7 +65,6 @@ def drop_index(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
         for name in SQLITE_TRIGGERS:
             schema_editor.execute(f"DROP TRIGGER {name}")
-        schema_editor.execute("DROP TABLE articles_stems")
         schema_editor.execute("DROP TABLE articles_words")
     else:
         schema_editor.execute("DROP INDEX articles_words")

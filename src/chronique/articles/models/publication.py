@@ -30,9 +30,7 @@ class Menu(models.Model):
         verbose_name = _("menu")
         verbose_name_plural = _("menus")
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["site", "slug"], name="articles_menu_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["site", "slug"], name="articles_menu_once")]
 
     def __str__(self) -> str:
         return self.name

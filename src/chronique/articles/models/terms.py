@@ -74,7 +74,9 @@ class Tag(TagBase):
 
 class Tagging(ItemBase):
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
-    content_object = ParentalKey("articles.Article", on_delete=models.CASCADE, related_name="taggings")
+    content_object = ParentalKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="taggings"
+    )
 
     class Meta:
         constraints = [

@@ -9,10 +9,16 @@ from chronique.text import html, typography
 register = template.Library()
 
 
-@register.simple_tag
-def read(page: Article | StaticPage) -> Reading:
-    """`{% read page as reading %}`: all that a page shows beside its own fields."""
-    return read_article(page) if isinstance(page, Article) else read_page(page)
+@register.simple_tag(takes_context=True)
+def read(context: template.Context, page: Article | StaticPage) -> Reading:
+    """`{% read page as reading %}`: all that a page shows beside its own fields.
+
+    A template may ask in each of its blocks: it is worked out once.
+    """
+    known: dict[int, Reading] = context.render_context.setdefault("articles.readings", {})
+    if id(page) not in known:
+        known[id(page)] = read_article(page) if isinstance(page, Article) else read_page(page)
+    return known[id(page)]
 
 
 @register.filter

@@ -10,16 +10,23 @@ register = template.Library()
 
 # What a picture fills of a screen, as browsers want to be told.
 FILLS = {
-    "text": "(min-width: 48rem) 42rem, 100vw",
-    "wide": "(min-width: 75rem) 72rem, 100vw",
-    "card": "(min-width: 48rem) 24rem, 100vw",
+    "text": "(min-width: 42rem) 38rem, 100vw",
+    "wide": "(min-width: 70rem) 52rem, 100vw",
+    "lead": "(min-width: 70rem) 48rem, 100vw",
+    "card": "(min-width: 36rem) 11rem, 7rem",
+    "face": "9rem",
     "portrait": "5rem",
 }
 
 
 @register.simple_tag
 def picture_tag(
-    picture: Picture, alt: str = "", *, decorative: bool = False, wide: str = "", first: bool = False
+    picture: Picture,
+    alt: str = "",
+    *,
+    decorative: bool = False,
+    wide: str = "",
+    first: bool = False,
 ) -> str:
     """An `img` of a picture. `wide`: what it fills (FILLS); `first`: load it at once, not lazily."""
     fills = FILLS.get(wide or "text", FILLS["text"])
@@ -38,7 +45,7 @@ def picture_tag(
         shown,
         height_at(picture, shown),
         "" if decorative else alt or picture.description,
-        'fetchpriority=high' if first else 'loading=lazy',
+        "fetchpriority=high" if first else "loading=lazy",
     )
 
 

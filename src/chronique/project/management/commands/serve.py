@@ -24,15 +24,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         main = settings.CONF.addresses[0]
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-        parser.add_argument(
-            "--port", type=int, default=main.port or 8000, help="port to listen on"
-        )
+        parser.add_argument("--port", type=int, default=main.port or 8000, help="port to listen on")
         parser.add_argument("--workers", type=int, default=1, help="web server processes")
-        parser.add_argument("--demo", action="store_true", help="fill an empty site with the sample")
+        parser.add_argument(
+            "--demo", action="store_true", help="fill an empty site with the sample"
+        )
 
-    def handle(
-        self, *, host: str, port: int, workers: int, demo: bool, **options: Any
-    ) -> None:
+    def handle(self, *, host: str, port: int, workers: int, demo: bool, **options: Any) -> None:
         console = Console(file=self.stdout._out, highlight=False, soft_wrap=True)
         _refuse_taken_port(host, port)
         try:
@@ -41,7 +39,9 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer: {error}") from error
         stop = worker.stop_on_signals()
         children = [supervise.server(host=host, port=port, workers=workers), supervise.worker()]
-        told = threading.Thread(target=_tell, args=(console, host, port, password, stop), daemon=True)
+        told = threading.Thread(
+            target=_tell, args=(console, host, port, password, stop), daemon=True
+        )
         told.start()
         supervise.keep_running(children, stop)
 
@@ -92,7 +92,9 @@ def _tell(
 
 def _answers(host: str, port: int) -> bool:
     name = settings.CONF.addresses[0].netloc
-    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=30)  # noqa: S104
+    connection = http.client.HTTPConnection(
+        "127.0.0.1" if host == "0.0.0.0" else host, port, timeout=30
+    )  # noqa: S104
     try:
         connection.request("GET", "/robots.txt", headers={"Host": name})
         return connection.getresponse().status < 500
