@@ -1,13 +1,14 @@
 """The documentation says what the program does."""
 
 import re
+import tomllib
 from dataclasses import fields
-
-from tools.write_docs import our_commands, pages, settings_page
+from itertools import chain
 
 from chronique.base.conf import PREFIX, Conf
 from chronique.project.cli import OURS, Chronique
 from tests.house.files import ROOT, text_files
+from tools.write_docs import our_commands, pages, settings_page
 
 
 def test_settings_and_commands_are_documented_as_they_are():
@@ -54,3 +55,11 @@ def test_links_between_pages_lead_somewhere():
         if not (path.parent / target).exists()
     ]
     assert dead == []
+
+
+def test_each_part_has_its_reason_written_down():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    parts = chain(project["dependencies"], *project["optional-dependencies"].values())
+    names = {re.split(r"[^\w.\-]", part)[0] for part in parts} - {"chronique"}
+    pages = "\n".join(page.read_text() for page in (ROOT / "docs/decisions").glob("0*.md"))
+    assert {name for name in names if f"`{name}`" not in pages} == set()

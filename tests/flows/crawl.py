@@ -1,0 +1,87 @@
+"""Every page that a reader can reach from the home page, and what kinds of pages there are."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpx
+
+HREF = re.compile(r"""<a\b[^>]*?\shref=["']([^"']*)["']""")
+NOT_FOR_READERS = re.compile(r"^/(desk|documents|media|static|pictures)/")
+# More than the sample has: a page that links to ever new pages would be seen.
+MOST = 600
+
+# The first page reached whose address has this shape stands for its kind.
+KINDS = {
+    "home": r"/",
+    "article": r"/\d{4}/\d\d/\d\d/[^/]+/",
+    "latest": r"/page/2/",
+    "section": r"/section/[^/]+/",
+    "tag": r"/tag/[^/]+/",
+    "author": r"/author/[^/]+/",
+    "archive": r"/archive/",
+    "year": r"/\d{4}/",
+    "month": r"/\d{4}/\d\d/",
+    "static page": r"/[a-z][a-z-]+/",
+    "search": r"/search/",
+}
+# Pages that no link leads to.
+UNLINKED = {
+    "found": "/search/?q=port",
+    "nothing found": "/search/?q=zzyzx",
+    "not found": "/there/is/no/such/page/",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    kind: str
+    text: str
+
+
+def crawl(url: str) -> dict[str, Answer]:
+    """Return what each address answers that a reader reaches from the home page by links alone."""
+    answers: dict[str, Answer] = {}
+    waiting = ["/"]
+    with httpx.Client(base_url=url, follow_redirects=False, timeout=30) as client:
+        while waiting and len(answers) < MOST:
+            path = waiting.pop(0)
+            if path in answers:
+                continue
+            answer = client.get(path)
+            kind = answer.headers.get("content-type", "").partition(";")[0]
+            html = kind == "text/html"
+            answers[path] = Answer(answer.status_code, kind, answer.text if html else "")
+            if answer.is_redirect:
+                waiting += links(f'<a href="{answer.headers["location"]}">', f"{url}{path}")
+            elif html:
+                waiting += links(answer.text, f"{url}{path}")
+    return answers
+
+
+def links(html: str, page: str) -> list[str]:
+    """Return the paths on the same host that a page links to, without their fragments."""
+    found = (urldefrag(urljoin(page, unescape(href)))[0] for href in HREF.findall(html))
+    parts = [urlsplit(url) for url in found]
+    here = [part for part in parts if part.netloc == urlsplit(page).netloc]
+    return [
+        part.path + (f"?{part.query}" if part.query else "")
+        for part in here
+        if not NOT_FOR_READERS.match(part.path)
+    ]
+
+
+def of_each_kind(answers: dict[str, Answer]) -> dict[str, str]:
+    """Return one path of each kind; two articles: one with many blocks, one with many comments."""
+    pages = {path: a.text for path, a in answers.items() if a.kind == "text/html" and a.status == 200}
+    kinds = {}
+    for kind, shape in KINDS.items():
+        paths = [path for path in pages if re.fullmatch(shape, path)]
+        assert paths, f"no page of the kind “{kind}” can be reached"
+        kinds[kind] = paths[0]
+        if kind == "article":
+            kinds["longest article"] = max(paths, key=lambda path: len(pages[path]))
+            kinds["most discussed"] = max(paths, key=lambda path: pages[path].count("in reply to"))
+    return kinds | UNLINKED
