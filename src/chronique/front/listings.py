@@ -1,11 +1,11 @@
-"""Lists of articles in pages."""
+"""Lists of articles in pages, and of the static pages around one."""
 
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 
-from chronique.articles.models import Article
+from chronique.articles.models import Article, StaticPage
 from chronique.articles.models.pages import ArticleQuerySet
 
 PER_PAGE = 20
@@ -21,6 +21,10 @@ class Listing:
     @property
     def articles(self) -> list[Article]:
         return list(self.page.object_list)
+
+    @property
+    def here(self) -> str:
+        return self.at(self.page.number)
 
     @property
     def newer(self) -> str:
@@ -40,3 +44,17 @@ def list_articles(articles: ArticleQuerySet, *, address: str, number: int) -> Li
     if number < 1 or number > paginator.num_pages:
         raise Http404
     return Listing(paginator.page(number), address)
+
+
+@dataclass
+class Surroundings:
+    """The static pages around one; `above` is None at the top of the tree."""
+
+    above: StaticPage | None
+    below: list[StaticPage]
+
+
+def surroundings(page: StaticPage) -> Surroundings:
+    readable = StaticPage.objects.published().defer("body")
+    above = readable.ancestor_of(page).order_by("-depth").first()
+    return Surroundings(above, list(readable.child_of(page)))

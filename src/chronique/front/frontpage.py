@@ -1,0 +1,101 @@
+"""What stands on the home page, in a number of queries that does not grow."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from wagtail.models import Site
+
+from chronique.articles.models import Article, Section
+from chronique.front.listings import PER_PAGE
+
+# So many of the latest stand with their standfirst; the rest of the first page by title only.
+AT_LENGTH = 6
+# Titles under each section, and how many sections find room.
+TITLES, SECTIONS = 4, 12
+
+
+@dataclass
+class Part:
+    """A section with its newest articles."""
+
+    section: Section
+    articles: list[Article] = field(default_factory=list)
+
+
+@dataclass
+class FrontPage:
+    lead: Article | None
+    latest: list[Article]
+    earlier: list[Article]
+    parts: list[Part]
+    # Where the list goes on; empty when this page shows all.
+    older: str = ""
+
+
+def compose(site: Site) -> FrontPage:
+    readable = Article.objects.published().on(site)
+    lead = readable.featured_first().for_cards().first()
+    # One more than the first page of the list holds, to know whether there is a second.
+    recent = list(readable.newest_first().for_cards()[: PER_PAGE + 1])
+    others = [article for article in recent[:PER_PAGE] if article != lead]
+    return FrontPage(
+        lead,
+        others[:AT_LENGTH],
+        others[AT_LENGTH:],
+        _parts(site),
+        "/page/2/" if len(recent) > PER_PAGE else "",
+    )
+
+
+def newest(site: Site, count: int) -> list[Article]:
+    return list(Article.objects.published().on(site).newest_first().for_cards()[:count])
+
+
+def sections_in_use(site: Site) -> list[Section]:
+    """The topmost sections that have something to read, themselves or in one below; two queries."""
+    used = set(Section.objects.on(site).in_use().values_list("pk", flat=True))
+    return [root for root, below in _trees(site) if used & below]
+
+
+def _parts(site: Site) -> list[Part]:
+    """Return the topmost sections in order, with the newest of all that lies in or below each."""
+    ranked = (
+        Article.objects.published()
+        .on(site)
+        .filter(section__isnull=False)
+        .annotate(
+            rank=Window(RowNumber(), partition_by=F("section"), order_by=F("first_published_at").desc())
+        )
+        .filter(rank__lte=TITLES)
+        .newest_first()
+        .defer("body", "corrections")
+    )
+    articles = list(ranked)
+    parts = [
+        Part(root, [each for each in articles if each.section_id in below][:TITLES])
+        for root, below in _trees(site)
+    ]
+    return [part for part in parts if part.articles][:SECTIONS]
+
+
+def _trees(site: Site) -> list[tuple[Section, set[int]]]:
+    """Return each topmost section in order with the numbers of all in its tree; one query."""
+    sections = list(Section.objects.on(site).in_order())
+    parents = {section.pk: section.parent_id for section in sections}
+    trees: dict[int, set[int]] = {}
+    for section in sections:
+        trees.setdefault(_top(section.pk, parents), set()).add(section.pk)
+    return [(section, trees[section.pk]) for section in sections if section.pk in trees]
+
+
+def _top(number: int, parents: dict[int, int | None]) -> int:
+    """Return the topmost section above one. An import may have brought a circle: its least ends it."""
+    seen: list[int] = []
+    while number not in seen:
+        seen.append(number)
+        above = parents.get(number)
+        if above is None or above not in parents:
+            return number
+        number = above
+    return min(seen[seen.index(number) :])

@@ -1,0 +1,155 @@
+"""What readers' templates ask for: addresses, dates, names, and what a page tells other programs."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from chronique.articles.models import Article, Author, Authorship, Publication, Section, StaticPage
+from chronique.articles.reading import Reading
+from chronique.articles.rules import LANGUAGES, RIGHT_TO_LEFT
+from chronique.articles.sizes import size_path
+from chronique.comments.threads import ThreadPage
+from chronique.front import frontpage, graph, tables
+from chronique.front.frontpage import FrontPage
+from chronique.front.listings import Surroundings, surroundings
+from chronique.text import html
+
+register = template.Library()
+
+NAMES = dict(LANGUAGES)
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: template.Context, path: str) -> str:
+    """The whole address of a path of this site; an address that is whole already stays."""
+    return path if "://" in path else f"{context['publication'].site.root_url}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def front_page(context: template.Context) -> FrontPage:
+    """`{% front_page as shown %}`: what stands on the home page."""
+    return frontpage.compose(context["publication"].site)
+
+
+@register.simple_tag(takes_context=True)
+def newest(context: template.Context, count: int) -> list[Article]:
+    """`{% newest 5 as articles %}`: where else to read when a page has nothing to give."""
+    return frontpage.newest(context["publication"].site, count)
+
+
+@register.simple_tag
+def menu_of(publication: Publication) -> list[dict[str, Any]]:
+    """The links at the top: the main menu, or the sections as long as nobody made one."""
+    if publication.main_menu:
+        links: list[dict[str, Any]] = publication.main_menu.links
+        return links
+    sections = frontpage.sections_in_use(publication.site)
+    return [{"label": each.name, "href": each.path, "children": []} for each in sections]
+
+
+@register.simple_tag
+def sections_of(publication: Publication) -> list[Section]:
+    return frontpage.sections_in_use(publication.site)
+
+
+@register.simple_tag
+def neighbours_of(page: StaticPage) -> Surroundings:
+    """`{% neighbours_of page as around %}`: the static pages above and below one."""
+    return surroundings(page)
+
+
+@register.simple_tag
+def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tables.Table:
+    """`{% aligned headings rows as table %}`: the cells, each with whether its column is of numbers."""
+    return tables.aligned(headings, rows)
+
+
+@register.simple_tag(takes_context=True)
+def publication_graph(context: template.Context) -> str:
+    return html.safe(graph.as_script(graph.of_publication(context["publication"])))
+
+
+@register.simple_tag(takes_context=True)
+def page_graph(context: template.Context, title: str, path: str) -> str:
+    things = graph.of_page(context["publication"], title=title, path=path)
+    return html.safe(graph.as_script(things))
+
+
+@register.simple_tag(takes_context=True)
+def author_graph(context: template.Context, author: Author) -> str:
+    return html.safe(graph.as_script(graph.of_author(context["publication"], author)))
+
+
+@register.simple_tag(takes_context=True)
+def article_graph(
+    context: template.Context, article: Article, reading: Reading, threads: ThreadPage
+) -> str:
+    things = graph.of_article(
+        context["publication"], article, reading, threads.comments, threads.total
+    )
+    return html.safe(graph.as_script(things))
+
+
+@register.simple_tag
+def moment(value: datetime | None, kind: str = "") -> str:
+    """A `time` element with the date as the publication's language says it; `kind`: its class."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    text = formats.date_format(local, "DATE_FORMAT")
+    if local.day == 1 and (translation.get_language() or "").startswith("fr"):
+        text = text.replace("1 ", "1er\N{NO-BREAK SPACE}", 1)
+    return format_html(
+        '<time{} datetime="{}">{}</time>',
+        format_html(' class="{}"', kind) if kind else "",
+        local.isoformat(timespec="seconds"),
+        text,
+    )
+
+
+@register.filter
+def authors(article: Article) -> list[Authorship]:
+    """Those who wrote it, from what `for_cards` fetched with it: no query."""
+    return [each for each in article.authorships.all() if each.role == Authorship.Role.AUTHOR]
+
+
+@register.filter
+def by_role(authorships: Iterable[Authorship]) -> list[tuple[str, list[Authorship]]]:
+    """Those who made a piece, by what they did; those who wrote it stand first, under "By"."""
+    roles: dict[str, list[Authorship]] = {}
+    for each in sorted(authorships, key=lambda each: each.role != Authorship.Role.AUTHOR):
+        if each.role == Authorship.Role.AUTHOR:
+            label = _("By")
+        else:
+            label = _("%(role)s:") % {"role": each.get_role_display()}
+        roles.setdefault(label, []).append(each)
+    return list(roles.items())
+
+
+@register.filter
+def direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its own name."""
+    return NAMES.get(code, code)
+
+
+@register.filter
+def icon_path(publication: Publication) -> str:
+    """The path of the logo as browsers show it beside an address."""
+    logo = publication.logo
+    return size_path(logo, min(320, logo.width)) if logo else ""
+
+
+@register.filter
+def shown_address(url: str) -> str:
+    """A web address as people say it: without scheme, `www.` and final slash."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/") or url
