@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from chronique.articles.models import Article
+from chronique.comments.rules import anchor, web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from chronique.articles.models.pages import ArticleQuerySet
+
+IS_MENTION = Case(
+    When(kind="comment", then=False), default=True, output_field=models.BooleanField()
+)
+# The number of the topmost comment above one, or its own.
+TOP = Case(
+    When(kind="comment", then=Coalesce("thread_id", "id")),
+    default=F("id"),
+    output_field=models.BigIntegerField(),
+)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -15,6 +34,73 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def kept_from_readers(self) -> CommentQuerySet:
         return self.exclude(state=Comment.State.PUBLIC)
+
+    def words(self) -> CommentQuerySet:
+        """What readers wrote; not what other sites' programs announced."""
+        return self.filter(kind=Comment.Kind.COMMENT)
+
+    def under(self, article: Article) -> CommentQuerySet:
+        return self.filter(article=article)
+
+    def under_any(self, articles: ArticleQuerySet) -> CommentQuerySet:
+        return self.filter(article__in=articles)
+
+    def with_article(self) -> CommentQuerySet:
+        """With their article but for its text."""
+        return self.select_related("article").defer("article__body", "article__corrections")
+
+    def with_parent(self) -> CommentQuerySet:
+        """With what each answers, of which only the name and the place are shown."""
+        hidden = ["text", "origin", "author_email"]
+        return self.select_related("parent").defer(
+            *hidden, "parent__html", *(f"parent__{name}" for name in hidden)
+        )
+
+    def in_threads(self, tops: Collection[int]) -> CommentQuerySet:
+        """Those of the threads whose topmost comments have these numbers."""
+        return self.filter(Q(pk__in=tops, thread=None) | Q(thread__in=tops))
+
+    def before(self, comment: Comment) -> CommentQuerySet:
+        return self.filter(
+            Q(written_at__lt=comment.written_at)
+            | Q(written_at=comment.written_at, pk__lt=comment.pk)
+        )
+
+    def threads(self) -> models.QuerySet[Comment, tuple[int, bool, int]]:
+        """Threads as (number of the topmost comment, is it a mention, its size), oldest first.
+
+        Each mention is a thread of its own: what readers answered to it is another.
+        """
+        return (
+            self.annotate(root=TOP, mention=IS_MENTION)
+            .values("root", "mention")
+            .annotate(size=Count("pk"), start=Min("written_at"))
+            .order_by("start", "root")
+            .values_list("root", "mention", "size")
+        )
+
+    def slices(self, tops: Collection[int], *, start: int, end: int) -> CommentQuerySet:
+        """Of each thread the public comments `start` ≤ n < `end`, counted from 0 in order of time.
+
+        With them come comments that readers may not see but that hold a thread together, because
+        something answers them; so many at most of each thread as one asks for of the others.
+        """
+        is_shown = Q(state=Comment.State.PUBLIC, kind=Comment.Kind.COMMENT)
+        answers = Comment.objects.filter(parent=OuterRef("pk"))
+        is_hidden_joint = ~Q(state=Comment.State.PUBLIC) & Exists(answers)
+        place = Window(
+            RowNumber(),
+            partition_by=[TOP, Case(When(is_shown, then=True), default=False)],
+            order_by=["written_at", "pk"],
+        )
+        return (
+            self.in_threads(tops)
+            .filter(is_shown | is_hidden_joint)
+            .annotate(place=place)
+            .filter(
+                Q(is_shown, place__gt=start, place__lte=end) | Q(~is_shown, place__lte=end - start)
+            )
+        )
 
     def oldest_first(self) -> CommentQuerySet:
         return self.order_by("written_at", "pk")
@@ -26,8 +112,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """One reader's words under an article, or another site's word that it points here.
 
-    `text` is what was given, `html` what readers see of it: cleaned, not yet typeset. `thread` is the
-    topmost comment above this one (itself at the top), so that a thread is read in one query.
+    `text` is what was given, `html` what readers see of it: cleaned, not yet typeset. `thread` is
+    the topmost comment above this one (none at the top), so that a thread is read in one query.
     """
 
     class State(models.TextChoices):
@@ -42,7 +128,9 @@ class Comment(models.Model):
         TRACKBACK = "trackback", _("trackback")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
-    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies"
+    )
     thread = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="+")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMENT)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.HELD)
@@ -80,11 +168,29 @@ class Comment(models.Model):
         return f"{self.author_name}: {self.text[:60]}"
 
     @property
+    def is_public(self) -> bool:
+        return self.state == self.State.PUBLIC
+
+    @property
+    def is_mention(self) -> bool:
+        return self.kind != self.Kind.COMMENT
+
+    @property
+    def top(self) -> int:
+        """The number by which its thread goes: of the topmost comment above it, or its own."""
+        return self.pk if self.is_mention else self.thread_id or self.pk
+
+    @property
     def anchor(self) -> str:
         """The end of its address. What an old address ended with still leads to it."""
-        return f"comment-{self.old_number}" if self.old_number else f"c{self.pk}"
+        return anchor(self.pk, self.old_number)
 
     @property
     def path(self) -> str:
         """Its permanent address, which finds the page of the thread that it stands on."""
         return f"/comment/{self.pk}/"
+
+    @property
+    def author_link(self) -> str:
+        """Its author's own address, if it is one that a link may lead to; or else empty."""
+        return web_address(self.author_url)

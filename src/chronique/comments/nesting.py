@@ -1,0 +1,120 @@
+"""Which comment stands under which: nested lists, told to a template without recursion."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from chronique.comments.models import Comment
+from chronique.text import html, typography
+
+# Lists are nested so deep; answers further down stand in the last of them and say what they answer.
+LEVELS = 4
+
+
+@dataclass
+class Node:
+    """A comment in its place. A template writes the nested lists from `opens` and `closes`."""
+
+    comment: Comment
+    language: str
+    # From 1 to LEVELS.
+    level: int = 1
+    # What it answers, if readers may see that.
+    answered: Comment | None = None
+    # Whether the nesting does not show what it answers.
+    is_apart: bool = False
+    # Begins a list within the comment before it.
+    opens: bool = False
+    # Is followed by one within it.
+    has_replies: bool = False
+    # One for each list that ends with it.
+    closes: range = range(0)
+    # Is the last of its thread on this page.
+    ends_thread: bool = False
+    # Where its thread goes on, when it is the last before the cut; and how many more there are.
+    continues: str = ""
+    more: int = 0
+
+    @property
+    def html(self) -> str:
+        return shown(self.comment, self.language)
+
+
+def nest(rows: Sequence[Comment], *, tops: Iterable[int], language: str) -> list[Node]:
+    """Return the public comments of `rows` thread by thread, each under what it answers.
+
+    `rows` are in order of time, with their `parent`; among them may be comments that readers may
+    not see: what answers those stands under the nearest public one above. Data may hold circles.
+    """
+    known = {row.pk: row for row in rows}
+    threads: dict[int, list[Comment]] = {top: [] for top in tops}
+    for row in rows:
+        if row.is_public and not row.is_mention:
+            threads[row.top].append(row)
+    nodes: list[Node] = []
+    for comments in threads.values():
+        nodes += [_node(comment, depth, language) for comment, depth in _walk(comments, known)]
+        if comments:
+            nodes[-1].ends_thread = True
+    _join(nodes)
+    return nodes
+
+
+def shown(comment: Comment, language: str) -> str:
+    """Return its text as a page shows it: cleaned when it came in, and typeset now."""
+    return html.safe(typography.typeset_html(comment.html, language))
+
+
+def _walk(comments: list[Comment], known: dict[int, Comment]) -> Iterator[tuple[Comment, int]]:
+    """Yield one thread's comments with their depth, from 1, each before what answers it."""
+    under: dict[int | None, list[Comment]] = defaultdict(list)
+    for comment in comments:
+        under[_holder(comment, known)].append(comment)
+    seen: set[int] = set()
+    # Comments in a circle hang under nothing: the earliest of them begins.
+    for first in [*under[None], *comments]:
+        waiting = [(first, 1)]
+        while waiting:
+            comment, depth = waiting.pop()
+            if comment.pk in seen:
+                continue
+            seen.add(comment.pk)
+            yield comment, depth
+            waiting += [(reply, depth + 1) for reply in reversed(under[comment.pk])]
+
+
+def _holder(comment: Comment, known: dict[int, Comment]) -> int | None:
+    """Return the number of the nearest public comment above, on this page, in the same thread."""
+    seen = {comment.pk}
+    above = known.get(comment.parent_id or 0)
+    while above and not above.is_public and above.pk not in seen:
+        seen.add(above.pk)
+        above = known.get(above.parent_id or 0)
+    holds = above and above.is_public and not above.is_mention and above.top == comment.top
+    return above.pk if above and holds else None
+
+
+def _node(comment: Comment, depth: int, language: str) -> Node:
+    parent = comment.parent
+    is_told = parent and parent.is_public and parent.article_id == comment.article_id
+    return Node(
+        comment,
+        language,
+        level=min(depth, LEVELS),
+        answered=parent if is_told else None,
+        is_apart=depth == 1 or depth > LEVELS,
+    )
+
+
+def _join(nodes: list[Node]) -> None:
+    """Say where lists open and close."""
+    for node, following in pairwise(nodes):
+        if following.level > node.level:
+            node.has_replies = following.opens = True
+        else:
+            node.closes = range(node.level - following.level)
+    if nodes:
+        nodes[-1].closes = range(nodes[-1].level - 1)
