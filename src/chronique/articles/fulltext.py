@@ -30,14 +30,17 @@ class Terms:
 
 
 # Both weigh a title ten times as much as the body, a standfirst four times. PostgreSQL's letters
-# are D, C (body), B (standfirst), A (title); its 1 makes long texts weigh less, as bm25 does.
+# are D, C (body), B (standfirst), A (title); its 1 makes long texts weigh less, as bm25 does. Its
+# OFFSET hides the query from the planner, which would read all rows for a frequent word, not knowing
+# that the words of each lie outside the table.
 SQLITE_FOUND = """
     SELECT rowid AS id, -bm25(articles_words, 10.0, 4.0, 1.0) AS weight
     FROM articles_words WHERE articles_words MATCH %s
 """
 POSTGRESQL_FOUND = """
     SELECT article_id AS id, ts_rank('{0, 0.1, 0.4, 1}', words, query, 1) AS weight
-    FROM articles_searchentry, to_tsquery('simple', %s) AS query WHERE words @@ query
+    FROM (SELECT to_tsquery('simple', %s) AS query OFFSET 0) AS asked, articles_searchentry
+    WHERE words @@ query
 """
 SQLITE_YEARS = "(julianday(max(dated) OVER ()) - julianday(dated)) / 365.25"
 POSTGRESQL_YEARS = "extract(epoch FROM max(dated) OVER () - dated) / 31557600"
@@ -98,7 +101,8 @@ SQLITE_COUNT = """
 POSTGRESQL_COUNT = """
     SELECT asked.place - 1, (
         SELECT count(*) FROM (
-            SELECT 1 FROM articles_searchentry WHERE words @@ to_tsquery('simple', asked.query) LIMIT %s
+            SELECT 1 FROM articles_searchentry
+            WHERE words @@ to_tsquery('simple', asked.query) LIMIT %s
         ) AS holder
     ) FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, place)
 """

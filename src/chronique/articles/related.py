@@ -1,18 +1,19 @@
 """Which articles a reader may want next: shared tags, the same section, the same telling words."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from heapq import nlargest
 from math import log, log2
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Case, Count, FloatField, Q, Sum, Value, When
+from django.db.models import Count, Q
 
 from chronique.articles.fulltext import frequencies, holders
-from chronique.articles.models import Article, Link, SearchEntry, Tag
+from chronique.articles.glue import GLUE
+from chronique.articles.models import Article, Link, SearchEntry, Tag, Tagging
 from chronique.articles.models.pages import ArticleQuerySet
-from chronique.text.words import stems
 
 # What counts how much: a tag that two articles share and no other, the same section, all telling
 # words in both. What is written in another language counts half.
@@ -20,28 +21,6 @@ TAG, SECTION, TEXT, FOREIGN = 1.0, 0.5, 1.0, 0.5
 # Where a word stands says how telling it is: of the article's own words, and of another's.
 OWN_PLACES = {"title": 4, "standfirst": 2, "body": 1}
 OTHER_PLACES = {"title": 1.0, "standfirst": 0.8, "body": 0.5}
-
-# Words that hold sentences together, of three letters and more, in French and English: never looked
-# up. In other languages they are found out by being everywhere.
-GLUE_WORDS = """
-    afin ainsi alors apres assez aucun aucune aussi autant autre autres avait avaient avant avec avoir
-    beaucoup bien car ceci cela celle celles celui cependant certains ces cet cette ceux chaque chez
-    comme comment contre dans depuis des deux dire doit donc dont elle elles encore enfin entre est
-    etaient etait etant ete etre eux fait faire faut fois font hors ici ils jamais jusque leur leurs
-    lors lorsque lui mais meme memes mettre moins mon mieux non nos notre nous ont ou par parce parfois
-    parmi pas pendant peu peut peuvent plus plusieurs plutot pour pourquoi pourtant pouvoir pres puis
-    quand que quel quelle quelles quelque quelques quels qui quoi rien sans selon sera serait ses
-    seulement sinon soit son sont sous souvent sur surtout tandis tant tel telle tels toujours tous tout
-    toute toutefois toutes tres trois trop une vers voir vos votre vous
-    about above after again all also although among and another any are because been before being
-    below between both but can cannot could did does doing down during each even ever every few for
-    from further get had has have having her here hers him his how however into its itself just less
-    like made make many may might more most much must nor not now off often once one only other others
-    our out over own rather same say says she should since some still such than that the their them
-    then there these they this those though three through too two under until upon very was well were
-    what when where which while who whom whose why will with within without would yet you your
-"""
-GLUE = frozenset(stems(GLUE_WORDS, "fr") + stems(GLUE_WORDS, "en"))
 
 # Stems that are looked up to see how rare they are, and those of them that are then compared.
 ASKED, TELLING = 40, 16
@@ -97,36 +76,35 @@ def _among(article: Article) -> ArticleQuerySet:
 
 def _nearest(article: Article, among: ArticleQuerySet) -> list[int]:
     """Return the numbers of the nearest articles, the nearest first."""
-    tags = _by_tags(article, among)
-    telling = _telling(article)
+    known = SearchEntry.objects.count()
+    tags, telling = _by_tags(article, known), _telling(article, known)
+    tagged = nlargest(NEAREST, tags, key=lambda pk: (tags[pk], pk))
     shared = _sharing(telling)
-    numbers = {*tags, *_in_section(article, among), *shared}
     scored = []
-    for found in _candidates(among, numbers):
-        score = TAG * tags.get(found.pk, 0) + TEXT * _likeness(
-            found, shared.get(found.pk, []), telling
-        )
+    for found in _candidates(among, {*tagged, *_in_section(article, among), *shared}):
+        score = TAG * tags.get(found.pk, 0)
         score += SECTION * (found.section is not None and found.section == article.section_id)
+        score += TEXT * _likeness(found, shared.get(found.pk, []), telling)
         score *= 1 if found.language == article.language else FOREIGN
-        # A hair's breadth is no difference: the databases add up in different orders.
+        # A hair's breadth is no difference: sums depend on their order.
         scored.append((-round(score, 6), -_seconds(found.dated), -found.pk))
     return [-pk for score, _, pk in sorted(scored) if score]
 
 
-def _by_tags(article: Article, among: ArticleQuerySet) -> dict[int, float]:
-    """Return those with most and rarest of its tags: 1 for a tag of two, 1/2 for one of four."""
-    own = Tag.objects.filter(taggings__content_object=article)
-    counted = Tag.objects.filter(pk__in=own).annotate(n=Count("taggings"))
-    rarities = {tag.pk: 1 / log2(tag.n) for tag in counted if tag.n > 1}
-    if not rarities:
-        return {}
-    weights = Case(
-        *(When(taggings__tag=pk, then=Value(weight)) for pk, weight in rarities.items()),
-        output_field=FloatField(),
-    )
-    tagged = among.filter(taggings__tag__in=rarities).annotate(weight=Sum(weights))
-    nearest = tagged.order_by("-weight", "-first_published_at", "-pk")[:NEAREST]
-    return dict(nearest.values_list("pk", "weight"))
+def _by_tags(article: Article, known: int) -> dict[int, float]:
+    """Return those that share its tags: 1 for a tag of two articles, 1/2 for one of four.
+
+    A tag of a great part of all articles tells nothing.
+    """
+    own = Tag.objects.filter(taggings__content_object=article).values("pk")
+    counted = Tag.objects.filter(pk__in=own).annotate(n=Count("taggings")).values_list("pk", "n")
+    common = max(known // COMMON, NEAREST)
+    rarities = {tag: 1 / log2(n) for tag, n in counted if 1 < n <= common}
+    weights: dict[int, float] = defaultdict(float)
+    taggings = Tagging.objects.filter(tag__in=rarities)
+    for tag, pk in taggings.order_by("tag").values_list("tag", "content_object"):
+        weights[pk] += rarities[tag]
+    return weights
 
 
 def _in_section(article: Article, among: ArticleQuerySet) -> list[int]:
@@ -136,13 +114,13 @@ def _in_section(article: Article, among: ArticleQuerySet) -> list[int]:
     return list(fellows.values_list("pk", flat=True)[:NEAREST])
 
 
-def _telling(article: Article) -> dict[str, float]:
+def _telling(article: Article, known: int) -> dict[str, float]:
     """Return its most telling stems with their weights.
 
     A stem tells much when this article has it often, early, and few others have it. All weights
     together are 1; less where there are few stems, so that one shared word is not everything.
     """
-    weights, known = _own_weights(article), SearchEntry.objects.count()
+    weights = _own_weights(article)
     asked = [stem for stem, _ in weights.most_common(ASKED)]
     common = max(known // COMMON, 5)
     rated = {
@@ -172,8 +150,10 @@ def _sharing(telling: dict[str, float]) -> dict[int, list[str]]:
     for stem, numbers in holders(list(telling)).items():
         for pk in numbers:
             shared.setdefault(pk, []).append(stem)
-    heaviest = sorted(shared, key=lambda pk: (-sum(telling[stem] for stem in shared[pk]), -pk))
-    return {pk: shared[pk] for pk in heaviest[:NEAREST]}
+    heaviest = nlargest(
+        NEAREST, shared, key=lambda pk: (sum(telling[stem] for stem in shared[pk]), pk)
+    )
+    return {pk: shared[pk] for pk in heaviest}
 
 
 def _candidates(among: ArticleQuerySet, numbers: Iterable[int]) -> Iterable[Candidate]:

@@ -44,6 +44,8 @@ POSTGRESQL_COLUMN = """
         || setweight(to_tsvector('simple'::regconfig, body), 'C')
     ) STORED
 """
+# Ranking unpacks the words of each article found: not compressed, it takes half the time.
+POSTGRESQL_STORAGE = "ALTER TABLE articles_searchentry ALTER COLUMN words SET STORAGE EXTERNAL"
 # Without the list of pending entries: articles change seldom and are searched often.
 POSTGRESQL_INDEX = """
     CREATE INDEX articles_words ON articles_searchentry USING gin (words) WITH (fastupdate = off)
@@ -58,6 +60,7 @@ def make_index(apps, schema_editor):
             schema_editor.execute(f"CREATE TRIGGER {name} {trigger}")
     else:
         schema_editor.execute(POSTGRESQL_COLUMN)
+        schema_editor.execute(POSTGRESQL_STORAGE)
         schema_editor.execute(POSTGRESQL_INDEX)
 
 
