@@ -75,7 +75,13 @@ def import_wordpress(
     report = Report()
     home = Home.objects.get(pk=site.root_page_id)
     incoming = Incoming(
-        site=site, home=home, folder=home.folder, report=report, media=media, now=now, dry_run=dry_run
+        site=site,
+        home=home,
+        folder=home.folder,
+        report=report,
+        media=media,
+        now=now,
+        dry_run=dry_run,
     )
     run = _Run(incoming, archives, advance or (lambda _size: None))
     with disable_reference_index_auto_update():
@@ -145,7 +151,9 @@ class _Run:
         self.incoming.opened(channel)
         publication = Publication.for_site(self.incoming.site)
         if publication.is_untouched() and channel.title:
-            publication.name_after(title=channel.title, tagline=channel.description, language=channel.language)
+            publication.name_after(
+                title=channel.title, tagline=channel.description, language=channel.language
+            )
             publication.save(update_fields=["title", "tagline", "language"])
 
     def _remember(self, item: Item) -> None:

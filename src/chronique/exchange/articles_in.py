@@ -46,7 +46,11 @@ def bring_page(incoming: Incoming, item: Item, reusable: Callable[[str], str | N
     if not item.id:
         _changed(incoming, item, f"It has no number: it is known as {number}.")
     elif number != item.id:
-        _changed(incoming, item, f"Another {item.type} has the number {item.id} too: this one is {number}.")
+        _changed(
+            incoming,
+            item,
+            f"Another {item.type} has the number {item.id} too: this one is {number}.",
+        )
     digest = digest_of([getattr(item, name) for name in TOLD])
     known = incoming.ledger.find(item.type, number)
     page = _page_of(item.type, known)
@@ -190,8 +194,14 @@ def _fill_article(incoming: Incoming, item: Item, article: Article) -> None:
     mode = item.comment_status.strip().lower()
     article.comments_mode = COMMENTS.get(mode, Article.Comments.CLOSED)
     canonical = next((meta[key] for key in CANONICAL if meta.get(key)), "")
-    article.canonical_url = canonical[:2000] if canonical.startswith(("http://", "https://")) else ""
-    article.origin = {"guid": item.guid, "link": item.link, "meta": [list(pair) for pair in item.meta]}
+    article.canonical_url = (
+        canonical[:2000] if canonical.startswith(("http://", "https://")) else ""
+    )
+    article.origin = {
+        "guid": item.guid,
+        "link": item.link,
+        "meta": [list(pair) for pair in item.meta],
+    }
     picture = Picture.objects.filter(pk=_featured(incoming, meta)).first()
     article.lead_picture = picture
     article.lead_alt = picture.description if picture else ""
@@ -206,9 +216,13 @@ def _featured(incoming: Incoming, meta: dict[str, str]) -> int | None:
 
 def _file(incoming: Incoming, item: Item, article: Article, meta: dict[str, str]) -> None:
     """Put it into its sections and give it its tags, terms and author."""
-    sections = [s for ref in item.terms if ref.taxonomy == "category" and (s := section_for(incoming, ref))]
+    sections = [
+        s for ref in item.terms if ref.taxonomy == "category" and (s := section_for(incoming, ref))
+    ]
     primary = _primary(incoming, meta)
-    article.section = next((s for s in sections if s.slug == primary), sections[0] if sections else None)
+    article.section = next(
+        (s for s in sections if s.slug == primary), sections[0] if sections else None
+    )
     article.other_sections = [section for section in sections if section != article.section]
     tags = [tag for ref in item.terms if ref.taxonomy == "post_tag" and (tag := tag_for(ref))]
     article.tags.set(tags)
@@ -261,4 +275,3 @@ def _restrict(item: Item, page: Article | StaticPage) -> None:
     if not restrictions.filter(**wanted).exists():
         restrictions.delete()
         PageViewRestriction.objects.create(page=page, **wanted)
-

@@ -60,7 +60,12 @@ def delimited(name: str, html: str, attributes: dict[str, Any] | None = None) ->
 def _json(attributes: dict[str, Any]) -> str:
     """Return attributes as WordPress writes them: nothing in them can end the comment."""
     text = json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
-    for sign, code in (("--", "\\u002d\\u002d"), ("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+    for sign, code in (
+        ("--", "\\u002d\\u002d"),
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+    ):
         text = text.replace(sign, code)
     return text
 
@@ -135,11 +140,17 @@ class _Writer:
         if value.get("source_url"):
             source = f'<a href="{escape(value["source_url"])}">{source}</a>'
         cite = f"<cite>{source}</cite>" if source else ""
-        html = f'<blockquote class="wp-block-quote">{self.rich(value.get("text"))}{cite}</blockquote>'
+        html = (
+            f'<blockquote class="wp-block-quote">{self.rich(value.get("text"))}{cite}</blockquote>'
+        )
         return delimited("quote", html, self.carried("quotation", value))
 
     def _read_also(self, value: dict[str, Any]) -> str:
-        href = self.places.page(int(value["article"])) if value.get("article") else value.get("address") or ""
+        href = (
+            self.places.page(int(value["article"]))
+            if value.get("article")
+            else value.get("address") or ""
+        )
         label = value.get("label") or href
         html = f'<p>→ <a href="{escape(href)}">{escape(label)}</a></p>'
         return delimited("paragraph", html, self.carried("read_also", value))
@@ -152,12 +163,18 @@ class _Writer:
 
     def _figure(self, value: dict[str, Any]) -> str:
         number = self.places.picture_number(int(value["image"])) if value.get("image") else ""
-        source = self.places.picture(int(value["image"])) if value.get("image") else value.get("address") or ""
+        source = (
+            self.places.picture(int(value["image"]))
+            if value.get("image")
+            else value.get("address") or ""
+        )
         name = f' class="wp-image-{number}"' if number else ""
         img = f'<img src="{escape(source)}" alt="{escape(value.get("alt") or "")}"{name}/>'
         if value.get("link"):
             img = f'<a href="{escape(value["link"])}">{img}</a>'
-        words = " ".join(filter(None, (self.inline(value.get("caption")), escape(value.get("credit") or ""))))
+        words = " ".join(
+            filter(None, (self.inline(value.get("caption")), escape(value.get("credit") or "")))
+        )
         caption = f'<figcaption class="wp-element-caption">{words}</figcaption>' if words else ""
         return f'<figure class="wp-block-image">{img}{caption}</figure>'
 
@@ -166,7 +183,9 @@ class _Writer:
             delimited("image", self._figure(picture)) for picture in items(value.get("pictures"))
         )
         caption = self.inline(value.get("caption"))
-        told = f'<figcaption class="blocks-gallery-caption">{caption}</figcaption>' if caption else ""
+        told = (
+            f'<figcaption class="blocks-gallery-caption">{caption}</figcaption>' if caption else ""
+        )
         html = f'<figure class="wp-block-gallery has-nested-images">{figures}{told}</figure>'
         return delimited("gallery", html, self.carried("gallery", value))
 
@@ -178,9 +197,15 @@ class _Writer:
     def _table(self, value: dict[str, Any]) -> str:
         kinds = [column.get("type") for column in value.get("columns") or []]
         headings = [column.get("heading") or "" for column in value.get("columns") or []]
-        head = f"<thead><tr>{''.join(f'<th>{escape(h)}</th>' for h in headings)}</tr></thead>" if any(headings) else ""
+        head = (
+            f"<thead><tr>{''.join(f'<th>{escape(h)}</th>' for h in headings)}</tr></thead>"
+            if any(headings)
+            else ""
+        )
         rows = "".join(self._row(row["values"], kinds) for row in value.get("rows") or [])
-        caption = f"<figcaption>{escape(value['caption'])}</figcaption>" if value.get("caption") else ""
+        caption = (
+            f"<figcaption>{escape(value['caption'])}</figcaption>" if value.get("caption") else ""
+        )
         html = f'<figure class="wp-block-table"><table>{head}<tbody>{rows}</tbody></table>{caption}</figure>'
         return delimited("table", html, self.carried("table", value))
 
@@ -210,14 +235,20 @@ class _Writer:
 
     def _media(self, value: dict[str, Any]) -> str:
         kind = "video" if value.get("kind") == "video" else "audio"
-        caption = " ".join(filter(None, (escape(value.get("title") or ""), self.inline(value.get("caption")))))
+        caption = " ".join(
+            filter(None, (escape(value.get("title") or ""), self.inline(value.get("caption"))))
+        )
         told = f"<figcaption>{caption}</figcaption>" if caption else ""
         player = f'<{kind} controls src="{escape(self._document(value))}"></{kind}>'
         html = f'<figure class="wp-block-{kind}">{player}{told}</figure>'
         return delimited(kind, html, self.carried("media", value))
 
     def _document(self, value: dict[str, Any]) -> str:
-        return self.places.document(int(value["file"])) if value.get("file") else value.get("address") or ""
+        return (
+            self.places.document(int(value["file"]))
+            if value.get("file")
+            else value.get("address") or ""
+        )
 
     def _html(self, value: dict[str, Any]) -> str:
         return delimited("html", value.get("html") or "")

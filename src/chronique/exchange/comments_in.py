@@ -85,7 +85,9 @@ class _Arrival:
             written_at=self._moment(record, kind), like_count=_likes(record.meta),
         )  # fmt: skip
         comment.origin = _origin(record)
-        comment.origin["digest"] = digest_of(comment.origin, record.content, record.approved, record.parent)
+        comment.origin["digest"] = digest_of(
+            comment.origin, record.content, record.approved, record.parent
+        )
         for remark in record.remarks:
             self._changed(record, kind, remark)
         return comment
@@ -93,9 +95,13 @@ class _Arrival:
     def _number(self, record: CommentRecord, kind: str) -> str:
         raw = record.id.strip()[:30] or f"line{record.line}"
         mark = digest_of(record.content, record.author, record.date)
-        unique = self.incoming.number_for(f"comment of {self.page.pk}", raw, mark=mark).replace("#", "-")
+        unique = self.incoming.number_for(f"comment of {self.page.pk}", raw, mark=mark).replace(
+            "#", "-"
+        )
         if unique != raw:
-            self._changed(record, kind, f"Another comment has the number {raw} too: this one is {unique}.")
+            self._changed(
+                record, kind, f"Another comment has the number {raw} too: this one is {unique}."
+            )
         if record.parent.strip() not in ("", "0"):
             self.parents[unique] = record.parent.strip()
         self.titles[unique] = record.author
@@ -104,7 +110,9 @@ class _Arrival:
     def _state(self, record: CommentRecord, kind: str) -> Comment.State:
         state = STATES.get(record.approved.strip().lower())
         if state is None:
-            self._changed(record, kind, f"Its state “{record.approved[:40]}” is not known: it is held.")
+            self._changed(
+                record, kind, f"Its state “{record.approved[:40]}” is not known: it is held."
+            )
         return state or Comment.State.HELD
 
     def _moment(self, record: CommentRecord, kind: str) -> Any:

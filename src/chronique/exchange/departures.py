@@ -60,7 +60,9 @@ class Departure:
         kinds = {"post": "page", "page": "page", "picture": "picture", "document": "document"}
         taken: set[str] = set()
         rows = ImportedItem.objects.filter(site=self.site, kind__in=kinds, row__isnull=False)
-        for kind, number, row in rows.order_by("pk").values_list("kind", "number", "row").iterator():
+        for kind, number, row in (
+            rows.order_by("pk").values_list("kind", "number", "row").iterator()
+        ):
             if number.isdecimal() and len(number) < 10 and number not in taken:
                 taken.add(number)
                 self.numbers[(kinds[kind], row)] = number
@@ -70,10 +72,14 @@ class Departure:
 
     def channel(self, now: datetime) -> ChannelOut:
         publication = self.publication
-        return ChannelOut(publication.title, self.base, publication.tagline, publication.language, now)
+        return ChannelOut(
+            publication.title, self.base, publication.tagline, publication.language, now
+        )
 
     def authors(self) -> Iterator[AuthorOut]:
-        mine = Author.objects.filter(authorships__article__path__startswith=self.site.root_page.path)
+        mine = Author.objects.filter(
+            authorships__article__path__startswith=self.site.root_page.path
+        )
         for author in mine.distinct().order_by("pk").iterator():
             yield AuthorOut(str(author.pk), author.slug, author.email, author.name)
 
@@ -149,8 +155,12 @@ class Departure:
         self, kind: str, page: Article | StaticPage, restriction: PageViewRestriction | None
     ) -> ItemOut:
         number = self.number("page", page.pk)
-        written = write_body(page.body.get_prep_value(), seed=f"{self.base}?p={number}", places=self._places())
-        told: dict[str, Any] = _article(self, page) if isinstance(page, Article) else {"parent": self._above(page)}
+        written = write_body(
+            page.body.get_prep_value(), seed=f"{self.base}?p={number}", places=self._places()
+        )
+        told: dict[str, Any] = (
+            _article(self, page) if isinstance(page, Article) else {"parent": self._above(page)}
+        )
         meta = told.pop("meta", ())
         if written.notes:
             notes = [{"id": key, "content": text} for key, text in written.notes.items()]
@@ -204,7 +214,9 @@ class Departure:
             yield self._menu_item(menu, link.value, top, "0", order)
             for child in link.value["children"]:
                 order += 1
-                yield self._menu_item(menu, child, str(AWAY["menu"] + menu.pk * 10_000 + order), top, order)
+                yield self._menu_item(
+                    menu, child, str(AWAY["menu"] + menu.pk * 10_000 + order), top, order
+                )
 
     def _menu_item(self, menu: Menu, value: Any, number: str, above: str, order: int) -> ItemOut:
         page, section = value["page"], value["section"]

@@ -66,7 +66,9 @@ class Media:
         if self._by_name is None:
             count = Counter(path.name for path in root.rglob("*"))
             self._by_name = {
-                path.name: path for path in root.rglob("*") if count[path.name] == 1 and path.is_file()
+                path.name: path
+                for path in root.rglob("*")
+                if count[path.name] == 1 and path.is_file()
             }
         return self._by_name
 

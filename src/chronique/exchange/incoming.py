@@ -83,7 +83,10 @@ def source_of(channel: Channel) -> str:
 
 
 def hosts_of(channel: Channel) -> frozenset[str]:
-    hosts = {urlsplit(a.strip()).hostname or "" for a in (channel.base_blog_url, channel.base_site_url, channel.link)}
+    hosts = {
+        urlsplit(a.strip()).hostname or ""
+        for a in (channel.base_blog_url, channel.base_site_url, channel.link)
+    }
     bare = {host.removeprefix("www.") for host in hosts if host}
     return frozenset(bare | {f"www.{host}" for host in bare})
 

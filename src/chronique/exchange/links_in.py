@@ -53,7 +53,11 @@ def _page_at(incoming: Incoming, path: str) -> int | None:
             if found:
                 return found.row
     number = _asked_number(bare)
-    return (incoming.ledger.row("post", number) or incoming.ledger.row("page", number)) if number else None
+    return (
+        (incoming.ledger.row("post", number) or incoming.ledger.row("page", number))
+        if number
+        else None
+    )
 
 
 def _asked_number(path: str) -> str:

@@ -75,7 +75,9 @@ def _keep(
     data = incoming.media.get(address)
     if _is_picture(name):
         file = ContentFile(data, name=name)
-        return PICTURE, actions.add_picture(file=file, title=title, save=not incoming.dry_run, **described).pk
+        return PICTURE, actions.add_picture(
+            file=file, title=title, save=not incoming.dry_run, **described
+        ).pk
     if PurePosixPath(name).suffix.lower().lstrip(".") not in settings.WAGTAILDOCS_EXTENSIONS:
         raise Refused("Files of this kind are not taken.")
     return DOCUMENT, _keep_document(data, name, title, save=not incoming.dry_run)

@@ -15,7 +15,9 @@ from chronique.exchange.wxr import number
 from chronique.text import html
 
 KIND = "nav_menu_item"
-NAVIGATION_LINK = re.compile(r"<!--\s*wp:navigation-(?:link|submenu)\s+(\{.*?\})\s*/?-->", re.DOTALL)
+NAVIGATION_LINK = re.compile(
+    r"<!--\s*wp:navigation-(?:link|submenu)\s+(\{.*?\})\s*/?-->", re.DOTALL
+)
 MAIN = ("main", "primary", "principal", "header", "top")
 
 
@@ -59,7 +61,11 @@ class Menus:
             return
         called = [slug for slug in self.entries if any(word in slug for word in MAIN)]
         # The shortest of those that are called so: a test menu is called more than that.
-        slug = min(called, key=len) if called else max(self.entries, key=lambda s: len(self.entries[s]))
+        slug = (
+            min(called, key=len)
+            if called
+            else max(self.entries, key=lambda s: len(self.entries[s]))
+        )
         publication.main_menu = Menu.objects.get(site=incoming.site, slug=slug)
         publication.save(update_fields=["main_menu"])
 
@@ -70,7 +76,16 @@ def bring_navigation(incoming: Incoming, item: Item) -> None:
     incoming.report.found(kind)
     slug = slug_from(item.slug, item.title) or f"navigation-{item.id}"
     links = [
-        {"type": "link", "value": {"label": label[:255], "page": None, "section": None, "address": address[:2000], "children": []}}
+        {
+            "type": "link",
+            "value": {
+                "label": label[:255],
+                "page": None,
+                "section": None,
+                "address": address[:2000],
+                "children": [],
+            },
+        }
         for label, address in navigation_links(item.content)
     ]
     Menu.objects.update_or_create(
@@ -130,7 +145,12 @@ class _Tree:
     def _link(self, item: Item) -> dict[str, Any]:
         meta = self.meta[item.id]
         kind, target = meta.get("_menu_item_type", ""), meta.get("_menu_item_object_id", "")
-        link: dict[str, Any] = {"label": html.plain(item.title)[:255], "page": None, "section": None, "address": ""}
+        link: dict[str, Any] = {
+            "label": html.plain(item.title)[:255],
+            "page": None,
+            "section": None,
+            "address": "",
+        }
         ledger = self.incoming.ledger
         if kind == "post_type":
             link["page"] = ledger.row(meta.get("_menu_item_object", "page"), target)
@@ -143,7 +163,9 @@ class _Tree:
             own = self.incoming.old_path(address)
             link["address"] = "" if known else (own or address)[:2000]
         if not any((link["page"], link["section"], link["address"])):
-            self._changed(item, "What it leads to is not here: it is left out of the menu as shown.")
+            self._changed(
+                item, "What it leads to is not here: it is left out of the menu as shown."
+            )
         return link
 
     def _section(self, meta: dict[str, str], target: str) -> int | None:

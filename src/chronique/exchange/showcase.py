@@ -157,7 +157,9 @@ class _Loader:
         article.other_sections = [self.sections[slug] for slug in draft.get("other_sections", [])]
         article.tags.set(Tag.objects.filter(slug__in=draft.get("tags", [])))
         article.authorships = [
-            Authorship(author=self.authors[row["name"]], role=row.get("role", "author"), sort_order=n)
+            Authorship(
+                author=self.authors[row["name"]], role=row.get("role", "author"), sort_order=n
+            )
             for n, row in enumerate(draft["authors"])
         ]
         article.save()

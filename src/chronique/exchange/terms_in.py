@@ -34,7 +34,9 @@ def bring_term(incoming: Incoming, record: TermRecord) -> None:
 def _write(incoming: Incoming, record: TermRecord, name: str, slug: str) -> int | None:
     fields = {"name": name[:255], "description": record.description}
     if record.taxonomy == "category":
-        section, _ = Section.objects.update_or_create(site=incoming.site, slug=slug, defaults=fields)
+        section, _ = Section.objects.update_or_create(
+            site=incoming.site, slug=slug, defaults=fields
+        )
         incoming.ledger.note("category number", record.id, digest="", row=section.pk, path=slug)
         return section.pk
     if record.taxonomy == "post_tag":

@@ -64,7 +64,12 @@ FIELDS: dict[str, dict[str, Clean]] = {
     "code": {"language": _words, "code": _long, "caption": _words},
     "aside": {"title": _words, "text": _rich},
     "file": {"title": _words, "address": _address},
-    "media": {"kind": _one_of("audio", "video"), "title": _words, "caption": _inline, "address": _address},
+    "media": {
+        "kind": _one_of("audio", "video"),
+        "title": _words,
+        "caption": _inline,
+        "address": _address,
+    },
 }
 
 
@@ -107,7 +112,10 @@ def _table_out(value: dict[str, Any], rich: Callable[[str | None], str]) -> dict
     return {
         "columns": [{"type": c.get("type"), "heading": c.get("heading") or ""} for c in columns],
         "rows": [
-            [rich(cell) if c.get("type") == "rich" else cell for c, cell in zip(columns, row["values"], strict=False)]
+            [
+                rich(cell) if c.get("type") == "rich" else cell
+                for c, cell in zip(columns, row["values"], strict=False)
+            ]
             for row in value.get("rows") or []
         ],
     }
@@ -128,7 +136,9 @@ def restored(told: Any, *, resolve: Resolver) -> dict[str, Any] | None:
         block |= _picture_in(value, resolve)
     elif kind == "gallery":
         pictures = value.get("pictures") if isinstance(value.get("pictures"), list) else []
-        block["pictures"] = [_whole_picture(picture, resolve) for picture in pictures if isinstance(picture, dict)]
+        block["pictures"] = [
+            _whole_picture(picture, resolve) for picture in pictures if isinstance(picture, dict)
+        ]
     elif kind == "read_also":
         block["article"] = None
     elif kind in ("file", "media"):
@@ -139,7 +149,9 @@ def restored(told: Any, *, resolve: Resolver) -> dict[str, Any] | None:
 
 
 def _whole_picture(value: dict[str, Any], resolve: Resolver) -> dict[str, Any]:
-    return {name: clean(value.get(name)) for name, clean in PICTURE.items()} | _picture_in(value, resolve)
+    return {name: clean(value.get(name)) for name, clean in PICTURE.items()} | _picture_in(
+        value, resolve
+    )
 
 
 def _picture_in(value: dict[str, Any], resolve: Resolver) -> dict[str, Any]:
@@ -157,13 +169,19 @@ def _file_in(value: dict[str, Any], resolve: Resolver) -> dict[str, Any]:
 def _table_in(value: dict[str, Any]) -> dict[str, Any]:
     raw = [c for c in _list(value.get("columns")) if isinstance(c, dict)]
     columns = [
-        {"type": _one_of("text", "rich")(c.get("type")), "heading": _words(c.get("heading"))} for c in raw
+        {"type": _one_of("text", "rich")(c.get("type")), "heading": _words(c.get("heading"))}
+        for c in raw
     ]
     rows = []
     for row in _list(value.get("rows")):
         cells = (_list(row) + [""] * len(columns))[: len(columns)]
         rows.append(
-            {"values": [_inline(cell) if c["type"] == "rich" else _words(cell) for c, cell in zip(columns, cells, strict=True)]}
+            {
+                "values": [
+                    _inline(cell) if c["type"] == "rich" else _words(cell)
+                    for c, cell in zip(columns, cells, strict=True)
+                ]
+            }
         )
     return {"columns": columns, "rows": rows}
 

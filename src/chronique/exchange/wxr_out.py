@@ -165,7 +165,11 @@ QUOTES = {'"': "&quot;"}
 
 
 def _head(told: ItemOut) -> str:
-    attached = f"\t\t<wp:attachment_url>{cdata(told.attachment_url)}</wp:attachment_url>\n" if told.attachment_url else ""
+    attached = (
+        f"\t\t<wp:attachment_url>{cdata(told.attachment_url)}</wp:attachment_url>\n"
+        if told.attachment_url
+        else ""
+    )
     return (
         f"\t<item>\n\t\t<title>{cdata(told.title)}</title>\n\t\t<link>{escape(told.link)}</link>\n"
         f"\t\t<pubDate>{format_datetime(told.at) if told.at else ''}</pubDate>\n"

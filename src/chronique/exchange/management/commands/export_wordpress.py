@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("out", type=Path, metavar="OUT", help="the file to write")
-        parser.add_argument("--site", metavar="HOST", help="the site to write, when there are several")
+        parser.add_argument(
+            "--site", metavar="HOST", help="the site to write, when there are several"
+        )
 
     def handle(self, *, out: Path, site: str | None, **options: Any) -> None:
         found = site_called(site)

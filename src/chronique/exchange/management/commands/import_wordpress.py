@@ -19,12 +19,22 @@ class Command(BaseCommand):
     help = "Bring in WordPress exports (WXR): plain, gzip or zip, one file or several."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="what WordPress wrote")
-        parser.add_argument("--media", type=Path, metavar="DIR", help="a copy of wp-content/uploads")
-        parser.add_argument("--offline", action="store_true", help="do not ask the old site for files")
+        parser.add_argument(
+            "files", nargs="+", type=Path, metavar="FILE", help="what WordPress wrote"
+        )
+        parser.add_argument(
+            "--media", type=Path, metavar="DIR", help="a copy of wp-content/uploads"
+        )
+        parser.add_argument(
+            "--offline", action="store_true", help="do not ask the old site for files"
+        )
         parser.add_argument("--dry-run", action="store_true", help="report only, write nothing")
-        parser.add_argument("--report", type=Path, metavar="FILE", help="write the report as JSON, too")
-        parser.add_argument("--site", metavar="HOST", help="the site to fill, when there are several")
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE", help="write the report as JSON, too"
+        )
+        parser.add_argument(
+            "--site", metavar="HOST", help="the site to fill, when there are several"
+        )
 
     def handle(
         self, *, files: list[Path], media: Path | None, offline: bool, dry_run: bool,
@@ -33,7 +43,12 @@ class Command(BaseCommand):
         if media and not media.is_dir():
             raise CommandError(f"{media} is no folder.")
         console = Console(stderr=True)
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+        )
         try:
             with Progress(*columns, console=console, transient=True) as progress:
                 task = progress.add_task("Importing", total=size_of(files))
@@ -52,4 +67,3 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was written: this was a dry run.\n")
         if report:
             report.write_text(json.dumps(result.as_json(), ensure_ascii=False, indent=1))
-
