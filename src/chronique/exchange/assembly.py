@@ -5,6 +5,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chronique.exchange.oddities import (
+    LONGEST_SHOWN,
+    Malformed,
+    Oddity,
+    sentence,
+    shown,
+    unread_sentence,
+)
 from chronique.exchange.records import (
     AuthorRecord,
     Channel,
@@ -17,7 +25,6 @@ from chronique.exchange.records import (
     TermRef,
     Unreadable,
 )
-from chronique.exchange.sentences import LONGEST_SHOWN, sentence, shown, unread_sentence
 from chronique.exchange.vocabulary import (
     FIELDS,
     INSIDE,
@@ -27,7 +34,6 @@ from chronique.exchange.vocabulary import (
     VERBATIM,
     Namespaces,
 )
-from chronique.exchange.xmlstream import Malformed, Oddity
 
 LARGEST_RECORD = 64 * 1024 * 1024
 """Characters of one item, comment, author or term; a larger one is left out and said. An item's

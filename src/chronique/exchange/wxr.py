@@ -25,6 +25,7 @@ from chronique.exchange.archives import (
 )
 from chronique.exchange.assembly import Assembler
 from chronique.exchange.charset import BadBytes, TextReader
+from chronique.exchange.oddities import Malformed, Oddity
 from chronique.exchange.records import (
     AuthorRecord,
     Channel,
@@ -38,7 +39,7 @@ from chronique.exchange.records import (
     Unreadable,
 )
 from chronique.exchange.vocabulary import is_leaf
-from chronique.exchange.xmlstream import Malformed, Oddity, XmlStream
+from chronique.exchange.xmlstream import XmlStream
 
 __all__ = [
     "Archive",

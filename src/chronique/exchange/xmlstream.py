@@ -13,34 +13,15 @@ text, up to their own closing tag.
 
 import re
 from collections.abc import Callable, Mapping
-from enum import Enum
-from html.entities import html5
 from typing import Protocol
+
+from chronique.exchange.oddities import Malformed, Oddity
+from chronique.exchange.references import CONTROLS, resolved, without_controls
 
 MOST_CHARACTERS_IN_A_TAG = 256 * 1024
 DEEPEST = 100
 HELD = 8 * 1024 * 1024
 """Characters of one CDATA section that are held back, to see where it really ends."""
-
-
-class Oddity(Enum):
-    """What was changed in reading; each becomes a sentence of the report."""
-
-    CONTROLS = "control characters"
-    FOREIGN_BYTES = "bytes outside the encoding"
-    STRAY_TEXT = "text outside any element"
-    SURROGATES = "halves of characters"
-
-
-class Malformed(Exception):
-    """Not even WordPress reads this. The text is a cause, `line` where; `is_cut_off` when the file
-    just ends.
-    """
-
-    def __init__(self, cause: str, line: int, *, is_cut_off: bool = False) -> None:
-        super().__init__(cause)
-        self.line = line
-        self.is_cut_off = is_cut_off
 
 
 class Handler(Protocol):
@@ -58,9 +39,13 @@ _NAME = r"[A-Za-z_:\x80-\U0010ffff][^\s<>/=\"'&]*+"
 _TAG = re.compile(rf"<(/?)({_NAME})((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)(>?)")
 _TAG_END = re.compile(r"\s{0,64}+>")
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]++)\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)")
-_REFERENCE = re.compile(r"&(?:#([0-9]{1,10})|#[xX]([0-9A-Fa-f]{1,8})|([A-Za-z][A-Za-z0-9]{0,31}));")
+_SIMPLE_LEAF = re.compile(
+    rf"\s*+<(?P<name>{_NAME})>"
+    r"(?:<!\[CDATA\[(?P<quoted>[^\]]*+)\]\]>|(?P<bare>[^<&]*+))</(?P=name)>"
+)
+# A "<" of text for certain: it begins neither a closing tag nor CDATA nor what _STRUCTURE names.
+_CERTAIN_TEXT = re.compile(r"(?:<(?=[^/!icrwe])[^<]*+(?=<))++")
 _BEGUN_REFERENCE = re.compile(r"&[#0-9A-Za-z]{0,40}\Z")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STRUCTURE = re.compile(r"</?(?:(?:item|channel|rss)[\s>]|wp:|content:encoded|excerpt:encoded)")
 _STRUCTURE_LOOKAHEAD = 24
 _CLOSING_LOOKAHEAD = 300
@@ -70,8 +55,6 @@ _FIRST_LOOK = 64 * 1024
 _NEXT_EXPORT = re.compile(r"<rss[\s>]")
 _DOCTYPE = re.compile("<!DOCTYPE", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_WORDS_APART = {ord("\x0b"): " ", ord("\x0c"): " "}
-_REMOVED = dict.fromkeys((*range(9), *range(0x0E, 0x20), 0xFFFE, 0xFFFF)) | _WORDS_APART
 
 
 class XmlStream:
@@ -132,6 +115,8 @@ class XmlStream:
         return True
 
     def _markup(self) -> bool:
+        if self._simple_leaf():
+            return True
         at = self._text.find("<", self._at)
         if at < 0:
             return self._rest()
@@ -139,6 +124,23 @@ class XmlStream:
         if self._text.startswith(("<!", "<?"), at):
             return self._declaration(at)
         return self._tag(at)
+
+    def _simple_leaf(self) -> bool:
+        """Take a whole leaf at once when nothing in it is special, as in nearly all; for speed."""
+        leaf = _SIMPLE_LEAF.match(self._text, self._at)
+        if leaf is None or not 0 < len(self._open) < DEEPEST or not self._is_leaf(leaf["name"]):
+            return False
+        self._characters(leaf.start("name") - 1)
+        self._handler.start(leaf["name"], {}, self._line)
+        if leaf["quoted"] is None:
+            self._move(leaf.start("bare"))
+            self._characters(leaf.end("bare"))
+        else:
+            self._move(leaf.start("quoted"))
+            self._quoted(leaf.end("quoted"))
+        self._move(leaf.end())
+        self._handler.end(leaf["name"])
+        return True
 
     def _declaration(self, at: int) -> bool:
         if self._text.startswith("<?", at):
@@ -198,16 +200,26 @@ class XmlStream:
         if at < 0:
             return self._rest()
         self._characters(at)
-        if self._text.startswith(self._closing, at):
-            end = _TAG_END.match(self._text, at + len(self._closing))
-            if end is not None:
-                self._move(end.end())
-                self._state = self._markup
-                self._end(self._closing[2:])
-                return True
         if self._text.startswith(_CDATA, at):
             self._enter_cdata(at)
             return True
+        if certain := _CERTAIN_TEXT.match(self._text, at):
+            self._characters(certain.end())
+            return True
+        return self._closes_leaf(at) or self._literal_in_leaf(at)
+
+    def _closes_leaf(self, at: int) -> bool:
+        if not self._text.startswith(self._closing, at):
+            return False
+        end = _TAG_END.match(self._text, at + len(self._closing))
+        if end is None:
+            return False
+        self._move(end.end())
+        self._state = self._markup
+        self._end(self._closing[2:])
+        return True
+
+    def _literal_in_leaf(self, at: int) -> bool:
         seen = len(self._text) - at
         if not self._final and seen < len(self._closing) + 65 + _STRUCTURE_LOOKAHEAD:
             return False
@@ -365,23 +377,18 @@ class XmlStream:
         self._at = to
 
     def _resolved(self, text: str) -> str:
-        return _REFERENCE.sub(self._character, text) if "&" in text else text
-
-    def _character(self, reference: re.Match[str]) -> str:
-        decimal, hexadecimal, name = reference.groups()
-        if name:
-            return html5.get(f"{name};", reference[0])
-        code = int(decimal) if decimal else int(hexadecimal, 16)
-        if 0x80 <= code <= 0x9F:
-            return bytes([code]).decode("cp1252", "replace")
-        if 0xD800 <= code <= 0xDFFF:
-            self._handler.odd(Oddity.SURROGATES, 1, self._line)
-        return chr(code) if code <= 0x10FFFF else reference[0]
+        if "&" not in text:
+            return text
+        text, halves = resolved(text)
+        if halves:
+            self._handler.odd(Oddity.SURROGATES, halves, self._line)
+        return text
 
     def _allowed(self, text: str) -> str:
-        first = _CONTROLS.search(text)
-        if first is None or (self._keep_controls and "\0" not in text):
+        control = CONTROLS.search(text)
+        if control is None or (self._keep_controls and "\0" not in text):
             return text
-        count = text.count("\0") if self._keep_controls else len(_CONTROLS.findall(text))
-        self._handler.odd(Oddity.CONTROLS, count, self._line + text.count("\n", 0, first.start()))
-        return text.replace("\0", "") if self._keep_controls else text.translate(_REMOVED)
+        before = text[: control.start()]
+        text, count = without_controls(text, keep=self._keep_controls)
+        self._handler.odd(Oddity.CONTROLS, count, self._line + before.count("\n"))
+        return text

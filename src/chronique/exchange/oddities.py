@@ -1,8 +1,30 @@
-"""What reading an export had to change, in words for its report."""
+"""What is odd in an export: what reading it had to change, and what it could not read."""
 
-from chronique.exchange.xmlstream import Oddity
+from enum import Enum
 
 LONGEST_SHOWN = 80
+
+
+class Oddity(Enum):
+    """What was changed in reading; each becomes a sentence of the report."""
+
+    CONTROLS = "control characters"
+    FOREIGN_BYTES = "bytes outside the encoding"
+    STRAY_TEXT = "text outside any element"
+    SURROGATES = "halves of characters"
+
+
+class Malformed(Exception):
+    """Not even WordPress reads this. The text is a cause, `line` where; `is_cut_off` when the file
+    just ends.
+    """
+
+    def __init__(self, cause: str, line: int, *, is_cut_off: bool = False) -> None:
+        super().__init__(cause)
+        self.line = line
+        self.is_cut_off = is_cut_off
+
+
 _WORDS = {
     Oddity.CONTROLS: ("control character was", "control characters were", "taken out"),
     Oddity.FOREIGN_BYTES: (
