@@ -16,7 +16,6 @@ MOST = 600
 KINDS = {
     "home": r"/",
     "article": r"/\d{4}/\d\d/\d\d/[^/]+/",
-    "latest": r"/page/2/",
     "section": r"/section/[^/]+/",
     "tag": r"/tag/[^/]+/",
     "author": r"/author/[^/]+/",
@@ -28,6 +27,7 @@ KINDS = {
 }
 # Pages that no link leads to.
 UNLINKED = {
+    "latest": "/page/1/",
     "found": "/search/?q=port",
     "nothing found": "/search/?q=zzyzx",
     "not found": "/there/is/no/such/page/",
@@ -75,7 +75,9 @@ def links(html: str, page: str) -> list[str]:
 
 def of_each_kind(answers: dict[str, Answer]) -> dict[str, str]:
     """Return one path of each kind; two articles: one with many blocks, one with many comments."""
-    pages = {path: a.text for path, a in answers.items() if a.kind == "text/html" and a.status == 200}
+    pages = {
+        path: a.text for path, a in answers.items() if a.kind == "text/html" and a.status == 200
+    }
     kinds = {}
     for kind, shape in KINDS.items():
         paths = [path for path in pages if re.fullmatch(shape, path)]
