@@ -46,11 +46,11 @@ _APOSTROPHES = (
     # don't, l'État, the 1990's
     exchanging(rf"'(?:(?<=[^\W\d_]')|(?<={THING}'))(?=[^\W_])|'(?<=[0-9]')(?=s\b)", "’"),
     # '90s; '68 unless a quotation begins there
-    exchanging(r"'(?<!\w')(?=[0-9]{2}s\b)|'(?<!\w')(?=[0-9]{2}\b)(?![^'\n]*\w')", "’"),
+    exchanging(r"'(?<!\w')(?=[0-9]{2}s\b)|'(?<!\w')(?=[0-9]{2}\b)(?![^'\n]*\w['’](?!\w))", "’"),
     # rock 'n' roll
     exchanging(r"(?<![\w'])'([nN])'(?![\w'])", r"’\1’"),
     # 'tis; words that lost their first letters
-    exchanging(r"'(?<!\w')(?=(?i:tis|twas|twere|twill|em|til|till|cause|bout|n)\b(?!'))", "’"),
+    exchanging(r"'(?<!\w')(?=(?i:tis|twas|twere|twill|em|til|till|cause|bout|n)\b(?!['’]))", "’"),
 )
 _TITLES = exchanging(
     rf"\b((?:Mr|Mrs|Ms|Dr|Prof|No|p|pp)\.)[{SPACES}](?=[A-Z0-9])", rf"\1{NO_BREAK}", "."

@@ -40,7 +40,7 @@ def _quotes(text: str) -> Iterator[Edit]:
 APOSTROPHES = (
     exchanging(rf"'(?<=[^\W\d_]')(?=[\w{THING}\"«“])", "’"),
     exchanging(r"'(?<![^\s(«“].)(?=[0-9]{2}(?![0-9']))", "’"),
-    exchanging(r"'(?<![\w'’\ufffc]')(?=[^\s'])([^'\n]{1,300}?)(?<=[^\s'])'(?![\w'])", r"‘\1’"),
+    exchanging(r"'(?<![\w'’\ufffc]')(?=[^\s'])([^'‘\n]{1,300}?)(?<=[^\s'’])'(?![\w'])", r"‘\1’"),
     exchanging(r"'(?<=[^\W\d_]')", "’"),
 )
 GUILLEMETS = (
@@ -83,7 +83,7 @@ def _punctuation(*, inserted: bool) -> Edits:
 
 def _lacks_space(before: str, after: str) -> bool:
     return bool(_MAY_LACK_SPACE.match(before)) and (
-        not after or after in '»”’")]' or after.isspace()
+        not after or after in '»”’")];:' or after.isspace()
     )
 
 
@@ -96,7 +96,9 @@ DASHES = (
     SPACED_DASH,
 )
 _INCISE = re.compile(
-    rf"(?:^|(?<=\n))[–—][{SPACES}]|[{SPACES}][–—][{SPACES}]|(?<=[{_SMALL}0-9»)]{{2}})[.!?…]"
+    rf"(?:^|(?<=\n))[–—][{SPACES}]|[{SPACES}][–—][{SPACES}]"
+    # the end of a sentence, but not of "M." or "p."
+    rf"|(?<=[{_SMALL}0-9»)]{{2}})\.|(?<=[{_SMALL}0-9»)])[!?…]|(?<=[{_SMALL}0-9»)][{SPACES}])[!?…]"
 )
 
 

@@ -188,4 +188,6 @@ def _years(text: str) -> Iterator[Edit]:
 
 ELLIPSIS = replacing(r"(?<![./\\])\.{3,}(?![./\\])", "…", "...")
 YEARS = Rule(_years, ("-",))
-SPACED_DASH = exchanging(rf"-(?<=[^\s-][{SPACES}]-)(?=[{SPACES}\n][^\s-])", "–", " -", "\u00a0-")
+SPACED_DASH = exchanging(
+    rf"-(?<=[^\s«-][{SPACES}]-)(?=[{SPACES}\n][^\s»;:!?-])", "–", *(f"{space}-" for space in SPACES)
+)

@@ -15,9 +15,9 @@ from chronique.text.rules import THING, Rules
 
 _PARAGRAPHS = re.compile(r"(\n[ \t]*\n\s*)")
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s<>\"«»]+(?<![.,;:!?…)'’\]])"
-    r"|www\.[^\s<>\"«»]+(?<![.,;:!?…)'’\]])"
-    r"|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"«»]*(?<![.,;:!?…)'’\]])"
+    r"(?:https?|ftp)://[^\s<>\"«»“”]+(?<![.,;:!?…)'’\]])"
+    r"|www\.[^\s<>\"«»“”]+(?<![.,;:!?…)'’\]])"
+    r"|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"«»“”]*(?<![.,;:!?…)'’\]])"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)*"
 )
 PROTECTED = {"code", "kbd", "math", "pre", "samp", "svg"}
@@ -202,12 +202,14 @@ class _Page:
                 self.frames.pop()
                 if frame.pieces:
                     self.frames[-1].pieces.append((THING, "".join(self.set(frame))))
-        elif kind == "opening" and name == frame.name:
-            frame.depth += 1
         self.frames[-1].pieces.append(("", source))
-        language = _LANGUAGE.search(source) if kind == "opening" and "lang" in source else None
-        if language and (script := script_of(language[1])) is not self.frames[-1].script:
+        if kind == "closing":
+            return
+        language = _LANGUAGE.search(source) if "lang" in source else None
+        if language and (script := script_of(language[1])) is not frame.script:
             self.frames.append(_Frame(script, name, 1))
+        elif name == frame.name:
+            frame.depth += 1
 
     def end_line(self) -> None:
         for frame in self.frames:
