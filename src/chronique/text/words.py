@@ -45,7 +45,7 @@ _HYPHEN = re.compile(f"[{_HYPHENS}]")
 _PARTS = re.compile(f"[{_APOSTROPHES}{_HYPHENS}]")
 
 _ELIDED = re.compile(
-    rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)[{_APOSTROPHES}](?=\w\w)", re.IGNORECASE
+    rf"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)[{_APOSTROPHES}](?=\w\w)", re.IGNORECASE
 )
 _POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s$", re.IGNORECASE)
 
@@ -58,6 +58,19 @@ _GLUE = frozenset(
         "je la le les of on ou par que qui she that the these they this to un une was with you",
     )
 )
+
+# Plurals that the French stemmer does not know, or knows by their accents only. Folded.
+_FRENCH_ENDINGS = (
+    (re.compile(r"(?<=\w)e{2,3}s?$"), "e"),
+    (re.compile(r"(?<=\w)ieres?$"), "ier"),
+    (re.compile(r"(?<=\w\w[aiou])s$"), ""),
+    (re.compile(r"^((?:en)?jeu|feu|(?:mi)?lieu|a?dieu|voeu|aveu|(?:ne|che)veu)x$"), r"\1"),
+)
+_FRENCH_WORDS = {"travaux": "travail", "vitraux": "vitrail", "baux": "bail", "yeux": "oeil"} | {
+    # no plurals of "mai", "foi", "moi", "pari"
+    word: word
+    for word in ("mais", "fois", "mois", "paris")
+}
 
 _french = snowballstemmer.stemmer("french")
 _english = snowballstemmer.stemmer("english")
@@ -82,7 +95,7 @@ def _fold_letter(letter: str) -> str:
         bases = (base for base in apart.lower() if not unicodedata.combining(base))
         return "".join(_LETTERS.get(base, base) for base in bases)
     # Cyrillic й is no и with a hat: only Latin and Greek lose their marks.
-    return unicodedata.normalize("NFKC", letter)
+    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKC", letter))
 
 
 _folds = _Folds()
@@ -162,9 +175,11 @@ def _bare(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _stem_french(folded: str) -> str:
-    """Stem a folded French word; the stemmer knows "ée" and "ière" only with their accents."""
-    word = re.sub(r"(?<=\w)e{2,3}s?$", "e", folded)
-    word = re.sub(r"(?<=\w)ieres?$", "ier", word)
+    word = _FRENCH_WORDS.get(folded, "")
+    if not word:
+        word = folded
+        for ending, singular in _FRENCH_ENDINGS:
+            word = ending.sub(singular, word)
     with _stemming:
         return str(_french.stemWord(word))
 
