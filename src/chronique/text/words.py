@@ -114,10 +114,16 @@ def stems(text: str, language: str) -> list[str]:
     French and English ("fr", "en-GB" …) are stemmed, other languages only folded. A word with
     hyphens comes whole, then in its parts; elided articles and a possessive 's are left out.
     """
-    stem = _STEMMERS.get(language[:2].lower(), str)
-    return [
-        stem(form) for word in _WORD.findall(text) for form in _forms(word, joins=stem is not str)
-    ]
+    code = language[:2].lower()
+    return [stem for word in _WORD.findall(text) for stem in _stems_of(word, code)]
+
+
+@lru_cache(maxsize=100_000)
+def _stems_of(word: str, code: str) -> tuple[str, ...]:
+    stem = _STEMMERS.get(code)
+    if stem is None:
+        return tuple(_forms(word, joins=False))
+    return tuple(map(stem, _forms(word, joins=True)))
 
 
 def query_stems(query: str) -> list[frozenset[str]]:
@@ -205,17 +211,26 @@ def _hits(text: str, asked: list[frozenset[str]]) -> list[Hit]:
     """Return where the words are that the query asks for, and which of its words each one is."""
     if not asked:
         return []
-    return [
-        (start, end, which)
-        for match in _WORD.finditer(text)
-        for start, end in _spans(match, asked)
-        if (which := _asked(match.string[start:end], asked))
-    ]
+    known: dict[str, list[Hit]] = {}
+    hits: list[Hit] = []
+    for match in _WORD.finditer(text):
+        word, at = match[0], match.start()
+        if word not in known:
+            known[word] = _hits_in_word(word, asked)
+        hits += [(at + start, at + end, which) for start, end, which in known[word]]
+    return hits
 
 
-def _asked(word: str, asked: list[frozenset[str]]) -> frozenset[int]:
-    possible = _possible_of(word)
-    return frozenset(number for number, stems in enumerate(asked) if not possible.isdisjoint(stems))
+def _hits_in_word(word: str, asked: list[frozenset[str]]) -> list[Hit]:
+    """Return the whole word without its elided article, or if it has hyphens what it has in it."""
+    elided = _ELIDED.match(word)
+    begin = elided.end() if elided else 0
+    which = _asked(word, asked)
+    if which or not _HYPHEN.search(word):
+        return [(begin, len(word), which)] if which else []
+    parts = (match.span() for match in re.finditer(_PIECE, word))
+    hits = [(start, end, _asked(word[start:end], asked)) for start, end in parts if start >= begin]
+    return [hit for hit in hits if hit[2]]
 
 
 @lru_cache(maxsize=100_000)
@@ -223,17 +238,9 @@ def _possible_of(word: str) -> frozenset[str]:
     return _possible(_forms(word, joins=True)[0])
 
 
-def _spans(match: re.Match[str], asked: list[frozenset[str]]) -> list[tuple[int, int]]:
-    """Return where to look for a word of the query: the whole word, or if it has parts, each."""
-    word = match[0]
-    if word.isalnum():
-        return [match.span()]
-    elided = _ELIDED.match(word)
-    start = match.start() + (elided.end() if elided else 0)
-    whole = match.string[start : match.end()]
-    if _asked(whole, asked) or not _HYPHEN.search(whole):
-        return [(start, match.end())]
-    return [(start + part.start(), start + part.end()) for part in re.finditer(_PIECE, whole)]
+def _asked(word: str, asked: list[frozenset[str]]) -> frozenset[int]:
+    possible = _possible_of(word)
+    return frozenset(number for number, stems in enumerate(asked) if not possible.isdisjoint(stems))
 
 
 def _window(text: str, hits: list[Hit], length: int) -> tuple[int, int]:
