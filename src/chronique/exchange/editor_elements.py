@@ -1,0 +1,69 @@
+"""Reads the `wp-block` elements that `block_html` writes, and the editor's own wrappers."""
+
+from chronique.exchange.conversion import BodyBlock, paragraph
+from chronique.exchange.flow import INLINE, Flow
+from chronique.exchange.markup import Element
+from chronique.exchange.prose import bare, kept_html
+
+# What prose is made of: a foreign block that holds nothing else is taken over as text.
+_PROSE = INLINE | frozenset(
+    """
+    p div section article span h1 h2 h3 h4 h5 h6 ul ol li blockquote figure figcaption img hr pre
+    """.split()  # noqa: SIM905
+)
+# What kept HTML could not hold.
+_MOVABLE = frozenset(["iframe", "audio", "video", "object", "embed", "form", "wp-block"])
+
+
+def wp_block(flow: Flow, element: Element) -> None:
+    """Read what a block of the editor holds, by its hints."""
+    flow.flush()
+    before = flow.classic, flow.hints
+    flow.classic = flow.classic or element.has_class("classic")
+    flow.hints = {**flow.hints, **element.attributes}
+    if element.has_class("foreign"):
+        _foreign(flow, element)
+    else:
+        flow.container(element)
+    flow.classic, flow.hints = before
+
+
+def _foreign(flow: Flow, element: Element) -> None:
+    """Take over a block that we do not know: its words as text, or else its HTML as it was."""
+    name = element.get("data-name")
+    names = {part.name for part in element.elements()}
+    if names <= _PROSE or names & _MOVABLE:
+        flow.context.changed(f"The block {name} is not known here: what it holds is text now.")
+        flow.container(element)
+    else:
+        flow.context.changed(f"The block {name} is not known here: its HTML was kept.")
+        kept_html(flow, element.children)
+
+
+def buttons(flow: Flow, element: Element) -> None:
+    """Put the links of a row of buttons into one paragraph."""
+    found = flow.child().convert(element.children)
+    texts = [bare(block["value"]["text"]) for block in found if block["type"] == "paragraph"]
+    rest: list[BodyBlock] = [block for block in found if block["type"] != "paragraph"]
+    if texts:
+        flow.add(paragraph(f"<p>{' · '.join(texts)}</p>"))
+    flow.add(*rest)
+
+
+def superscript(flow: Flow, element: Element) -> None:
+    """Put a note where the editor has a footnote's mark; other superscripts are text."""
+    number = element.get("data-fn")
+    text = flow.context.footnotes.get(number)
+    if not number:
+        flow.inline(element)
+    elif text is None:
+        flow.context.lost(f"The text of footnote {element.words()} is not in the export.")
+        flow.inline(Element("sup", {}, [element.text()]))
+    else:
+        marks = flow.context.marks
+        if number not in marks:
+            marks[number] = flow.context.note(text)
+        flow.text(marks[number])
+
+
+HANDLERS = {"wp-block": wp_block, ".wp-block-buttons": buttons, "sup": superscript}
