@@ -40,7 +40,7 @@ def make_many(
     start = under.written_at if under else NOON
     return Comment.objects.bulk_create(
         Comment(
-            article=article, parent=under, thread=under, state=Comment.State.PUBLIC,
+            page=article, parent=under, thread=under, state=Comment.State.PUBLIC,
             author_name="Bo", text="I agree.", html="<p>I agree.</p>",
             written_at=start + timedelta(seconds=n + 1),
             **fields,
@@ -346,9 +346,9 @@ def test_a_thread_of_a_hundred_thousand_costs_no_more(
 ) -> None:
     top = make_comment(article)
     make_many(article, 1_000, under=top)
-    Comment.objects.filter(pk=top.pk).update(article=make_article())
+    Comment.objects.filter(pk=top.pk).update(page=make_article())
     make_hundredfold(article)
-    Comment.objects.filter(pk=top.pk).update(article=article)
+    Comment.objects.filter(pk=top.pk).update(page=article)
 
     with django_assert_num_queries(2):
         page = page_of_threads(article, 1)

@@ -3,7 +3,7 @@
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from chronique.articles.models import Article
+from chronique.articles.models import Article, StaticPage
 
 
 def find_article(path: str, *, site: Site) -> Article | None:
@@ -22,3 +22,12 @@ def find_article(path: str, *, site: Site) -> Article | None:
             .values("redirect_page")
         ).first()
     )
+
+
+def find_page(path: str, *, site: Site) -> Article | StaticPage | None:
+    """Return the published article at a path, now or in the past, or else the static page there."""
+    article = find_article(path, site=site)
+    if article or "\0" in path:
+        return article
+    url_path = site.root_page.url_path + path.lstrip("/")
+    return StaticPage.objects.published().filter(url_path=url_path).first()

@@ -9,13 +9,13 @@ from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, When, Win
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from chronique.articles.models import Article
+from chronique.articles.models.pages import Article, StaticPage, specific
 from chronique.comments.rules import anchor, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from chronique.articles.models.pages import ArticleQuerySet
+    from chronique.articles.models.pages import ReadableQuerySet
 
 IS_MENTION = Case(
     When(kind="comment", then=False), default=True, output_field=models.BooleanField()
@@ -26,6 +26,8 @@ TOP = Case(
     default=F("id"),
     output_field=models.BigIntegerField(),
 )
+
+Commented = Article | StaticPage
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -39,15 +41,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What readers wrote; not what other sites' programs announced."""
         return self.filter(kind=Comment.Kind.COMMENT)
 
-    def under(self, article: Article) -> CommentQuerySet:
-        return self.filter(article=article)
+    def under(self, article: Commented) -> CommentQuerySet:
+        return self.filter(page=article.pk)
 
-    def under_any(self, articles: ArticleQuerySet) -> CommentQuerySet:
-        return self.filter(article__in=articles)
+    def under_any(self, pages: ReadableQuerySet) -> CommentQuerySet:
+        return self.filter(page__in=pages.values("pk"))
 
     def with_article(self) -> CommentQuerySet:
         """With their article but for its text."""
-        return self.select_related("article").defer("article__body", "article__corrections")
+        return self.select_related("page__article", "page__staticpage").defer(
+            "page__article__body", "page__article__corrections", "page__staticpage__body"
+        )
 
     def with_parent(self) -> CommentQuerySet:
         """With what each answers, of which only the name and the place are shown."""
@@ -127,7 +131,8 @@ class Comment(models.Model):
         PINGBACK = "pingback", _("pingback")
         TRACKBACK = "trackback", _("trackback")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
+    # An article, or a static page: WordPress has comments under both.
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="comments")
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies"
     )
@@ -159,13 +164,22 @@ class Comment(models.Model):
             models.CheckConstraint(condition=~Q(parent=F("id")), name="comments_not_its_own_parent")
         ]
         indexes = [
-            models.Index(fields=["article", "state", "written_at"], name="comments_of_article"),
+            models.Index(fields=["page", "state", "written_at"], name="comments_of_article"),
             models.Index(fields=["thread", "written_at"], name="comments_of_thread"),
             models.Index(fields=["-written_at"], name="comments_newest"),
         ]
 
     def __str__(self) -> str:
         return f"{self.author_name}: {self.text[:60]}"
+
+    @property
+    def article(self) -> Commented:
+        """What it stands under, as what it is."""
+        return specific(self.page)
+
+    @article.setter
+    def article(self, article: Commented) -> None:
+        self.page = article
 
     @property
     def is_public(self) -> bool:

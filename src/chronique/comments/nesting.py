@@ -99,7 +99,7 @@ def _holder(comment: Comment, known: dict[int, Comment]) -> int | None:
 
 def _node(comment: Comment, depth: int, language: str) -> Node:
     parent = comment.parent
-    is_told = parent and parent.is_public and parent.article_id == comment.article_id
+    is_told = parent and parent.is_public and parent.page_id == comment.page_id
     return Node(
         comment,
         language,

@@ -13,7 +13,7 @@ from chronique.comments.nesting import Node, nest
 from chronique.comments.rules import Pages
 
 if TYPE_CHECKING:
-    from chronique.articles.models import Article
+    from chronique.comments.models import Commented
 
 PER_PAGE = 50
 # A longer thread is cut here, and goes on at an address of its own.
@@ -52,7 +52,7 @@ class ThreadPage:
         return self.first if number <= 1 else f"{self.further}{number}/"
 
 
-def page_of_threads(article: Article, number: int, *, per_page: int = PER_PAGE) -> ThreadPage:
+def page_of_threads(article: Commented, number: int, *, per_page: int = PER_PAGE) -> ThreadPage:
     """Return page `number` of what stands under an article; two queries, whatever stands there.
 
     Past the last page it is empty. A page is some `per_page` comments in whole threads; a thread
@@ -79,7 +79,7 @@ def page_of_threads(article: Article, number: int, *, per_page: int = PER_PAGE) 
     return page
 
 
-def page_of_thread(article: Article, top: int, number: int) -> ThreadPage:
+def page_of_thread(article: Commented, top: int, number: int) -> ThreadPage:
     """Return page `number` of one thread, LONGEST comments a page in order of time; two queries."""
     size = Comment.objects.public().words().under(article).in_threads([top]).count()
     own = thread_path(top)
@@ -110,7 +110,7 @@ def address_of(comment: Comment) -> str:
     return f"{page.at(page.number).partition('#')[0]}#{comment.anchor}"
 
 
-def count_of(article: Article) -> int:
+def count_of(article: Commented) -> int:
     return Comment.objects.public().words().under(article).count()
 
 
@@ -118,12 +118,12 @@ def thread_path(top: int) -> str:
     return f"/comment/{top}/thread/"
 
 
-def _page_of(article: Article, number: int) -> ThreadPage:
+def _page_of(article: Commented, number: int) -> ThreadPage:
     address = article.address
     return ThreadPage(number, article.language, f"{address}#comments", f"{address}comments/")
 
 
-def _placed(article: Article, *, per_page: int) -> Iterator[tuple[int, int, bool, int]]:
+def _placed(article: Commented, *, per_page: int) -> Iterator[tuple[int, int, bool, int]]:
     """Yield each thread as (its page, its number, is it a mention, its size); one query."""
     pages = {False: Pages(per_page), True: Pages(per_page)}
     threads = Comment.objects.public().under(article).threads()
@@ -132,7 +132,7 @@ def _placed(article: Article, *, per_page: int) -> Iterator[tuple[int, int, bool
 
 
 def _fetch(
-    article: Article, tops: Iterable[int], *, start: int, mentions: Iterable[int] = ()
+    article: Commented, tops: Iterable[int], *, start: int, mentions: Iterable[int] = ()
 ) -> list[Comment]:
     """Return comments of threads from the `start`-th of each, oldest first; one query or none."""
     tops, mentions = list(tops), list(mentions)

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from chronique.articles.addresses import find_article
-from chronique.articles.models import Article, Publication
-from chronique.articles.models.pages import ArticleQuerySet
-from chronique.comments.models import Comment, CommentQuerySet
+from chronique.articles.addresses import find_page
+from chronique.articles.models import Publication
+from chronique.articles.models.pages import ReadableQuerySet, readable_pages
+from chronique.comments.models import Comment, Commented, CommentQuerySet
 from chronique.comments.threads import address_of, page_of_thread, page_of_threads
 
 NUMBER = re.compile("[0-9]{1,18}")
@@ -32,7 +32,7 @@ def comments(request: HttpRequest, path: str, number: str) -> HttpResponse:
 @require_safe
 def thread(request: HttpRequest, pk: int, number: int = 1) -> HttpResponse:
     """Page `number` of the thread that a comment belongs to, addressed by its topmost comment."""
-    comment = get_object_or_404(Comment.objects.under_any(_articles(request)).with_article(), pk=pk)
+    comment = get_object_or_404(Comment.objects.under_any(_pages(request)).with_article(), pk=pk)
     page = page_of_thread(comment.article, comment.top, number)
     is_known = comment.is_public or comment.pk == comment.top
     if not is_known or not 1 <= number <= page.pages:
@@ -59,7 +59,7 @@ def imported_comment(request: HttpRequest) -> HttpResponse:
     old, article = request.GET.get("old", ""), request.GET.get("article", "")
     if not NUMBER.fullmatch(old) or not NUMBER.fullmatch(article):
         raise Http404
-    found = _readable(request).filter(article=int(article), old_number=old).first()
+    found = _readable(request).filter(page=int(article), old_number=old).first()
     if found is None:
         raise Http404
     return redirect(address_of(found))
@@ -71,18 +71,16 @@ def wordpress_page(request: HttpRequest, path: str) -> HttpResponse:
     return redirect(f"{_article(request, path).address}#comments", permanent=True)
 
 
-def _article(request: HttpRequest, path: str) -> Article:
-    article = find_article(f"/{path}", site=Publication.for_request(request).site)
+def _article(request: HttpRequest, path: str) -> Commented:
+    article = find_page(f"/{path}", site=Publication.for_request(request).site)
     if article is None:
         raise Http404
     return article
 
 
-def _articles(request: HttpRequest) -> ArticleQuerySet:
-    site = Publication.for_request(request).site
-    articles: ArticleQuerySet = Article.objects.published().on(site)
-    return articles
-
-
 def _readable(request: HttpRequest) -> CommentQuerySet:
-    return Comment.objects.public().under_any(_articles(request)).with_article()
+    return Comment.objects.public().under_any(_pages(request)).with_article()
+
+
+def _pages(request: HttpRequest) -> ReadableQuerySet:
+    return readable_pages(Publication.for_request(request).site)

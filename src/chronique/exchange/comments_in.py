@@ -50,7 +50,7 @@ class _Known:
 class _Arrival:
     def __init__(self, incoming: Incoming, page: Page) -> None:
         self.incoming, self.page = incoming, page
-        rows = Comment.objects.filter(article=page).exclude(old_number="")
+        rows = Comment.objects.filter(page=page.pk).exclude(old_number="")
         self.known = {
             old: _Known(pk, digest or "")
             for old, pk, digest in rows.values_list("old_number", "pk", "origin__digest").iterator()
@@ -78,7 +78,7 @@ class _Arrival:
         kind = KINDS.get(record.type.strip().lower(), "comment")
         self.incoming.report.found(kind)
         comment = Comment(
-            article_id=self.page.pk, kind=kind, state=self._state(record, kind),
+            page_id=self.page.pk, kind=kind, state=self._state(record, kind),
             old_number=self._number(record, kind), author_name=html.plain(record.author)[:255],
             author_email=record.author_email.strip()[:320], author_url=_address(record.author_url),
             text=record.content, html=html.clean_comment(paragraphs(record.content)),

@@ -202,7 +202,7 @@ class Departure:
         )  # fmt: skip
 
     def _comments(self, page: Page) -> Iterator[CommentOut]:
-        rows = Comment.objects.filter(article_id=page.pk).order_by("pk")
+        rows = Comment.objects.filter(page_id=page.pk).order_by("pk")
         for comment in rows.select_related("parent").iterator(500):
             yield _comment(comment)
 

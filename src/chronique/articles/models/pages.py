@@ -107,6 +107,17 @@ class ArticleQuerySet(ReadableQuerySet):
         )
 
 
+def readable_pages(site: Site) -> ReadableQuerySet:
+    """Return all pages of a site that readers may see, of whatever kind."""
+    return ReadableQuerySet(Page).published().on(site)
+
+
+def specific(page: Page) -> Article | StaticPage:
+    """Return a page as what it is, from what its query fetched along."""
+    found = page if isinstance(page, Article | StaticPage) else None
+    return found or getattr(page, "article", None) or getattr(page, "staticpage", None) or page.specific
+
+
 class Home(Page):
     """The root of a site: the publication's first page."""
 
@@ -165,6 +176,11 @@ class StaticPage(Page):
     ]
     settings_panels = [FieldPanel("language"), *Page.settings_panels]
     search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    @property
+    def address(self) -> str:
+        """Its public path; empty when it is on no site."""
+        return self.get_url() or ""
 
     class Meta:
         verbose_name = _("static page")

@@ -2,14 +2,14 @@
 
 from django import template
 
-from chronique.articles.models import Article
+from chronique.comments.models import Commented
 from chronique.comments.threads import ThreadPage, count_of, page_of_threads
 
 register = template.Library()
 
 
 @register.simple_tag
-def comments_of(article: Article) -> ThreadPage:
+def comments_of(article: Commented) -> ThreadPage:
     """`{% comments_of article as threads %}`: the first page of the threads; two queries.
 
     Show it with `{% include "comments/_thread.html" with threads=threads article=article only %}`.
@@ -18,6 +18,6 @@ def comments_of(article: Article) -> ThreadPage:
 
 
 @register.simple_tag
-def comment_count(article: Article) -> int:
+def comment_count(article: Commented) -> int:
     """How many public comments there are, mentions apart; one query, so not for lists."""
     return count_of(article)
