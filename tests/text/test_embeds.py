@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronique.text.embeds import frame_sources, provider
+from tests.text.properties import TRIED
 
 TUBE = "https://www.youtube-nocookie.com/embed"
 CLOUD = "https://w.soundcloud.com/player/?url=https%3A%2F%2F"
@@ -171,6 +172,7 @@ def test_what_is_unknown_or_in_disguise_has_no_card(url: str) -> None:
     assert provider(url) is None
 
 
+@TRIED
 @given(
     host=st.sampled_from(
         ["www.youtube.com", "vimeo.com", "dai.ly", "soundcloud.com", "w.soundcloud.com"]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronique.text.excerpts import excerpt, reading_minutes
+from tests.text.properties import TRIED
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ def test_an_excerpt_is_cut_at_a_word(text: str, begun: str) -> None:
     assert excerpt(text, 3) == begun
 
 
+@TRIED
 @given(text=st.text(), words=st.integers(min_value=1, max_value=10))
 def test_an_excerpt_is_one_line_and_has_no_more_words_than_asked(text: str, words: int) -> None:
     begun = excerpt(text, words)

@@ -13,6 +13,7 @@ from chronique.text import html as doors
 from chronique.text.allowed import ARTICLE_ATTRIBUTES, ARTICLE_TAGS, COMMENT_TAGS
 from chronique.text.html import clean, clean_comment, clean_rich, plain, safe
 from tests.text.attacks import attacks, harms
+from tests.text.properties import TRIED
 
 Cleaner = Callable[[str], str]
 
@@ -76,6 +77,7 @@ def test_cleaning_a_known_attack_again_changes_nothing(
 
 
 @CLEANERS
+@TRIED
 @given(soup=SOUP)
 def test_whatever_comes_in_is_harmless_and_then_stays_as_it_is(
     cleaner: Cleaner, tags: set[str], attributes: dict[str, set[str]], soup: str
@@ -98,6 +100,7 @@ def sound_html(draw: st.DrawFn, depth: int = 3) -> str:
     return f"<{name} class=x onclick=y>{inner}</{name}>"
 
 
+@TRIED
 @given(html=sound_html())
 def test_never_more_elements_come_out_than_went_in(html: str) -> None:
     def elements(html: str) -> int:
@@ -245,6 +248,7 @@ def test_the_words_of_html_come_a_line_a_block() -> None:
     assert plain(html) == "Un\u00a0titre\na bc &eacute; <b>\nd\n1 2\ne\nf"
 
 
+@TRIED
 @given(soup=SOUP)
 def test_the_words_of_html_can_be_shown_again(soup: str) -> None:
     words = plain(soup)

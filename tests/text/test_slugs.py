@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronique.text.slugs import LONGEST, slugify
+from tests.text.properties import TRIED
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,7 @@ def test_a_text_without_words_has_the_fallback_as_its_slug() -> None:
     assert slugify("mot", fallback="article") == "mot"
 
 
+@TRIED
 @given(text=st.text())
 def test_a_slug_is_one_to_django_and_to_itself(text: str) -> None:
     slug = slugify(text, "x")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chronique.text.typography import typeset, typeset_html
 from tests.shared import shared_inputs
+from tests.text.properties import TRIED
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "fr-CA", "en"])
 
@@ -170,6 +171,7 @@ PROSE = st.lists(
 
 
 @LANGUAGES
+@TRIED
 @given(text=PROSE)
 def test_setting_twice_is_setting_once(language: str, text: str) -> None:
     once = typeset(text, language)
@@ -177,6 +179,7 @@ def test_setting_twice_is_setting_once(language: str, text: str) -> None:
 
 
 @LANGUAGES
+@TRIED
 @given(text=PROSE | st.text())
 def test_no_letter_and_no_digit_ever_changes(language: str, text: str) -> None:
     assert words(typeset(text, language)) == words(text)
@@ -186,6 +189,7 @@ TOUCHED = re.compile("[\\s'\"’‘“”«».…–—-]+")
 
 
 @LANGUAGES
+@TRIED
 @given(text=PROSE)
 def test_only_spaces_quotes_dashes_and_dots_change(language: str, text: str) -> None:
     assert TOUCHED.sub("", typeset(text, language)) == TOUCHED.sub("", text)
@@ -216,6 +220,7 @@ QUOTE = st.sampled_from(['"', "&quot;", "&#34;"])
 
 
 @LANGUAGES
+@TRIED
 @given(html=html_of())
 @example(html="«<code>x</code>»!")
 def test_html_is_set_once_and_keeps_its_elements_and_words(language: str, html: str) -> None:
@@ -229,6 +234,7 @@ def test_html_is_set_once_and_keeps_its_elements_and_words(language: str, html: 
     assert words(unescape(tags.sub("", printed))) == words(unescape(tags.sub("", html)))
 
 
+@TRIED
 @given(text=PROSE)
 def test_html_without_elements_is_set_as_plain_text_is(text: str) -> None:
     line = text.replace("\n", " ")

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronique.text.words import fold, highlight, passage, query_stems, stems
+from tests.text.properties import TRIED
 
 # What is typed, and what stands in a French text.
 FRENCH = """
@@ -104,11 +105,13 @@ def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+@TRIED
 @given(text=st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@TRIED
 @given(text=st.text(), query=st.text(max_size=20))
 def test_a_highlighted_text_is_the_text(text: str, query: str) -> None:
     assert "".join(piece for piece, _ in highlight(text, query)) == text
@@ -150,6 +153,7 @@ def test_a_short_text_is_its_own_passage_and_a_long_one_begins_where_nothing_is_
     assert passage("", "x") == []
 
 
+@TRIED
 @given(
     text=st.text(alphabet="ab é-'’. \n", max_size=400),
     query=st.text(alphabet="abé ", max_size=6),

@@ -14,11 +14,12 @@ from chronique.text.french import FRENCH, FRENCH_ELSEWHERE, raise_ordinals
 from chronique.text.rules import THING, Rules
 
 _PARAGRAPHS = re.compile(r"(\n[ \t]*\n\s*)")
+# Bounded, so that no comment can be written that takes long to set.
 _ADDRESS = re.compile(
     r"(?:https?|ftp)://[^\s<>\"«»“”]+(?<![.,;:!?…)'’\]])"
     r"|www\.[^\s<>\"«»“”]+(?<![.,;:!?…)'’\]])"
-    r"|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"«»“”]*(?<![.,;:!?…)'’\]])"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)*"
+    r"|(?:[\w-]{1,63}\.){1,8}[a-z]{2,63}/[^\s<>\"«»“”]*(?<![.,;:!?…)'’\]])"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}"
 )
 PROTECTED = {"code", "kbd", "math", "pre", "samp", "svg"}
 PHRASING = set(
