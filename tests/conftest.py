@@ -38,10 +38,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     rmtree(config.stash[HOME], ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """pytest-django's own place to set up test databases."""
+    from tests.databases import begin_with_a_copy
+
+    begin_with_a_copy(request.config.getoption("--postgres") or "")
+
+
 @pytest.fixture(autouse=True)
-def plain_settings(
-    settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
+def plain_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Static files by their plain names, media in a folder of the test's, later work at once."""
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -56,7 +56,7 @@ def make_hundredfold(article: Article) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO comments_comment ({columns}) SELECT {columns} FROM comments_comment,"
-            f" ({copies}) AS copies WHERE article_id = %s",
+            f" ({copies}) AS copies WHERE page_id = %s",
             [article.pk],
         )
 

@@ -1,0 +1,96 @@
+"""Test databases begin as copies of one that was migrated once: Wagtail's migrations take half a minute.
+
+The copy is known by what the migrations say; a migration that changes makes a new one. Django still
+runs `migrate` over the copy, which finds nothing to do.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.db import connection
+
+CACHE = Path(__file__).resolve().parents[1] / ".cache" / "tests"
+
+
+def begin_with_a_copy(database: str = "") -> None:
+    """Let Django's test database begin as a copy. `database`: PostgreSQL's address, else SQLite."""
+    key = _key()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with _alone(CACHE / "lock"):
+        if database:
+            connection.settings_dict["TEST"]["TEMPLATE"] = _postgres_template(database, key)
+        else:
+            _copy_sqlite(_sqlite_template(key))
+
+
+def _key() -> str:
+    digest = hashlib.sha256()
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
+        for path in sorted((Path(app.path) / "migrations").glob("*.py")):
+            digest.update(f"{app.name}/{path.name}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One process at a time: the others find what the first has made."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _sqlite_template(key: str) -> Path:
+    template = CACHE / f"{key}.sqlite3"
+    if not template.exists():
+        with tempfile.TemporaryDirectory() as home:
+            _migrate(CHRONIQUE_HOME=home)
+            for old in CACHE.glob("*.sqlite3"):
+                old.unlink()
+            shutil.copy(Path(home) / "chronique.sqlite3", template)
+    return template
+
+
+def _copy_sqlite(template: Path) -> None:
+    creation: Any = connection.creation
+    path = Path(tempfile.mkdtemp(prefix="chronique-")) / "test.sqlite3"
+    connection.settings_dict["TEST"]["NAME"] = str(path)
+    # Nobody keeps what a test wrote: no test waits for the disk.
+    options = connection.settings_dict["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    make = creation._create_test_db
+
+    def copy(*args: Any, **kwargs: Any) -> Any:
+        name = make(*args, **kwargs)
+        shutil.copy(template, name)
+        return name
+
+    creation._create_test_db = copy
+
+
+def _postgres_template(database: str, key: str) -> str:
+    name = f"chronique_{key}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone():
+            return name
+        cursor.execute(f'CREATE DATABASE "{name}_draft"')
+        _migrate(CHRONIQUE_DATABASE=urlsplit(database)._replace(path=f"/{name}_draft").geturl())
+        cursor.execute(f'ALTER DATABASE "{name}_draft" RENAME TO "{name}"')
+    return name
+
+
+def _migrate(**environment: str) -> None:
+    command = [sys.executable, "-m", "chronique.project", "migrate", "--verbosity=0"]
+    # The connection closes with the process, so SQLite's log is folded into its file.
+    subprocess.run(command, check=True, env=os.environ | environment)
