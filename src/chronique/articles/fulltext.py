@@ -31,8 +31,8 @@ class Terms:
 
 # Both weigh a title ten times as much as the body, a standfirst four times. PostgreSQL's letters
 # are D, C (body), B (standfirst), A (title); its 1 makes long texts weigh less, as bm25 does. Its
-# OFFSET hides the query from the planner, which would read all rows for a frequent word, not knowing
-# that the words of each lie outside the table.
+# OFFSET hides the query from the planner, which would read all rows for a frequent word: it does
+# not count that the words of each lie outside the table.
 SQLITE_FOUND = """
     SELECT rowid AS id, -bm25(articles_words, 10.0, 4.0, 1.0) AS weight
     FROM articles_words WHERE articles_words MATCH %s

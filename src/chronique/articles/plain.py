@@ -49,8 +49,8 @@ def _texts(value: dict[str, Any], fields: dict[str, bool]) -> Iterator[str]:
 
 
 def _words(text: Any, *, is_html: bool) -> str:
-    words = html.plain(str(text or "")) if is_html else str(text or "").strip()
-    return MARKER.sub("", words) if is_html else words
+    words = MARKER.sub("", html.plain(str(text or ""))) if is_html else str(text or "")
+    return words.strip()
 
 
 def _deeper(kind: str, value: dict[str, Any]) -> Iterator[str]:

@@ -126,7 +126,7 @@ def _telling(article: Article, known: int) -> dict[str, float]:
     rated = {
         stem: (1 + log(weights[stem])) * log(1 + known / number)
         for stem, number in frequencies(asked, at_most=common + 1).items()
-        if 1 < number <= common
+        if 1 < number <= common and number < known
     }
     best = sorted(rated, key=lambda stem: (-rated[stem], stem))[:TELLING]
     whole = sum(rated[stem] for stem in best) * TELLING / (len(best) or 1)

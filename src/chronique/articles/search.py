@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from chronique.articles.fulltext import Phrase, Terms, ranked_ids
 from chronique.articles.models import Article, SearchEntry
 from chronique.articles.plain import plain_texts
 from chronique.text.html import plain
-from chronique.text.words import highlight, passage, query_stems, stems
+from chronique.text.words import fold, highlight, passage, query_stems, stems
 
 # Of a reader's query.
 MAX_CHARACTERS = 200
@@ -23,6 +24,9 @@ BATCH = 100
 MAX_BYTES = 300_000
 # Of one stem, as long as a query can ask for. What is longer is data: an address, base64.
 MAX_STEM = MAX_CHARACTERS
+
+# In a text longer than the first, the passage is looked for near one line, so far as the second.
+ROUGH_FROM, LONGEST_LOOK = 1_500, 10_000
 
 # A phrase between quotes, or what stands between spaces; a hyphen before it excludes it.
 PIECE = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|«([^»]*)»|(\S+))')
@@ -63,7 +67,7 @@ def search(query: str, *, site: Site, limit: int = 10, offset: int = 0) -> Resul
     if loose:
         found = ranked_ids(terms.any(), among=among)
     shown = found[offset : offset + limit]
-    return Results(len(found), _hits(shown, words), loose=loose and bool(found))
+    return Results(len(found), _hits(shown, words, terms), loose=loose and bool(found))
 
 
 def _read(query: str) -> tuple[str, Terms]:
@@ -90,12 +94,36 @@ def _phrase(text: str) -> frozenset[Phrase]:
     return frozenset(phrase for phrase in each if phrase)
 
 
-def _hits(shown: list[int], words: str) -> list[Hit]:
+def _hits(shown: list[int], words: str, terms: Terms) -> list[Hit]:
     articles = Article.objects.for_cards().select_related("search_entry").in_bulk(shown)
     return [
-        Hit(article, highlight(article.title, words), passage(article.search_entry.plain, words))
+        Hit(
+            article,
+            highlight(article.title, words),
+            passage(_promising(article.search_entry.plain, terms), words),
+        )
         for article in (articles[pk] for pk in shown)
     ]
+
+
+def _promising(text: str, terms: Terms) -> str:
+    """Return the lines around the one with most of the words, by a rough look.
+
+    To cut a passage every word is stemmed, which is too slow for whole articles; to look for the
+    beginnings of stems in folded text is not.
+    """
+    if len(text) <= ROUGH_FROM:
+        return text
+    beginnings = [{_beginning(stem) for stem in chain(*phrases)} for phrases in terms.wanted]
+    lines = text.split("\n")
+    folded = [fold(line) for line in lines]
+    counts = [sum(any(map(line.__contains__, each)) for each in beginnings) for line in folded]
+    best = counts.index(max(counts))
+    return "\n".join(lines[max(0, best - 1) : best + 2])[:LONGEST_LOOK]
+
+
+def _beginning(stem: str) -> str:
+    return stem[:-1] if len(stem) > 4 else stem
 
 
 def index_article(article: Article) -> None:

@@ -9,9 +9,10 @@ from django.db.models import F
 from wagtail.models import Page, Site
 
 from chronique.articles import actions
-from chronique.articles.jobs import index_and_relate_all
+from chronique.articles.jobs import index_and_relate_all, relate_articles
 from chronique.articles.links import link_article
 from chronique.articles.models import Article, Publication, StaticPage
+from chronique.articles.related import related_from
 from chronique.articles.search import index_article, unindex_article
 
 
@@ -21,6 +22,7 @@ def went_public(article: Article) -> None:
     index_article(article)
     link_article(article)
     actions.refresh_menus(article.get_site())
+    relate_articles.enqueue([article.pk])
 
 
 @transaction.atomic
@@ -41,6 +43,7 @@ def all_came_in(site: Site) -> None:
 def went_away(article: Article) -> None:
     unindex_article(article)
     actions.refresh_menus(article.get_site())
+    relate_articles.enqueue([article.pk, *related_from(article)], neighbours=False)
 
 
 def static_page_changed(page: StaticPage) -> None:

@@ -1,0 +1,128 @@
+"""The table that the search reads, and the database's own index over it."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
+
+from chronique.articles.models import Article, SearchEntry
+from chronique.articles.search import index_article, index_articles, search, unindex_article
+from tests.factories import make_article, paragraph, the_site
+
+
+def total(query: str) -> int:
+    return search(query, site=the_site()).total
+
+
+def check_index() -> None:
+    """Let SQLite compare its index with the table; PostgreSQL's own column cannot differ."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO articles_words(articles_words, rank) VALUES ('integrity-check', 1)"
+            )
+
+
+@pytest.mark.usefixtures("publication")
+class TestIndex:
+    def test_a_changed_article_is_found_by_its_new_words_only(self) -> None:
+        article = make_article(title="Whales")
+        article.title = "Dolphins"
+        article.save()
+        index_article(article)
+        assert (total("whales"), total("dolphins")) == (0, 1)
+        check_index()
+
+    def test_indexing_twice_changes_nothing(self) -> None:
+        article = make_article(title="Whales")
+        before = list(SearchEntry.objects.values())
+        index_article(article)
+        assert list(SearchEntry.objects.values()) == before
+        assert total("whales") == 1
+        check_index()
+
+    def test_a_forgotten_article_is_not_found(self) -> None:
+        article = make_article(title="Whales")
+        unindex_article(article)
+        unindex_article(article)
+        assert total("whales") == 0
+        check_index()
+
+    def test_a_deleted_article_leaves_nothing_in_the_index(self) -> None:
+        make_article(title="Whales").delete()
+        assert (total("whales"), SearchEntry.objects.count()) == (0, 0)
+        check_index()
+
+    def test_what_readers_may_not_see_is_removed(self) -> None:
+        article, unpublished = make_article(title="Whales"), make_article(title="Dolphins")
+        PageViewRestriction.objects.create(page=article, restriction_type="login")
+        Article.objects.filter(pk=unpublished.pk).update(live=False)
+        index_article(article)
+        index_article(unpublished)
+        assert not SearchEntry.objects.exists()
+
+    def test_many_are_indexed_in_batches_from_numbers_or_a_queryset(
+        self, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+    ) -> None:
+        monkeypatch.setattr("chronique.articles.search.BATCH", 2)
+        made = [make_article(title=f"Whale {n}", announced=False) for n in range(5)]
+        draft = make_article(title="Whale draft", live=False)
+        assert index_articles([draft.pk, *(one.pk for one in made), 999_999]) == 5
+        assert total("whale") == 5
+        SearchEntry.objects.all().delete()
+        assert index_articles(Article.objects.published()) == 5
+        assert total("whale") == 5
+        check_index()
+
+    def test_a_book_in_one_article_can_be_indexed(self) -> None:
+        # in a language without stems, which is quicker, and no two words alike
+        text = " ".join(f"wörterbuch{n}" for n in range(80_000))
+        article = make_article(
+            title="Whales", language="de", announced=False, body=[paragraph(f"<p>{text}</p>")]
+        )
+        index_article(article)
+        assert total("whales wörterbuch3000") == 1
+        check_index()
+
+    def test_a_word_without_end_can_be_indexed(self) -> None:
+        article = make_article(title="Data", body=[paragraph("<p>" + "a1é" * 20_000 + " end</p>")])
+        assert total("end") == 1
+        assert search("end", site=the_site()).hits[0].article == article
+
+    @settings(
+        max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(title=st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_size=200))
+    def test_any_title_can_be_indexed_and_any_of_its_words_found(self, title: str) -> None:
+        article = Article.objects.first() or make_article()
+        Article.objects.filter(pk=article.pk).update(title=title)
+        index_article(article)
+        check_index()
+        (entry,) = SearchEntry.objects.all()
+        for word in entry.title.split()[:3]:
+            assert total(f'"{word}"') == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_index_can_be_taken_away_and_made_again_over_what_is_there(publication: object) -> None:
+    make_article(title="Whales")
+    before, without = [("articles", "0002_full_text_index")], [("articles", "0001_initial")]
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes("articles")
+    try:
+        MigrationExecutor(connection).migrate(without)
+        names = connection.introspection.table_names()
+        assert "articles_words" not in names
+        with connection.cursor() as cursor:
+            table = connection.introspection.get_table_description(cursor, "articles_searchentry")
+        assert "words" not in {column.name for column in table}
+        # and entries can be written without it
+        SearchEntry.objects.update(title="dolphin")
+        MigrationExecutor(connection).migrate(before)
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+    assert (total("whales"), total("dolphins")) == (0, 1)
+    check_index()
