@@ -27,7 +27,7 @@ UNITS = 1000
 KERN_FROM, KERN_STEP = 18, 8
 
 FRENCH = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»“”‘’–—…·°²×−€"
-BASIC = {chr(code) for code in range(0x20, 0x7F)} - set("#$<=>@\\^_`{|}~*+")
+BASIC = {chr(code) for code in range(0x20, 0x7F)} - set("#$<>@\\^_`{|}~*")
 SPACES = {"\u00a0", "\u202f", "\u2009"}
 HYPHENS = {"\u2010", "\u2011", "\u00ad"}
 CORE = BASIC | set(FRENCH) | SPACES | HYPHENS

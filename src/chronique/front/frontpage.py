@@ -10,7 +10,7 @@ from chronique.articles.models import Article, Section
 from chronique.front.listings import PER_PAGE
 
 # So many of the latest stand with their standfirst; the rest of the first page by title only.
-AT_LENGTH = 6
+AT_LENGTH = 4
 # Titles under each section, and how many sections find room.
 TITLES, SECTIONS = 4, 12
 

@@ -13,7 +13,7 @@ FILLS = {
     "text": "(min-width: 42rem) 38rem, 100vw",
     "wide": "(min-width: 70rem) 52rem, 100vw",
     "lead": "(min-width: 70rem) 48rem, 100vw",
-    "card": "(min-width: 36rem) 11rem, 7rem",
+    "card": "(min-width: 60rem) 15rem, 32vw",
     "face": "9rem",
     "portrait": "5rem",
 }

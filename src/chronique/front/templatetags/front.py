@@ -114,8 +114,9 @@ def moment(value: datetime | None, kind: str = "") -> str:
 
 @register.filter
 def authors(article: Article) -> list[Authorship]:
-    """Those who wrote it, from what `for_cards` fetched with it: no query."""
-    return [each for each in article.authorships.all() if each.role == Authorship.Role.AUTHOR]
+    """Those who wrote it, or whoever made it when nobody did, as `for_cards` fetched them."""
+    everybody = list(article.authorships.all())
+    return [each for each in everybody if each.role == Authorship.Role.AUTHOR] or everybody
 
 
 @register.filter
@@ -129,6 +130,12 @@ def by_role(authorships: Iterable[Authorship]) -> list[tuple[str, list[Authorshi
             label = _("%(role)s:") % {"role": each.get_role_display()}
         roles.setdefault(label, []).append(each)
     return list(roles.items())
+
+
+@register.filter
+def people(authorships: Iterable[Authorship]) -> list[Author]:
+    """Those who made a piece, each once, whatever they all did."""
+    return list({each.author_id: each.author for each in authorships}.values())
 
 
 @register.filter
