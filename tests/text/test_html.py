@@ -243,7 +243,7 @@ def test_no_break_spaces_stay_where_somebody_meant_them() -> None:
 def test_the_words_of_html_come_a_line_a_block() -> None:
     html = (
         "<h1>Un&nbsp;titre</h1><p>a  <b>b</b>c\n&amp;eacute; &lt;b&gt;<br>d</p><script>x</script>"
-        "<table><tr><td>1</td><td>2</td></tr></table><ul><li>e<li>f</ul><svg><text>g</text></svg>"
+        "<table><tr><td>1&#1;</td><td>2</td></tr></table><ul><li>e<li>f</ul><svg><text>g</text></svg>"
     )
     assert plain(html) == "Un\u00a0titre\na bc &eacute; <b>\nd\n1 2\ne\nf"
 

@@ -173,6 +173,11 @@ PROSE = st.lists(
 @LANGUAGES
 @TRIED
 @given(text=PROSE)
+@example("mot–mot!…:")
+@example("a - ; ! et b -»")
+@example("'mot'':")
+@example("...— ]V-- ne?)12--VI")
+@example("\"V12' https://example.org/\"x'")
 def test_setting_twice_is_setting_once(language: str, text: str) -> None:
     once = typeset(text, language)
     assert typeset(once, language) == once

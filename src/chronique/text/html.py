@@ -112,7 +112,7 @@ def clean_rich(html: str, *, inline: bool = False) -> str:
 
 def plain(html: str) -> str:
     """Return the words of some HTML, entities decoded: a line a block, a space between words."""
-    spaced = re.sub(r"[ \t\n\r\f]+", " ", _parse(_WORDS, html))
+    spaced = re.sub(r"[ \t\n\r\f]+", " ", without_stray_characters(_parse(_WORDS, html)))
     lines = unescape(_TAG.sub("\n", _CELL_TAG.sub(" ", spaced))).split("\n")
     return "\n".join(words for line in lines if (words := re.sub(" +", " ", line).strip(" ")))
 
@@ -128,7 +128,10 @@ def without_stray_characters(text: str) -> str:
 
 
 def _until_stable(cleaner: Callable[[str], str], html: str) -> str:
-    """Clean until nothing changes: every parser then reads in the result what ours read."""
+    """Clean until nothing changes: every parser then reads in the result what ours read.
+
+    It also takes a second look at what a reference hid from the first, as in `java&#1;script:`.
+    """
     for _ in range(_ROUNDS):
         cleaned = cleaner(html)
         if cleaned == html:
@@ -138,11 +141,7 @@ def _until_stable(cleaner: Callable[[str], str], html: str) -> str:
 
 
 def _parse(cleaner: nh3.Cleaner, html: str) -> str:
-    """Clean, and again if references brought stray characters: `java&#1;script:` must not pass."""
-    html = cleaner.clean(without_stray_characters(html))
-    while STRAY.search(html):
-        html = cleaner.clean(without_stray_characters(html))
-    return html
+    return cleaner.clean(without_stray_characters(html))
 
 
 def _clean_article(html: str) -> str:
