@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronique.articles.models import Article
-from chronique.comments.models import Comment
+from chronique.comments.models import Comment, Commented
 from chronique.comments.nesting import LEVELS
 from chronique.comments.rules import Pages
 from chronique.comments.threads import (
@@ -34,7 +34,7 @@ def article(publication: object) -> Article:
 
 
 def make_many(
-    article: Article, count: int, *, under: Comment | None = None, **fields: Any
+    article: Commented, count: int, *, under: Comment | None = None, **fields: Any
 ) -> list[Comment]:
     """Return `count` comments, a second apart; with `under` all of one thread."""
     start = under.written_at if under else NOON

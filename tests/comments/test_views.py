@@ -11,9 +11,9 @@ from django.utils import translation
 from wagtail.models import PageViewRestriction
 
 from chronique.articles.models import Article, Publication
-from chronique.comments.models import Comment
+from chronique.comments.models import Comment, Commented
 from tests.comments.test_threads import make_many
-from tests.factories import NOON, make_article, make_comment
+from tests.factories import NOON, make_article, make_comment, make_static_page
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def article(publication: Publication) -> Article:
     return make_article(title="Tides")
 
 
-def section(article: Article) -> str:
+def section(article: Commented) -> str:
     """Return what stands under the article, as its page includes it."""
     template = Template(
         "{% load comments %}{% comments_of article as threads %}"
@@ -286,6 +286,34 @@ def test_a_further_page_costs_three_queries_of_its_own(article: Article, client:
     assert len(few) == len(more)
     own = [q["sql"] for q in more if "comments_comment" in q["sql"] or many.address in q["sql"]]
     assert len(own) == 3
+
+
+def test_comments_on_a_static_page_have_addresses_too(
+    publication: Publication, client: Client
+) -> None:
+    page = make_static_page(slug="about")
+    comments = make_many(page, 60)
+
+    assert client.get(comments[0].path)["Location"] == f"/about/#c{comments[0].pk}"
+    assert client.get(comments[-1].path)["Location"] == f"/about/comments/2/#c{comments[-1].pk}"
+    html = client.get("/about/comments/2/").content.decode()
+    assert html.count('<article class="comment') == 10
+    assert "closed" not in section(page)
+
+
+def test_closed_comments_say_so(article: Article) -> None:
+    make_comment(article)
+    assert "closed" not in section(article)
+
+    article.comments_mode = Article.Comments.CLOSED
+    assert "Comments on this article are closed." in section(article)
+
+
+@pytest.mark.parametrize("path", ["/%00/comments/2/", "/%00/feed/", "/nothing/comments/2/"])
+def test_addresses_of_nothing_are_answered_as_such(
+    publication: Publication, client: Client, path: str
+) -> None:
+    assert client.get(path).status_code == 404
 
 
 def test_what_other_methods_ask_is_refused(article: Article, client: Client) -> None:

@@ -74,7 +74,7 @@ def _walk(comments: list[Comment], known: dict[int, Comment]) -> Iterator[tuple[
     for comment in comments:
         under[_holder(comment, known)].append(comment)
     seen: set[int] = set()
-    # Comments in a circle hang under nothing: the earliest of them begins.
+    # Comments in a circle, or under one of another thread: the earliest of them begins.
     for first in [*under[None], *comments]:
         waiting = [(first, 1)]
         while waiting:
@@ -87,14 +87,13 @@ def _walk(comments: list[Comment], known: dict[int, Comment]) -> Iterator[tuple[
 
 
 def _holder(comment: Comment, known: dict[int, Comment]) -> int | None:
-    """Return the number of the nearest public comment above, on this page, in the same thread."""
+    """Return the number of the nearest public comment above, if it is on this page."""
     seen = {comment.pk}
     above = known.get(comment.parent_id or 0)
     while above and not above.is_public and above.pk not in seen:
         seen.add(above.pk)
         above = known.get(above.parent_id or 0)
-    holds = above and above.is_public and not above.is_mention and above.top == comment.top
-    return above.pk if above and holds else None
+    return above.pk if above and above.is_public and not above.is_mention else None
 
 
 def _node(comment: Comment, depth: int, language: str) -> Node:

@@ -1,0 +1,167 @@
+"""Feeds and what programs ask of a site: sitemap, robots.txt, security.txt."""
+
+from datetime import UTC, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import http_date
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from chronique.articles.addresses import find_page
+from chronique.articles.models import Article, Author, Publication, Section, Tag
+from chronique.articles.models.pages import ArticleQuerySet, readable_pages
+from chronique.comments.models import Comment
+from chronique.feeds import sitemap as maps
+from chronique.feeds.entries import Feed
+from chronique.feeds.formats import FORMS
+from chronique.feeds.rules import NEVER
+from chronique.feeds.sources import add_articles, add_comments, feed_of, root_of
+
+A_MONTH = timedelta(days=31)
+
+
+@require_safe
+def site_feed(request: HttpRequest, form: str = "") -> HttpResponse:
+    publication = Publication.for_request(request)
+    feed = feed_of(publication, home="/")
+    return _answer(add_articles(feed, publication, _articles(publication)), form)
+
+
+@require_safe
+def section_feed(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
+    publication = Publication.for_request(request)
+    section = get_object_or_404(Section.objects.on(publication.site), slug=slug)
+    feed = feed_of(publication, home=section.path, title=section.name, about=section.description)
+    articles = _articles(publication).in_section(section)
+    return _answer(add_articles(feed, publication, articles), form)
+
+
+@require_safe
+def tag_feed(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
+    publication = Publication.for_request(request)
+    tag = get_object_or_404(Tag, slug=slug)
+    feed = feed_of(publication, home=tag.path, title=tag.name, about=tag.description)
+    articles = _articles(publication).with_tag(tag)
+    return _answer(_with_something(add_articles(feed, publication, articles)), form)
+
+
+@require_safe
+def author_feed(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
+    publication = Publication.for_request(request)
+    author = get_object_or_404(Author, slug=slug)
+    feed = feed_of(publication, home=author.path, title=author.name)
+    articles = _articles(publication).by(author)
+    return _answer(_with_something(add_articles(feed, publication, articles)), form)
+
+
+@require_safe
+def comments_feed(request: HttpRequest, form: str = "") -> HttpResponse:
+    publication = Publication.for_request(request)
+    feed = feed_of(publication, home="/", title=gettext("Comments"))
+    feed.address = f"{root_of(publication)}/comments/feed/"
+    comments = Comment.objects.public().under_any(readable_pages(publication.site))
+    title = gettext("%(name)s on %(article)s")
+    return _answer(add_comments(feed, publication, comments, title=title), form)
+
+
+@require_safe
+def article_feed(request: HttpRequest, path: str, form: str = "") -> HttpResponse:
+    """The comments of an article, or of a static page."""
+    publication = Publication.for_request(request)
+    article = find_page(f"/{path}", site=publication.site)
+    if article is None:
+        raise Http404
+    if article.address != f"/{path}":
+        return redirect(f"{article.address}feed/{FORMS[form].ending}", permanent=True)
+    title = gettext("Comments on %(article)s") % {"article": article.title}
+    feed = feed_of(publication, home=article.address, title=title)
+    comments = Comment.objects.public().under(article)
+    return _answer(add_comments(feed, publication, comments, title=gettext("By %(name)s")), form)
+
+
+def old_form(request: HttpRequest, **_: str) -> HttpResponse:
+    """WordPress gave RSS under several names: `…/feed/rss2/` and its like lead to `…/feed/`."""
+    path = request.path.rstrip("/").rpartition("/")[0]
+    return HttpResponsePermanentRedirect(f"{path}/")
+
+
+def category_feed(request: HttpRequest, path: str, form: str = "") -> HttpResponse:
+    """WordPress's address of a category: /category/parent/child/feed/."""
+    slug = path.rpartition("/")[2]
+    section = get_object_or_404(
+        Section.objects.on(Publication.for_request(request).site), slug=slug
+    )
+    return redirect(f"{section.path}feed/{FORMS[form].ending}", permanent=True)
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    publication = Publication.for_request(request)
+    return _xml(maps.whole_map(publication) or maps.index(publication))
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    part = maps.part(Publication.for_request(request), kind, number)
+    if not part:
+        raise Http404
+    return _xml(part)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /desk/",
+        "Disallow: /search/",
+        "",
+        f"Sitemap: {root_of(Publication.for_request(request))}/sitemap.xml",
+    ]
+    return _text(lines)
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """RFC 9116. It expires in half a year; the date moves once a month, so the text stays still."""
+    publication = Publication.for_request(request)
+    contact = " ".join(publication.security_contact.split())
+    if not contact:
+        raise Http404
+    month = timezone.now().astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
+        f"Expires: {(month + 6 * A_MONTH).strftime('%Y-%m-%dT%H:%M:%SZ')}",
+        f"Preferred-Languages: {publication.language}",
+        f"Canonical: {root_of(publication)}/.well-known/security.txt",
+    ]
+    return _text(lines)
+
+
+def _articles(publication: Publication) -> ArticleQuerySet:
+    return Article.objects.published().on(publication.site).exclude(address="")
+
+
+def _with_something(feed: Feed) -> Feed:
+    """Tags and authors of whom nothing can be read are not there for readers."""
+    if not feed.entries:
+        raise Http404
+    return feed
+
+
+def _answer(feed: Feed, name: str) -> HttpResponse:
+    form = FORMS[name]
+    text = form.write(feed, feed.address + form.ending)
+    response = HttpResponse(text, content_type=f"{form.media_type}; charset=utf-8")
+    if feed.updated > NEVER:
+        response["Last-Modified"] = http_date(feed.updated.timestamp())
+    return response
+
+
+def _xml(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
+
+
+def _text(lines: list[str]) -> HttpResponse:
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
