@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from chronique.articles.models import Article, ArticleFolder, Home, Menu, Picture, Publication
 from chronique.articles.pictures import clean_picture
+from chronique.articles.plain import summary_of
 from chronique.text.slugs import slugify
 
 
@@ -85,18 +86,20 @@ def put_file(field: FieldFile, name: str, data: bytes, *, save: bool = True) -> 
     field.name = wanted
 
 
-def settle_address(article: Article) -> None:
-    """Give a live article its public path; where it had another, leave a permanent redirect there."""
+def settle_article(article: Article) -> None:
+    """Give a live article its public path and its summary; where it was, leave a redirect."""
     site = article.get_site()
     path = article.public_path(Publication.for_site(site).address_pattern)
-    if path == article.address:
+    summary = "" if article.standfirst else summary_of(article.body.get_prep_value())
+    if (path, summary) == (article.address, article.summary):
         return
-    if article.address:
-        leave_redirect(site, article.address, article)
-    # An article may come back to where it was: its own page wins over the redirect.
-    Redirect.objects.filter(site=site, old_path=Redirect.normalise_path(path)).delete()
-    article.address = path
-    article.save(update_fields=["address"], clean=False)
+    if path != article.address:
+        if article.address:
+            leave_redirect(site, article.address, article)
+        # An article may come back to where it was: its own page wins over the redirect.
+        Redirect.objects.filter(site=site, old_path=Redirect.normalise_path(path)).delete()
+    article.address, article.summary = path, summary
+    article.save(update_fields=["address", "summary"], clean=False)
 
 
 def leave_redirect(site: Site, old_path: str, page: Page) -> None:
@@ -115,7 +118,7 @@ def settle_addresses(publication: Publication) -> int:
     site, moved = publication.site, 0
     for article in Article.objects.live().on(site).select_related("section").iterator(200):
         before = article.address
-        settle_address(article)
+        settle_article(article)
         moved += article.address != before
     publication.settled_pattern = publication.address_pattern
     publication.save(update_fields=["settled_pattern"])

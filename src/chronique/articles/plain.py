@@ -6,6 +6,9 @@ from typing import Any
 from chronique.articles.notes import MARKER
 from chronique.articles.values import items
 from chronique.text import html
+from chronique.text.excerpts import excerpt
+
+SUMMARY_WORDS = 35
 
 # What readers read of each block, in order, and whether it is stored as HTML. Numbers, addresses,
 # anchors and languages are not here; what lies deeper is in `_deeper`.
@@ -31,6 +34,13 @@ READ: dict[str, dict[str, bool]] = {
 def plain_body(raw: Iterable[dict[str, Any]]) -> str:
     """Return all that readers read in a raw body or in raw corrections, a line a block of text."""
     return "\n".join(text for text, _ in plain_texts(raw))
+
+
+def summary_of(raw: Iterable[dict[str, Any]]) -> str:
+    """Return the first words of a raw body's running text, for lists of articles without standfirst."""
+    blocks = list(raw)
+    prose = [block for block in blocks if block["type"] in ("paragraph", "quotation", "aside")]
+    return excerpt(" ".join(plain_body(prose or blocks).split()), SUMMARY_WORDS)
 
 
 def plain_texts(raw: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -125,7 +125,7 @@ def _article_entry(article: Article, body: Body, root: str) -> Entry:
         published=published,
         updated=max(published, article.last_published_at or published),
         content=feed_html(body, base=root, address=url),
-        summary=typeset(article.standfirst, article.language),
+        summary=typeset(article.teaser, article.language),
         authors=_people(roles, root, are_authors=True),
         contributors=_people(roles, root, are_authors=False),
         categories=_categories(article),

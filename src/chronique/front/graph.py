@@ -104,8 +104,8 @@ def _piece(root: str, url: str, article: Article, reading: Reading) -> Thing:
     if article.first_published_at:
         piece["datePublished"] = _moment(article.first_published_at)
         piece["dateModified"] = _moment(article.last_published_at or article.first_published_at)
-    if article.standfirst:
-        piece["description"] = typeset(article.standfirst)
+    if article.teaser:
+        piece["description"] = typeset(article.teaser)
     if article.lead_picture:
         picture = article.lead_picture
         path = size_path(picture, min(1200, picture.width), "jpg")

@@ -18,7 +18,7 @@ from chronique.articles.search import index_article, unindex_article
 
 @transaction.atomic
 def went_public(article: Article) -> None:
-    actions.settle_address(article)
+    actions.settle_article(article)
     index_article(article)
     link_article(article)
     actions.refresh_menus(article.get_site())
@@ -28,7 +28,7 @@ def went_public(article: Article) -> None:
 @transaction.atomic
 def came_in(article: Article) -> None:
     """What follows when an import brings an article in; `all_came_in` does the rest for all at once."""
-    actions.settle_address(article)
+    actions.settle_article(article)
     index_article(article)
     link_article(article)
 

@@ -229,6 +229,8 @@ class Article(Page):
         "self", models.SET_NULL, null=True, blank=True, related_name="translations",
         verbose_name=_("translation of"),
     )  # fmt: skip
+    # Its first words, for lists, when it has no standfirst. Set with the address.
+    summary = models.TextField(blank=True, editable=False)
     # What an import knew and we have no use for, so that it can leave again.
     origin = models.JSONField(default=dict, blank=True, editable=False)
     # Its public path. `publishing` sets it when the article appears or changes, and leaves a
@@ -314,6 +316,11 @@ class Article(Page):
         """As Wagtail's, which asks for the address; also before it has one."""
         parts = super().get_url_parts()
         return Site.objects.get(pk=parts[0]) if parts else None
+
+    @property
+    def teaser(self) -> str:
+        """What lists say of it."""
+        return self.standfirst or self.summary
 
     @property
     def was_changed(self) -> bool:
