@@ -4,10 +4,12 @@ import re
 import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from importlib.metadata import metadata
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from tests.house.files import ROOT, project_files, shown
 
@@ -208,6 +210,18 @@ def test_what_is_installed_is_pinned_without_an_address():
     extras = project["optional-dependencies"].values()
     wanted = {plain(name) for name in chain(project["dependencies"], *extras)}
     assert wanted - pinned == {"chronique"}
+
+
+def test_what_is_pinned_installs_with_debians_python():
+    # Debian 12 has 3.11.2; a release may ask for a later patch, and pip here would not tell.
+    wanted = {name: metadata(name)["Requires-Python"] or "" for name in constraints()}
+    refused = {name: said for name, said in wanted.items() if "3.11.2" not in SpecifierSet(said)}
+    assert refused == {}
+
+
+def constraints() -> list[str]:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    return [line.partition("==")[0] for line in lines if not line.startswith("#")]
 
 
 def plain(requirement: str) -> str:
