@@ -25,6 +25,11 @@ LINK = re.compile(r"<a\b([^>]*\blinktype=[^>]*)>(.*?)</a>", re.DOTALL)
 ATTRIBUTE = re.compile(r'\b(linktype|id)="([^"]*)"')
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 ROOTED = re.compile(r'(<[a-z][^>]*?\s(?:href|src|poster)=")(/(?!/)|#)')
+# What a page around the text calls its own parts: a heading must not be called so.
+TAKEN = re.compile(
+    r"note-(?:ref-)?[\d-]+|notes|c\d+|comment-\w+|comments(?:-heading)?|mentions-heading"
+    r"|content|corrections|mentioned|related|q|foot-q"
+)
 SRCSET = re.compile(r'\ssrcset="[^"]*"|\ssizes="[^"]*"')
 
 
@@ -140,6 +145,7 @@ class _Renderer:
         return {"text": text, "level": level, "anchor": anchor}
 
     def _free(self, anchor: str) -> str:
+        anchor = f"section-{anchor}" if TAKEN.fullmatch(anchor) else anchor
         free, n = anchor, 1
         while free in self.anchors:
             n += 1

@@ -80,7 +80,7 @@ function closeNote() {
 
 /* The sign beside a heading copies the heading's address. */
 function offerAddress(heading) {
-  const link = made("a", { className: "anchor", href: `#${heading.id}`, textContent: "#", tabIndex: -1 });
+  const link = made("a", { className: "anchor", href: `#${heading.id}`, tabIndex: -1 });
   link.setAttribute("aria-hidden", "true");
   link.title = said.copy;
   link.addEventListener("click", async () => {
