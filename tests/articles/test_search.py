@@ -83,7 +83,7 @@ def test_a_hyphen_before_a_word_or_a_phrase_excludes_it() -> None:
     make_french_article("Deux", "Le budget de la culture.")
     assert found("budget -défense") == ["Deux"]
     assert found('budget -"défense nationale"') == ["Deux"]
-    assert found('budget -"nationale défense"') == found("budget")
+    assert set(found('budget -"nationale défense"')) == {"Une", "Deux"}
     assert found("-budget") == []
 
 

@@ -1,5 +1,6 @@
 """The table that the search reads, and the database's own index over it."""
 
+import json
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -82,9 +83,10 @@ class TestIndex:
     def test_a_book_in_one_article_can_be_indexed(self) -> None:
         # in a language without stems, which is quicker, and no two words alike
         text = " ".join(f"wörterbuch{n}" for n in range(80_000))
-        article = make_article(
-            title="Whales", language="de", announced=False, body=[paragraph(f"<p>{text}</p>")]
-        )
+        article = make_article(title="Whales", language="de", announced=False)
+        body = json.dumps([paragraph(f"<p>{text}</p>")])
+        # past Wagtail, whose own index for the desk has no room for it on PostgreSQL
+        Article.objects.filter(pk=article.pk).update(body=body)
         index_article(article)
         assert total("whales wörterbuch3000") == 1
         check_index()
@@ -122,6 +124,7 @@ def test_the_index_can_be_taken_away_and_made_again_over_what_is_there() -> None
         assert "articles_words" not in connection.introspection.table_names(cursor)
         # entries can be written without it
         SearchEntry.objects.update(title="dolphin")
+        connection.check_constraints()
         migration.make_index(None, editor)
     assert (total("whales"), total("dolphins")) == (0, 1)
     check_index()
