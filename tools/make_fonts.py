@@ -1,17 +1,19 @@
-"""Make the readers' fonts from Newsreader, as docs/decisions/fonts.md tells.
+"""Make the readers' fonts from Newsreader, as docs/decisions/0012-fonts.md tells.
 
     python -m tools.make_fonts PACKAGE_FOLDER
 
-PACKAGE_FOLDER is the unpacked npm package @fontsource-variable/newsreader. Written are the files of
-src/chronique/front/static/front/fonts/: roman and italic, each in three sets of characters. Browsers
-fetch the first set always, the others only for a page that needs one of their characters.
+PACKAGE_FOLDER is the unpacked npm package @fontsource-variable/newsreader. Written are the files
+of src/chronique/front/static/front/fonts/: roman and italic, each in three sets of characters.
+Browsers fetch the first set always, the others only for a page that has one of their characters.
 """
 
 import io
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fontTools import subset, varLib
 from fontTools.designspaceLib import AxisDescriptor, DesignSpaceDocument, SourceDescriptor
@@ -23,15 +25,15 @@ from fontTools.varLib import instancer
 
 FONTS = Path(__file__).resolve().parents[1] / "src/chronique/front/static/front/fonts"
 UNITS = 1000
-# Kerning below this is not seen at the size of text; the rest is rounded to these steps. Per mille of an em.
+# Kerning below this is not seen in text; the rest is rounded. Thousandths of an em.
 KERN_FROM, KERN_STEP = 18, 8
 
-FRENCH = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»“”‘’–—…·°²×−€"
+FRENCH = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»“”‘’–—…·°²×\u2212€"
 BASIC = {chr(code) for code in range(0x20, 0x7F)} - set("#$<>@\\^_`{|}~*")
 SPACES = {"\u00a0", "\u202f", "\u2009"}
 HYPHENS = {"\u2010", "\u2011", "\u00ad"}
 CORE = BASIC | set(FRENCH) | SPACES | HYPHENS
-# What one character is drawn with, when the typeface has no glyph of its own for it.
+# № is drawn as N and º: the typeface has no glyph of its own for it.
 NUMERO = "\u2116"
 
 
@@ -52,7 +54,7 @@ def reopened(font: TTFont) -> TTFont:
     font.flavor = None
     font.save(buffer)
     buffer.seek(0)
-    return TTFont(buffer)
+    return TTFont(buffer, recalcTimestamp=False)
 
 
 def source(package: Path, script: str, style: str) -> Path:
@@ -138,7 +140,7 @@ def kern(font: TTFont) -> dict[tuple[str, str], int]:
     }
 
 
-def advances(pairs, names):  # type: ignore[no-untyped-def]
+def advances(pairs: Any, names: list[str]) -> Iterator[tuple[tuple[str, str], int]]:
     """Yield ((left, right), advance) of a lookup of pairs, of either format."""
     left = pairs.Coverage.glyphs
     if pairs.Format == 1:
@@ -196,9 +198,13 @@ def write(font: TTFont, kerning: str, name: str) -> None:
     if kerning:
         addOpenTypeFeaturesFromString(font, kerning)
     font["post"].formatType = 3.0
+    font.recalcTimestamp = False
+    font["head"].modified = font["head"].created
     font.flavor = "woff2"
     font.save(FONTS / name)
-    print(f"{name:32} {(FONTS / name).stat().st_size:6} bytes, {len(font.getBestCmap())} characters")
+    print(
+        f"{name:32} {(FONTS / name).stat().st_size:6} bytes, {len(font.getBestCmap())} characters"
+    )
     print(f"  {ranges(set(font.getBestCmap()))}")
 
 
@@ -218,7 +224,11 @@ def main(package: Path) -> None:
     latin = {chr(c) for c in TTFont(source(package, "latin", "normal")).getBestCmap()}
     extended = {chr(c) for c in TTFont(source(package, "latin-ext", "normal")).getBestCmap()}
     latin = {c for c in latin if c.isprintable() and not "\u0300" <= c <= "\u036f"} | {NUMERO}
-    sets = {"": ("latin", CORE), "-more": ("latin", latin - CORE), "-extended": ("latin-ext", extended - latin - CORE)}
+    sets = {
+        "": ("latin", CORE),
+        "-more": ("latin", latin - CORE),
+        "-extended": ("latin-ext", extended - latin - CORE),
+    }
     for ending, (script, characters) in sets.items():
         text, kerning = drawn(package, script, TEXT, characters)
         display, _ = drawn(package, script, DISPLAY, characters)

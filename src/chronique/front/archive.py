@@ -20,7 +20,7 @@ class Year:
 
 
 def months_of(articles: ArticleQuerySet) -> list[Year]:
-    """Return the years with their months and how many articles each has, newest first; one query."""
+    """Return the years, newest first, with how many articles each month has; one query."""
     rows = (
         articles.filter(first_published_at__isnull=False)
         .annotate(month=TruncMonth("first_published_at"))

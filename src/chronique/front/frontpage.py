@@ -65,7 +65,9 @@ def _parts(site: Site) -> list[Part]:
         .on(site)
         .filter(section__isnull=False)
         .annotate(
-            rank=Window(RowNumber(), partition_by=F("section"), order_by=F("first_published_at").desc())
+            rank=Window(
+                RowNumber(), partition_by=F("section"), order_by=F("first_published_at").desc()
+            )
         )
         .filter(rank__lte=TITLES)
         .newest_first()
@@ -90,7 +92,7 @@ def _trees(site: Site) -> list[tuple[Section, set[int]]]:
 
 
 def _top(number: int, parents: dict[int, int | None]) -> int:
-    """Return the topmost section above one. An import may have brought a circle: its least ends it."""
+    """Return the topmost section above one. Of a circle, which an import may bring, the least."""
     seen: list[int] = []
     while number not in seen:
         seen.append(number)

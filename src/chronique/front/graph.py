@@ -20,7 +20,8 @@ Thing = dict[str, Any]
 
 # Of a comment; the page holds the whole of it.
 WORDS_OF_A_COMMENT = 60
-ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})  # fmt: skip
+# What could end a script, begin a comment, or be a line's end to an old reader.
+ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 
 def as_script(things: list[Thing]) -> str:
@@ -73,7 +74,11 @@ def of_author(publication: Publication, author: Author) -> list[Thing]:
 
 
 def of_article(
-    publication: Publication, article: Article, reading: Reading, comments: Iterable[Node], total: int
+    publication: Publication,
+    article: Article,
+    reading: Reading,
+    comments: Iterable[Node],
+    total: int,
 ) -> list[Thing]:
     """Return the graph of an article's page; `total` counts the comments on all of its pages."""
     root = publication.site.root_url
@@ -84,7 +89,11 @@ def of_article(
     if total:
         piece["commentCount"] = total
         piece["comment"] = [{"@id": remark["@id"]} for remark in remarks]
-    trail = [(publication.title, "/"), *_sections(article.section), (article.title, article.address)]
+    trail = [
+        (publication.title, "/"),
+        *_sections(article.section),
+        (article.title, article.address),
+    ]
     crumbs = _breadcrumb(root, article.address, trail)
     return [*of_publication(publication), piece, *people.values(), crumbs, *remarks]
 

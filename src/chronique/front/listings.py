@@ -15,7 +15,7 @@ PER_PAGE = 20
 class Listing:
     """One page of a list, with the addresses of the pages around it."""
 
-    page: Page
+    page: Page[Article]
     address: str
 
     @property

@@ -35,14 +35,18 @@ DESK_POLICY = (
     " form-action 'self'; frame-ancestors 'self'"
 )
 # A file that somebody sent may be shown, never run.
-MEDIA_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+MEDIA_POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+)
 
 
 def security_headers(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", _policy(request.path))
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
         return response
 
     return middleware

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from chronique.text import html
 
-# A number as tables have it: with sign, unit, spaces between thousands; or a dash where there is none.
+# A number as tables have it: with sign, unit, spaces in it; or a dash where there is none.
 NUMBER = re.compile(
-    r"[+\-−±~≈<>]?\s?[$€£]?\s?\d[\d\s.,'’:/]*\s?(?:%|‰|°C?|[$€£]|[kMGT]?[a-zA-Zµ²³/]{1,4})?|[-–—]"
+    r"[+\-\u2212±~≈<>]?\s?[$€£]?\s?\d[\d\s.,'’:/]*\s?(?:%|‰|°C?|[$€£]|[kMGT]?[a-zA-Zµ²³/]{1,4})?|[-–—]"
 )
 
 Cell = tuple[str, bool]

@@ -9,15 +9,15 @@ from chronique.front import views
 class Year(IntConverter):
     regex = r"\d{4}"
 
-    def to_url(self, value: int) -> str:
-        return f"{value:04}"
+    def to_url(self, value: int | str) -> str:
+        return f"{int(value):04}"
 
 
 class Month(IntConverter):
     regex = "0[1-9]|1[0-2]"
 
-    def to_url(self, value: int) -> str:
-        return f"{value:02}"
+    def to_url(self, value: int | str) -> str:
+        return f"{int(value):02}"
 
 
 register_converter(Year, "yyyy")

@@ -97,7 +97,7 @@ def archive_of(request: HttpRequest, year: int, month: int = 0, number: int = 1)
 
 
 def _span(year: int, month: int) -> tuple[datetime, datetime]:
-    """Return the first moment of a year or month and of the next, in the publication's time zone."""
+    """Return the first moment of a year or month, and of the next, where the publication is."""
     zone = timezone.get_current_timezone()
     if not 1 <= year < 9999 or month > 12:
         raise Http404
@@ -140,7 +140,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An original picture. Files of the library go through Wagtail's own view."""
     if not path.startswith(("original_images/", "images/", "avatar_images/")):
         raise Http404
-    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = A_DAY
     return response
 

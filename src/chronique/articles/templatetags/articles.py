@@ -15,10 +15,12 @@ def read(context: template.Context, page: Article | StaticPage) -> Reading:
 
     A template may ask in each of its blocks: it is worked out once.
     """
-    known: dict[int, Reading] = context.render_context.setdefault("articles.readings", {})
-    if id(page) not in known:
-        known[id(page)] = read_article(page) if isinstance(page, Article) else read_page(page)
-    return known[id(page)]
+    known = f"reading of {id(page)}"
+    if known not in context.render_context:
+        found = read_article(page) if isinstance(page, Article) else read_page(page)
+        context.render_context[known] = found
+    reading: Reading = context.render_context[known]
+    return reading
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Pictures in the sizes that screens need. No query: sizes are made when a browser asks for them."""
+"""Pictures in the sizes that screens need. No query: sizes are made when a browser asks."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -28,7 +28,7 @@ def picture_tag(
     wide: str = "",
     first: bool = False,
 ) -> str:
-    """An `img` of a picture. `wide`: what it fills (FILLS); `first`: load it at once, not lazily."""
+    """An `img` of a picture. `wide`: what it fills (FILLS); `first`: load it at once."""
     fills = FILLS.get(wide or "text", FILLS["text"])
     widths = [width for width in WIDTHS if width < picture.width] or [picture.width]
     if picture.width > widths[-1] and picture.width < WIDTHS[-1]:

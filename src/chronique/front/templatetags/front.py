@@ -1,4 +1,4 @@
-"""What readers' templates ask for: addresses, dates, names, and what a page tells other programs."""
+"""What readers' templates ask for: addresses, dates, names, words for other programs."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -65,7 +65,7 @@ def neighbours_of(page: StaticPage) -> Surroundings:
 
 @register.simple_tag
 def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tables.Table:
-    """`{% aligned headings rows as table %}`: the cells, each with whether its column is of numbers."""
+    """`{% aligned headings rows as table %}`: the cells, and which columns are of numbers."""
     return tables.aligned(headings, rows)
 
 
