@@ -99,7 +99,7 @@ def _report(name: str, source: str) -> str:
 
 
 def _with_formulas(context: Context, html: str) -> str:
-    """Return HTML in which formulas of MathML are text: the LaTeX that they were made of, if any."""
+    """Return HTML in which MathML is text: the LaTeX that it was made of, if that is there."""
     pieces: list[str] = []
     at = 0
     while opening := _MATH.search(html, at):
@@ -284,7 +284,10 @@ def _reference(context: Context, block: Block) -> str:
 def _film_of_jetpack(context: Context, block: Block) -> str:
     guid = _said(block, "guid")
     address = f"https://videopress.com/v/{guid}" if _GUID.fullmatch(guid) else _said(block, "src")
-    return _hinted(_inner(context, block), url=address) if address else _lost(context, block)
+    if not address:
+        return _lost(context, block)
+    inner = _inner(context, block)
+    return _hinted(inner, url=address) if "wp-block-jetpack-videopress" in inner else _card(address)
 
 
 def _map(context: Context, block: Block) -> str:

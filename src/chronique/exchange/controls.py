@@ -29,13 +29,19 @@ def _take_controls(element: Element) -> list[str]:
             continue
         if child.name in _CONTROLS:
             element.children.remove(child)
-            said = [
-                child.get("value") if child.get("type") in ("submit", "button") else child.words()
-            ]
-            words += filter(None, (one.rstrip(": ") for one in said))
+            words += filter(None, (label.rstrip(": ") for label in _labels(child)))
         else:
             words += _take_controls(child)
     return words
+
+
+def _labels(control: Element) -> list[str]:
+    """Return what is written on a control, and on those inside of it."""
+    parts = [control, *control.elements()]
+    texts = [text for part in parts for text in part.children if isinstance(text, str)]
+    named = [part.get("label") for part in parts]
+    on_buttons = [part.get("value") for part in parts if part.get("type") in ("submit", "button")]
+    return [" ".join(text.split()) for text in [*texts, *named, *on_buttons]]
 
 
 HANDLERS = {"form": form, **dict.fromkeys(["input", "select", "option", "optgroup"], control)}

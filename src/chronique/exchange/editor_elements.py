@@ -1,5 +1,7 @@
 """Reads the `wp-block` elements that `block_html` writes, and the editor's own wrappers."""
 
+import re
+
 from chronique.exchange.conversion import BodyBlock, paragraph
 from chronique.exchange.flow import INLINE, Flow
 from chronique.exchange.markup import Element
@@ -13,6 +15,9 @@ _PROSE = INLINE | frozenset(
 )
 # What kept HTML could not hold.
 _MOVABLE = frozenset(["iframe", "audio", "video", "object", "embed", "form", "wp-block"])
+
+# What a footnote's mark says; more is no mark, but a tag that was never closed.
+_NUMBER = re.compile(r"\W*(?:\d{1,3}|[a-zA-Z]{1,2})?\W*")
 
 
 def wp_block(flow: Flow, element: Element) -> None:
@@ -64,6 +69,9 @@ def superscript(flow: Flow, element: Element) -> None:
         if number not in marks:
             marks[number] = flow.context.note(text)
         flow.text(marks[number])
+        is_mark = all(part.name == "a" for part in element.elements())
+        if not is_mark or not _NUMBER.fullmatch(element.words()):
+            flow.walk(element.children)
 
 
 HANDLERS = {"wp-block": wp_block, ".wp-block-buttons": buttons, "sup": superscript}

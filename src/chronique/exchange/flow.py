@@ -79,7 +79,9 @@ class Flow:
         self.blocks: list[BodyBlock] = []
         self._open: list[Opened] = list(opened)
         self._run: list[str] = []
-        self._has_words = False
+        # Of the paragraph so far: whether it says something, whether it ends with a space, and
+        # where in the run its last words are.
+        self._has_words, self._after_space, self._last_words = False, True, -1
         self._begin()
 
     def child(self, *, embeds: bool | None = None) -> "Flow":
@@ -160,9 +162,19 @@ class Flow:
 
     def _words(self, text: str) -> None:
         text = _SPACES.sub(" ", text)
+        if self._after_space:
+            text = text.lstrip(" ")
         if text.strip() or (text and self._has_words):
             self._has_words = self._has_words or bool(text.strip())
+            self._after_space = text.endswith(" ")
+            self._last_words = len(self._run)
             self._run.append(escape(text, quote=False))
+
+    def _trim(self) -> None:
+        """Take the space away at the end of a line."""
+        if self._after_space and 0 <= self._last_words < len(self._run):
+            self._run[self._last_words] = self._run[self._last_words].rstrip(" ")
+        self._after_space = True
 
     @property
     def at_line_start(self) -> bool:
@@ -172,6 +184,7 @@ class Flow:
         """Break the line. A `soft` break, which was only a newline, adds nothing to a hard one."""
         if not self._has_words:
             return
+        self._trim()
         if self._last() != BREAK:
             self._run.append(BREAK)
         elif not soft and self.classic:
@@ -184,6 +197,7 @@ class Flow:
 
     def flush(self) -> None:
         """End the paragraph, if there is one."""
+        self._trim()
         run, has_words = self._run, self._has_words
         closers = [opened.closer for opened in reversed(self._open)]
         self._begin()
@@ -192,7 +206,7 @@ class Flow:
 
     def _begin(self) -> None:
         self._run = [opened.opener for opened in self._open]
-        self._has_words = False
+        self._has_words, self._after_space, self._last_words = False, True, -1
 
     def _paragraphs(self, run: list[str]) -> None:
         """Make a paragraph of the run; an address alone on a line is what it leads to."""

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from chronique.exchange.conversion import BodyBlock, paragraph
 from chronique.exchange.flow import Flow
 from chronique.exchange.markup import Element
-from chronique.exchange.prose import phrases, plain
+from chronique.exchange.prose import line, phrases, plain
 
 _NUMBER = re.compile(r"\b(?:wp-image|attachment|image)[-_](\d+)\b")
 _SIZE = re.compile(r"-(?:\d+x\d+|scaled|e\d{10,})$")
@@ -147,27 +147,29 @@ def _widen(blocks: list[BodyBlock]) -> None:
 
 def describe(flow: Flow, blocks: list[BodyBlock], caption: Element) -> None:
     """Give the caption to the first block that can have one, or put it after them."""
-    credit = _take_credit(flow, caption)
-    html, rest = phrases(flow, caption.children)
+    credit, rest = _take_credit(flow, caption)
+    html, more = phrases(flow, caption.children)
     block = next((block for block in blocks if _takes_caption(block, html)), None)
     value = block["value"] if block else {}
-    if block and credit and "credit" in value:
+    if credit and "credit" in value and not value["credit"]:
         value["credit"] = credit
     elif credit:
         html = f"{html} {escape(credit, quote=False)}".strip()
-    if not html:
-        pass
-    elif block is None:
+    if html and block is None:
         blocks.append(paragraph(f"<p>{html}</p>"))
-    elif block["type"] == "embed":
-        value["text"] = plain(flow.context, html, "a caption")
-    elif block["type"] in ("table", "code"):
-        value["caption"] = " ".join(
-            filter(None, [value["caption"], plain(flow.context, html, "a caption")])
-        )
-    else:
+    elif html:
+        _add_caption(flow, block["type"] if block else "", value, html)
+    blocks += [*rest, *more]
+
+
+def _add_caption(flow: Flow, kind: str, value: dict[str, Any], html: str) -> None:
+    """Add a caption to what is there already; where it is plain text, links are told."""
+    if kind in ("picture", "gallery", "media"):
         value["caption"] = "<br>".join(filter(None, [value["caption"], html]))
-    blocks += rest
+        return
+    name = "text" if kind == "embed" else "caption"
+    words = plain(flow.context, html, "a caption")
+    value[name] = " ".join(filter(None, [value[name], words]))
 
 
 def _takes_caption(block: BodyBlock, html: str) -> bool:
@@ -176,12 +178,12 @@ def _takes_caption(block: BodyBlock, html: str) -> bool:
     return block["type"] in ("picture", "gallery", "media", "table", "code")
 
 
-def _take_credit(flow: Flow, caption: Element) -> str:
+def _take_credit(flow: Flow, caption: Element) -> tuple[str, list[BodyBlock]]:
     for child in list(caption.children):
         if isinstance(child, Element) and child.has_class(*_CREDITS):
             caption.children.remove(child)
-            return plain(flow.context, phrases(flow, child.children)[0], "a credit")
-    return ""
+            return line(flow, child.children, "a credit")
+    return "", []
 
 
 def gallery(flow: Flow, element: Element) -> None:

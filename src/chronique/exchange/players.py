@@ -14,6 +14,11 @@ _POST_ATTRIBUTES = (
     "data-instgrm-permalink", "data-text-post-permalink", "data-embed-url", "data-href",
     "data-url", "cite",
 )  # fmt: skip
+# What WordPress writes on such a button by itself.
+_DOWNLOAD = ("", "Download", "Télécharger", "Herunterladen", "Descargar", "Scarica", "Downloaden")
+_PARTS = ("source", "track")
+_LONGEST_INSTEAD = 200
+_LEFT_OPEN = ("wp-block", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "figure", "img", "table")
 _STATUS = re.compile(r"^https?://[^/]+/.*(?:status|post|/p/|@).*\d", re.IGNORECASE)
 _TRACKING = re.compile(r"\?(?:ref_src|utm_source)=.*$")
 _OWN_EMBED = re.compile(r"/embed/?(?:#\?secret=\w*)?$")
@@ -25,11 +30,22 @@ def frame(flow: Flow, element: Element) -> None:
     source = f"https:{source}" if source.startswith("//") else source
     if not ADDRESS.fullmatch(source):
         flow.context.lost("A frame without a web address was left out.")
-        return
-    address = watch_address(source)
-    flow.add(embed(address, title=one_line(element.get("title"))))
-    if address == source and not provider(address):
-        flow.context.changed(f"What a frame showed is now a card that leads there: {address}")
+    else:
+        address = watch_address(source)
+        flow.add(embed(address, title=one_line(element.get("title"))))
+        if address == source and not provider(address):
+            flow.context.changed(f"What a frame showed is now a card that leads there: {address}")
+    _read_instead(flow, element)
+
+
+def _read_instead(flow: Flow, element: Element) -> None:
+    """Report what old browsers show instead of a player; after one left open it is the article."""
+    inside = [node for node in element.children if isinstance(node, str) or node.name not in _PARTS]
+    words = Element("", {}, inside).words()
+    if len(words) > _LONGEST_INSTEAD or any(part.name in _LEFT_OPEN for part in element.elements()):
+        flow.container(Element("div", {}, inside))
+    elif words:
+        flow.context.lost(f"The words in the place of a player were left out: “{words}”.")
 
 
 def plugin(flow: Flow, element: Element) -> None:
@@ -58,15 +74,19 @@ def media(flow: Flow, element: Element) -> None:
     address = next(filter(None, sources), "")
     if provider(address):
         flow.add(embed(address))
-        return
+    else:
+        _add_media(flow, element, address, [part for part in parts if part.name == "track"])
+    _read_instead(flow, element)
+
+
+def _add_media(flow: Flow, element: Element, address: str, tracks: list[Element]) -> None:
     number = flow.hints.get("data-wp-id", "") or element.get("data-id")
     file = flow.context.resolve.file(address=address, wp_id=number)
     if file is None and not address:
         flow.context.lost("A sound or film without an address was left out.")
         return
-    for part in parts:
-        if part.name == "track":
-            flow.context.lost(f"Subtitles of a film were left out: {part.get('src')}")
+    for track in tracks:
+        flow.context.lost(f"Subtitles of a film were left out: {track.get('src')}")
     if poster := element.get("poster"):
         flow.context.lost(f"The picture that a film began with was left out: {poster}")
     value = {
@@ -82,8 +102,11 @@ def media(flow: Flow, element: Element) -> None:
 def file(flow: Flow, element: Element) -> None:
     """Read the editor's block for a file: the link with its name, not the button below it."""
     links = [part for part in element.elements() if part.name == "a" and part.get("href")]
-    named = next((link for link in links if not link.has_class("wp-block-file__button")), None)
-    link = named or (links[0] if links else None)
+    buttons = [link for link in links if link.has_class("wp-block-file__button")]
+    link = next((link for link in links if link not in buttons), links[0] if links else None)
+    for label in (button.words() for button in buttons if button is not link):
+        if label not in _DOWNLOAD:
+            flow.context.lost(f"The words on a button to download a file were left out: “{label}”.")
     shown = element.find("object")
     address = link.get("href") if link else shown.get("data") if shown else ""
     title = link.words() if link else ""
@@ -156,7 +179,7 @@ HANDLERS = {
     **dict.fromkeys(["object", "embed"], plugin),
     **dict.fromkeys(["audio", "video"], media),
     ".wp-block-file": file,
-    ".wp-block-embed": shown_from_elsewhere,
+    **dict.fromkeys([".wp-block-embed", ".wp-block-jetpack-videopress"], shown_from_elsewhere),
     ".wp-embedded-content": own_card,
     **dict.fromkeys(
         [

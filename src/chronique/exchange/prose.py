@@ -38,6 +38,12 @@ def phrases(flow: Flow, nodes: Iterable[Element | str]) -> tuple[str, list[BodyB
     return BREAK.join(lines), [part for part in parts if not isinstance(part, str)]
 
 
+def line(flow: Flow, nodes: Iterable[Element | str], where: str) -> tuple[str, list[BodyBlock]]:
+    """Return the words of an element on one line, and what is no word."""
+    html, rest = phrases(flow, nodes)
+    return plain(flow.context, html, where), rest
+
+
 def bare(text: str) -> str:
     """Return the text of paragraphs as lines."""
     return text.replace("</p><p>", BREAK).replace("<p>", "").replace("</p>", "")
@@ -76,25 +82,29 @@ def heading(flow: Flow, element: Element) -> None:
 
 
 def quotation(flow: Flow, element: Element) -> None:
-    cites = _take_cites(element)
-    source, _ = phrases(flow, [child for cite in cites for child in [*cite.children, " "]])
+    """Make quotations of a `blockquote`: more than one if it holds what is no text."""
+    source, more = _source(flow, _take_cites(element))
     links = [unescape(href) for href in _HREF.findall(source)]
     address = links[0] if len(links) == 1 else ""
     blocks: list[BodyBlock] = []
+    own: list[BodyBlock] = []
     for part in grouped(flow.child().convert(element.children)):
         if isinstance(part, str):
             value = {"text": part, "source": "", "source_url": "", "language": ""}
-            blocks.append({"type": "quotation", "value": value})
-        else:
-            blocks.append(part)
-    own = [block for block in blocks if block["type"] == "quotation"]
+            own.append({"type": "quotation", "value": value})
+        blocks.append(own[-1] if isinstance(part, str) else part)
     if own:
         words = plain(flow.context, _TAG.sub("", source) if address else source, "a source")
         named = {"source": words.lstrip("—–- "), "source_url": address or element.get("cite")}
         own[-1]["value"].update(named)
     elif source:
         blocks.append(paragraph(f"<p>{source}</p>"))
-    flow.add(*blocks)
+    flow.add(*blocks, *more)
+
+
+def _source(flow: Flow, cites: list[Element]) -> tuple[str, list[BodyBlock]]:
+    """Return what names a source as phrases, and what else stood there."""
+    return phrases(flow, [child for cite in cites for child in [*cite.children, " "]])
 
 
 def pull_quote(flow: Flow, element: Element) -> None:
@@ -103,8 +113,9 @@ def pull_quote(flow: Flow, element: Element) -> None:
     if quoted:
         cites += _take_cites(quoted)
     inside = Element("", {}, [_unquoted(child) for child in element.children])
-    source, _ = phrases(flow, [child for cite in cites for child in [*cite.children, " "]])
+    source, more = _source(flow, cites)
     html, rest = phrases(flow, inside.children)
+    rest += more
     said = [plain(flow.context, line, "a pull quote") for line in html.split(BREAK)]
     attribution = plain(flow.context, source, "the source of a pull quote").lstrip("—–- ")
     text = "\n".join(line for line in said if line)
@@ -238,23 +249,27 @@ def verse(flow: Flow, element: Element) -> None:
 
 def details(flow: Flow, element: Element) -> None:
     """Make asides of what can be unfolded; what is not text stands between them."""
-    summary = next(
-        (c for c in element.children if isinstance(c, Element) and c.name == "summary"), None
+    children = [child for child in element.children if isinstance(child, Element)]
+    summaries = [child for child in children if child.name == "summary"]
+    title, rest = line(
+        flow, [node for one in summaries for node in [*one.children, " "]], "the title of an aside"
     )
-    title = ""
-    if summary:
-        element.children.remove(summary)
-        title = plain(flow.context, phrases(flow, summary.children)[0], "the title of an aside")
-    for part in grouped(flow.child().convert(element.children)):
+    body = [child for child in element.children if child not in summaries]
+    for part in [*rest, *grouped(flow.child().convert(body))]:
         if isinstance(part, str):
             flow.add({"type": "aside", "value": {"title": title, "text": part}})
+            title = ""
         else:
-            if title:
-                flow.add(paragraph(f"<p><b>{escape(title, quote=False)}</b></p>"))
+            title = _add_title(flow, title)
             flow.add(part)
-        title = ""
+    _add_title(flow, title)
+
+
+def _add_title(flow: Flow, title: str) -> str:
+    """Add a title without an aside as a paragraph, and return that there is none any more."""
     if title:
         flow.add(paragraph(f"<p><b>{escape(title, quote=False)}</b></p>"))
+    return ""
 
 
 def divider(flow: Flow, element: Element) -> None:

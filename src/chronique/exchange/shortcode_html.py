@@ -29,7 +29,7 @@ _IMAGE = re.compile(r"\s*((?:<a [^>]+>\s*)?<img [^>]+>(?:\s*</a>)?)(.*)", re.DOT
 _NUMBERS = re.compile(r"\d+")
 _FORMULA = re.compile(r"\$latex[\s=]+((?:[^$\\]|\\.){1,2000}?)\$", re.DOTALL)
 _NOTE_LIST = re.compile(rf"\[(?:{'|'.join(sorted(NOTE_LISTS))})[\s/\]]")
-_PARENTHESES = re.compile(r"\s?\(\(\s*((?:[^()]|\([^()]*\)){2,4000}?)\s*\)\)")
+_PARENTHESES = re.compile(r" ?\(\(\s*((?:[^()]|\([^()]*\)){2,4000}?)\s*\)\)")
 _TITLES = re.compile(r"\|titles=([^|]*)")
 _SOUNDS = ("src", "mp3", "ogg", "m4a", "wav", "wma", "flac", "url", "fileurl")
 _FILMS = ("src", "mp4", "m4v", "webm", "ogv", "flv", "wmv", "mov", "url")

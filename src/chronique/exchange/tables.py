@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from chronique.exchange.conversion import BodyBlock
 from chronique.exchange.flow import Flow
 from chronique.exchange.markup import Element
-from chronique.exchange.prose import kept_html, phrases, plain
+from chronique.exchange.prose import kept_html, line, phrases
 
 _ARRANGED = frozenset(
     ["img", "iframe", "video", "audio", "figure", "table", "pre", "blockquote", "h1", "h2", "h3"]
 )
+_ROWS = ("thead", "tbody", "tfoot", "tr")
+_STRUCTURE = (*_ROWS, "td", "th", "caption", "colgroup", "col")
 _GROUPS = {"thead": 0, "tbody": 1, "tfoot": 2}
 
 
@@ -21,6 +23,9 @@ class Row:
 
 
 def table(flow: Flow, element: Element) -> None:
+    if _has_strays(element):
+        flow.container(Element("div", {}, element.children))
+        return
     rows = [row for row in _rows(element) if row.cells]
     caption = next((child for child in element.elements() if child.name == "caption"), None)
     if _only_arranges(rows):
@@ -29,6 +34,17 @@ def table(flow: Flow, element: Element) -> None:
         _table(flow, rows, caption)
     else:
         kept_html(flow, [element])
+
+
+def _has_strays(element: Element) -> bool:
+    """Say whether something stands outside of all cells: only in what was cut for its depth."""
+    for child in element.children:
+        if isinstance(child, str):
+            if child.strip():
+                return True
+        elif child.name not in _STRUCTURE or (child.name in _ROWS and _has_strays(child)):
+            return True
+    return False
 
 
 def _rows(element: Element) -> Iterator[Row]:
@@ -90,15 +106,20 @@ def _table(flow: Flow, rows: list[Row], caption: Element | None) -> None:
         rest.extend(blocks)
         return f"<b>{html}</b>" if cell.name == "th" and html else html
 
+    def words(cell: Element, where: str) -> str:
+        said, blocks = line(flow, cell.children, where)
+        rest.extend(blocks)
+        return said
+
     head, body = (rows[0].cells, rows[1:]) if rows[0].is_head else ([], rows)
     width = max(len(row.cells) for row in rows)
-    headings = [
-        plain(flow.context, phrases(flow, cell.children)[0], "a table's heading") for cell in head
-    ]
-    columns = [{"type": "rich", "heading": text} for text in _filled(headings, width)]
+    headings = _filled([words(cell, "a table's heading") for cell in head], width)
     values = [_filled([cell_html(cell) for cell in row.cells], width) for row in body]
-    said = plain(flow.context, phrases(flow, caption.children)[0], "a caption") if caption else ""
-    value = {"columns": columns, "rows": [{"values": row} for row in values], "caption": said}
+    value = {
+        "columns": [{"type": "rich", "heading": text} for text in headings],
+        "rows": [{"values": row} for row in values],
+        "caption": words(caption, "a caption") if caption else "",
+    }
     flow.add({"type": "table", "value": value}, *rest)
     if rest:
         flow.context.changed("What stood inside a table, and is not text, was put after it.")

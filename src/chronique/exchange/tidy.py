@@ -10,9 +10,12 @@ import re
 _PLAIN = r"[^<>&\x00-\x1f\x7f-\xa0\u2000-\u200b\u202f\u205f]"
 _LETTER = rf"(?:{_PLAIN}|&(?:amp|lt|gt);)"
 _MARKED = "|".join(
-    rf"<{mark}>{_LETTER}+</{mark}>(?!<{mark}>)" for mark in ("b", "i", "s", "code", "sup", "sub")
+    rf"<{mark}>{_LETTER}+</{mark}>(?!(?:<br>)?<{mark}>)"
+    for mark in ("b", "i", "s", "code", "sup", "sub")
 )
-_LINKED = rf"<a href=\"https?://(?!www\.google\.)[^\"'<>&\x00-\x20]+\">{_LETTER}+</a>(?!<a)"
+_LINKED = (
+    rf"<a href=\"https?://(?!www\.google\.)[^\"'<>&\x00-\x20]+\">{_LETTER}+</a>(?!(?:<br>)?<a)"
+)
 _PIECE = re.compile(rf"{_PLAIN}+|{_LETTER}|{_MARKED}|{_LINKED}|<br>")
 _TAG = re.compile(r"<[^>]*>")
 
