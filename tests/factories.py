@@ -1,4 +1,6 @@
-"""The most ordinary things; a test names only what matters to it. Ada writes, Bo reads, Cy spams."""
+"""The most ordinary things; a test names only what matters to it. Ada writes, Bo reads, Cy
+spams.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -34,7 +36,9 @@ def make_author(name: str = "Ada Verne", **fields: Any) -> Author:
 
 def make_section(name: str = "Energy", **fields: Any) -> Section:
     n = next(number)
-    return Section.objects.create(**{"site": the_site(), "name": name, "slug": f"section-{n}", **fields})
+    return Section.objects.create(
+        **{"site": the_site(), "name": name, "slug": f"section-{n}", **fields}
+    )
 
 
 def make_article(
@@ -74,4 +78,4 @@ def make_comment(article: Article, text: str = "I agree.", **fields: Any) -> Com
         "written_at": NOON, "text": text, "html": f"<p>{text}</p>",
         "thread": (parent.thread or parent) if parent else None, **fields,
     }  # fmt: skip
-    return Comment.objects.create(article=article, **values)
+    return Comment.objects.create(page=article, **values)

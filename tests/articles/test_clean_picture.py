@@ -10,19 +10,47 @@ from chronique.articles.pictures import MAX_SIDE, BadPicture, clean_picture
 from tests.shared import shared_inputs
 
 REFUSED = [
-    "convert_local_etc_passwd.svg", "eicar.txt", "etc_passwd.zip", "xml_billion_laughs.xml", "xss.html",
-    "xml_external_entities.xml", "xssfiles/JupyterNotebookXSS.ipynb", "xssfiles/SVG_XSS2.svg",
-    "xssfiles/SVG_XSS_green_triangle.svg", "xssfiles/xss.vml", "pillow/broken.png",
-    "pillow/decompression_bomb.gif", "pillow/psd-large-bytecounts.psd", "pillow/truncated_image.png",
-    "pillow/truncated_jpeg.jpg", "pillow/oom-225817ca0f8c663be7ab4b9e717b02c661e66834.tif",
-]  # fmt: skip
+    "convert_local_etc_passwd.svg",
+    "eicar.txt",
+    "etc_passwd.zip",
+    "xml_billion_laughs.xml",
+    "xss.html",
+    "xml_external_entities.xml",
+    "xssfiles/JupyterNotebookXSS.ipynb",
+    "xssfiles/SVG_XSS2.svg",
+    "xssfiles/SVG_XSS_green_triangle.svg",
+    "xssfiles/xss.vml",
+    "pillow/broken.png",
+    "pillow/decompression_bomb.gif",
+    "pillow/psd-large-bytecounts.psd",
+    "pillow/truncated_image.png",
+    "pillow/truncated_jpeg.jpg",
+    "pillow/oom-225817ca0f8c663be7ab4b9e717b02c661e66834.tif",
+]
 TAKEN = [
-    "PHP_exif_phpinfo.jpg", "PNG_110x110_resize_bypass_use_LFI.png", "exif/BlueSquare.jpg", "exif/DSCN0010.jpg",
-    "exif/portrait_6.jpg", "pillow/exif.png", "pillow/exif_gps.jpg", "pillow/hopper_orientation_6.jpg",
-    "pillow/hopper_orientation_6.webp", "pillow/invalid-exif.jpg", "pillow/xmp_tags_orientation_exiftool.png",
-    "xssfiles/payload_in_all_known_metadata.png", "xssfiles/xss_comment_exif_metadata_single_quote.png",
-]  # fmt: skip
-STOWAWAYS = (b"<?php", b"<script", b"alert(", b"onerror", b"phpinfo", b"Exif", b"http://ns.adobe.com/xap")
+    "PHP_exif_phpinfo.jpg",
+    "PNG_110x110_resize_bypass_use_LFI.png",
+    "exif/BlueSquare.jpg",
+    "exif/DSCN0010.jpg",
+    "exif/portrait_6.jpg",
+    "pillow/exif.png",
+    "pillow/exif_gps.jpg",
+    "pillow/hopper_orientation_6.jpg",
+    "pillow/hopper_orientation_6.webp",
+    "pillow/invalid-exif.jpg",
+    "pillow/xmp_tags_orientation_exiftool.png",
+    "xssfiles/payload_in_all_known_metadata.png",
+    "xssfiles/xss_comment_exif_metadata_single_quote.png",
+]
+STOWAWAYS = (
+    b"<?php",
+    b"<script",
+    b"alert(",
+    b"onerror",
+    b"phpinfo",
+    b"Exif",
+    b"http://ns.adobe.com/xap",
+)
 
 
 def made(kind: str = "PNG", size: tuple[int, int] = (40, 20), **options: object) -> io.BytesIO:
@@ -34,7 +62,10 @@ def made(kind: str = "PNG", size: tuple[int, int] = (40, 20), **options: object)
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_no_whole_picture_is_refused_with_a_sentence(name: str):
-    with (shared_inputs() / "uploads" / name).open("rb") as file, pytest.raises(BadPicture) as refusal:
+    with (
+        (shared_inputs() / "uploads" / name).open("rb") as file,
+        pytest.raises(BadPicture) as refusal,
+    ):
         clean_picture(file)
     assert str(refusal.value).endswith(".")
 
@@ -100,7 +131,7 @@ def test_an_animation_goes_on_moving():
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=50)
     out.seek(0)
     with Image.open(io.BytesIO(clean_picture(out).data)) as picture:
-        assert picture.n_frames == 3
+        assert getattr(picture, "n_frames", 1) == 3
 
 
 def test_a_file_that_is_cut_off_anywhere_never_breaks_us(tmp_path: Path):

@@ -1,6 +1,7 @@
 """Changes of the publication and its articles that concern several rows."""
 
 from hashlib import sha1, sha256
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -17,7 +18,9 @@ from chronique.text.slugs import slugify
 
 @transaction.atomic
 def open_publication(*, hostname: str, port: int, language: str) -> Publication:
-    """Make the default site with its home, folder and publication; run again, follow the address."""
+    """Make the default site with its home, folder and publication; run again, follow the
+    address.
+    """
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site and isinstance(site.root_page.specific, Home):
         if (site.hostname, site.port) != (hostname, port):
@@ -136,7 +139,7 @@ def refresh_menus(site: Site) -> None:
             menu.save(update_fields=["links"])
 
 
-def _link(value: dict) -> dict:
+def _link(value: Any) -> dict[str, Any]:
     page, section = value["page"], value["section"]
     if page:
         href, label = (page.specific.url or "") if page.live else "", page.title

@@ -22,7 +22,9 @@ def _lexer(language: str) -> Lexer | None:
 
 
 def highlighted(code: str, language: str) -> str:
-    """Return code as HTML for inside `<code>`: spans with Pygments' short classes, or just escaped."""
+    """Return code as HTML for inside `<code>`: spans with Pygments' short classes, or just
+    escaped.
+    """
     lexer = _lexer(language.strip().lower()) if language and len(code) <= MAX_CHARACTERS else None
     if lexer is None:
         return str(escape(code))

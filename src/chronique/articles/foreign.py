@@ -9,7 +9,9 @@ SRCSET = re.compile(r'\ssrcset="[^"]*"')
 
 
 def unplug(html: str) -> str:
-    """Return cleaned HTML in which nothing is loaded from elsewhere. Own addresses begin with one /."""
+    """Return cleaned HTML in which nothing is loaded from elsewhere. Own addresses begin with one
+    /.
+    """
     return TAG.sub(_unplugged, SRCSET.sub("", html))
 
 

@@ -1,4 +1,6 @@
-"""What comes in as a picture is looked at, and made anew: upright, without EXIF, without stowaways."""
+"""What comes in as a picture is looked at, and made anew: upright, without EXIF, without
+stowaways.
+"""
 
 import io
 import warnings
@@ -49,7 +51,8 @@ def clean_picture(file: IO[bytes]) -> CleanPicture:
     """Return the picture in `file`, made anew from its pixels. Raises BadPicture.
 
     Nothing of the old bytes is kept: what was hidden in them, behind them or in their metadata is
-    gone. Wider or higher than 4,000 pixels is made smaller; the colour profile goes into the pixels' keeping.
+    gone. Wider or higher than 4,000 pixels is made smaller; the colour profile goes into the
+    pixels' keeping.
     """
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:

@@ -37,7 +37,9 @@ def plain_body(raw: Iterable[dict[str, Any]]) -> str:
 
 
 def summary_of(raw: Iterable[dict[str, Any]]) -> str:
-    """Return the first words of a raw body's running text, for lists of articles without standfirst."""
+    """Return the first words of a raw body's running text, for lists of articles without
+    standfirst.
+    """
     blocks = list(raw)
     prose = [block for block in blocks if block["type"] in ("paragraph", "quotation", "aside")]
     return excerpt(" ".join(plain_body(prose or blocks).split()), SUMMARY_WORDS)

@@ -1,6 +1,7 @@
 """Addresses and languages, said without a database."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 DEFAULT_PATTERN = "/{yyyy}/{mm}/{dd}/{slug}/"
@@ -75,3 +76,15 @@ def parts_of(pattern: str, path: str) -> dict[str, str] | None:
     )
     match = re.fullmatch(shape, path.strip("/"))
     return match.groupdict() if match else None
+
+
+def free_anchors(wanted: Iterable[str]) -> list[str]:
+    """Return one anchor for each that is wanted, none twice: the later ones get a number."""
+    taken: dict[str, None] = {}
+    for anchor in wanted:
+        free, n = anchor, 1
+        while free in taken:
+            n += 1
+            free = f"{anchor}-{n}"
+        taken[free] = None
+    return list(taken)

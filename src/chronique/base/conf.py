@@ -29,7 +29,7 @@ class Conf:
     home: Path = entry(Path("var"), help="Folder of the database, media, secret key and logs.")
     url: str = entry(
         "http://localhost:8000",
-        help="Public address without a final slash; several, for several sites, with spaces between.",
+        help="Public address without a final slash; of several sites, with spaces between.",
     )
     secret_key: str = entry(
         "",

@@ -172,7 +172,7 @@ class _Loader:
         for row in rows:
             parent = written.get(row.get("parent", ""))
             written[row["key"]] = Comment.objects.create(
-                article=article, parent=parent,
+                page=article, parent=parent,
                 thread=(parent.thread or parent) if parent else None,
                 author_name=row["name"], author_email=row.get("email", ""),
                 author_url=row.get("url", ""), text=row["text"],

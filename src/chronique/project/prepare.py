@@ -1,4 +1,6 @@
-"""What has to be there before the first page: tables, static files, a site, an account, a sample."""
+"""What has to be there before the first page: tables, static files, a site, an account, a
+sample.
+"""
 
 import hashlib
 import logging

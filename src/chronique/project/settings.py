@@ -51,10 +51,8 @@ def _database() -> dict[str, Any]:
             # FULL: what was answered with success is on the disk, also after a power cut.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-16000",
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL",
         },
-        # Tests on a file of their own, so that a server in another thread sees the same rows.
-        "TEST": {"NAME": None},
     }
 
 
@@ -163,7 +161,8 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 
-# Behind an address of https everything is: cookies, redirects, and browsers are told to remember it.
+# Behind an address of https everything is: cookies, redirects, and browsers are told to remember
+# it.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = CONF.is_secure
 SECURE_HSTS_SECONDS = 31_536_000 if CONF.is_secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONF.trusted_proxies else None
@@ -192,7 +191,7 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
-WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "front/password_required.html"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "front/password_required.html"  # noqa: S105
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 # Nothing of the desk is asked of anybody else.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

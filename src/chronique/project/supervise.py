@@ -31,7 +31,8 @@ class Child:
     due: float = field(default=0.0)
 
     def start(self, now: float) -> None:
-        # A session of its own: Ctrl+C in the terminal reaches the parent alone, which tells each once.
+        # A session of its own: Ctrl+C in the terminal reaches the parent alone, which tells each
+        # once.
         self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
         self.started = now
 

@@ -27,7 +27,9 @@ def went_public(article: Article) -> None:
 
 @transaction.atomic
 def came_in(article: Article) -> None:
-    """What follows when an import brings an article in; `all_came_in` does the rest for all at once."""
+    """What follows when an import brings an article in; `all_came_in` does the rest for all at
+    once.
+    """
     actions.settle_article(article)
     index_article(article)
     link_article(article)
@@ -57,7 +59,9 @@ def page_moved(page: Page) -> None:
 
 
 def catch_up() -> int:
-    """Announce the live articles that were not, follow new patterns of addresses; return how many."""
+    """Announce the live articles that were not, follow new patterns of addresses; return how
+    many.
+    """
     missed = Article.objects.unannounced()
     for article in missed:
         went_public(article)

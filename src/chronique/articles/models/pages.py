@@ -115,7 +115,8 @@ def readable_pages(site: Site) -> ReadableQuerySet:
 def specific(page: Page) -> Article | StaticPage:
     """Return a page as what it is, from what its query fetched along."""
     found = page if isinstance(page, Article | StaticPage) else None
-    return found or getattr(page, "article", None) or getattr(page, "staticpage", None) or page.specific
+    fetched = getattr(page, "article", None) or getattr(page, "staticpage", None)
+    return found or fetched or page.specific
 
 
 class Home(Page):
@@ -292,7 +293,7 @@ class Article(Page):
 
     @property
     def dated(self) -> datetime | None:
-        """The moment that its address names: publication, or the scheduled one; None before either."""
+        """The moment its address names: publication, or the scheduled one; None before either."""
         return self.first_published_at or self.go_live_at
 
     def public_path(self, pattern: str) -> str:

@@ -9,7 +9,9 @@ from wagtail.models import Orderable
 
 
 class Author(models.Model):
-    """Somebody whose name stands over articles; with `user`, somebody who signs in at the desk too."""
+    """Somebody whose name stands over articles; with `user`, somebody who signs in at the
+    desk too.
+    """
 
     name = models.CharField(_("name"), max_length=255)
     slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True)

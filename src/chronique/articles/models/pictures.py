@@ -6,7 +6,9 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 
 class Picture(AbstractImage):
-    """A picture of the library. `description` is its alternative text where an article gives none."""
+    """A picture of the library. `description` is its alternative text where an article gives
+    none.
+    """
 
     caption = models.TextField(_("caption"), blank=True)
     credit = models.CharField(_("credit"), max_length=255, blank=True)

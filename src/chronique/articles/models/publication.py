@@ -7,9 +7,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Site
 
-from chronique.articles.blocks import MenuBlock
+from chronique.articles.menu_blocks import MenuBlock
 from chronique.articles.rules import DEFAULT_PATTERN, wrong_with_pattern
-
 
 # What `actions.make_site` calls a new one, in either language.
 UNTOUCHED = ("", "My publication", "Ma publication")
@@ -68,13 +67,19 @@ class Publication(BaseSiteSetting):
     )
     security_contact = models.CharField(
         _("security contact"), max_length=255, blank=True,
-        help_text=_("An address (mailto: or https:) for those who find a weakness; see security.txt."),
+        help_text=_(
+            "An address (mailto: or https:) for those who find a weakness; see security.txt."
+        ),
     )  # fmt: skip
     address_pattern = models.CharField(
         _("pattern of addresses"), max_length=100, default=DEFAULT_PATTERN,
-        help_text=_("What articles' addresses look like. May name {yyyy} {mm} {dd} {section} {slug} {id}."),
+        help_text=_(
+            "What articles' addresses look like. "
+            "May name {yyyy} {mm} {dd} {section} {slug} {id}."
+        ),
     )  # fmt: skip
-    # The pattern that the live articles' addresses follow; `publishing` brings it up to the one above.
+    # The pattern that the live articles' addresses follow; `publishing` brings it up to the one
+    # above.
     settled_pattern = models.CharField(max_length=100, default=DEFAULT_PATTERN, editable=False)
 
     select_related = ["site", "logo", "main_menu", "footer_menu"]

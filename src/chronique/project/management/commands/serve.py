@@ -31,7 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, host: str, port: int, workers: int, demo: bool, **options: Any) -> None:
-        console = Console(file=self.stdout._out, highlight=False, soft_wrap=True)
+        console = Console(highlight=False, soft_wrap=True)
         _refuse_taken_port(host, port)
         try:
             password = _prepare(console, demo=demo)
@@ -92,9 +92,10 @@ def _tell(
 
 def _answers(host: str, port: int) -> bool:
     name = settings.CONF.addresses[0].netloc
+    anywhere = ("0.0.0.0", "::")  # noqa: S104
     connection = http.client.HTTPConnection(
-        "127.0.0.1" if host == "0.0.0.0" else host, port, timeout=30
-    )  # noqa: S104
+        "localhost" if host in anywhere else host, port, timeout=30
+    )
     try:
         connection.request("GET", "/robots.txt", headers={"Host": name})
         return connection.getresponse().status < 500
