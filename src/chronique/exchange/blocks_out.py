@@ -7,7 +7,7 @@ Where WordPress has no place for all that a block of ours holds, the block's own
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -16,22 +16,11 @@ from bs4 import BeautifulSoup, Tag
 
 from chronique.articles.notes import MARKER
 from chronique.articles.values import items
-from chronique.exchange.verbatim import carried
+from chronique.exchange.verbatim import Places, carried
 
 LINK = re.compile(r'<a\b([^>]*\blinktype="(page|document)"[^>]*)>')
 NUMBER = re.compile(r'\bid="(\d+)"')
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-
-
-@dataclass
-class Places:
-    """Where things are, for those outside: whole addresses by our numbers, numbers there by ours."""
-
-    page: Callable[[int], str]
-    document: Callable[[int], str]
-    picture: Callable[[int], str]
-    picture_number: Callable[[int], str]
-    document_number: Callable[[int], str]
 
 
 @dataclass

@@ -23,8 +23,9 @@ from chronique.articles.models import (
     Term,
 )
 from chronique.comments.models import Comment
-from chronique.exchange.blocks_out import Places, write_body
+from chronique.exchange.blocks_out import write_body
 from chronique.exchange.models import ImportedItem
+from chronique.exchange.verbatim import Places
 from chronique.exchange.wxr_out import AuthorOut, ChannelOut, CommentOut, ItemOut, TermOut
 from chronique.text.slugs import slugify
 

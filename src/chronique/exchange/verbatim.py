@@ -7,15 +7,24 @@ Pictures, files and articles go by their numbers and addresses in the export, ne
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from chronique.articles.values import items
 from chronique.text import html
 
-if TYPE_CHECKING:
-    from chronique.exchange.blocks_out import Places
-
 Clean = Callable[[Any], Any]
+
+
+@dataclass
+class Places:
+    """Where things are, for those outside: whole addresses by our numbers, numbers there by ours."""
+
+    page: Callable[[int], str]
+    document: Callable[[int], str]
+    picture: Callable[[int], str]
+    picture_number: Callable[[int], str]
+    document_number: Callable[[int], str]
 
 
 class Resolver(Protocol):
