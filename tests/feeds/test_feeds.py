@@ -1,24 +1,12 @@
-"""Feeds: valid in three forms, whole, private about what readers may not see, cheap."""
+"""What feeds say: valid in three forms, whole, with identifiers that last."""
 
-import io
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from xml.etree import ElementTree
+from datetime import timedelta
 
 import feedparser
 import pytest
-from django.core.files.base import ContentFile
-from django.db import connection
-from django.template import Context, Template
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from PIL import Image
-from wagtail.models import PageViewRestriction
 
-from chronique.articles.actions import add_picture, make_site
-from chronique.articles.models import Article, Authorship, Picture, Publication, Section
-from chronique.comments.models import Comment
+from chronique.articles.models import Article, Authorship, Publication, Section
 from tests.factories import (
     NOON,
     make_article,
@@ -26,9 +14,9 @@ from tests.factories import (
     make_comment,
     make_section,
     make_static_page,
-    number,
     paragraph,
 )
+from tests.feeds.given import READERS, all_feeds, get, make_full_article, make_quickly, titles
 from tests.feeds.reading import (
     ATOM,
     CONTENT,
@@ -43,46 +31,6 @@ from tests.feeds.reading import (
 
 pytestmark = pytest.mark.django_db
 
-READERS: dict[str, Callable[[bytes], Any]] = {"": read_rss, "atom/": read_atom, "json/": read_json}
-
-
-def make_picture(credit: str = "") -> Picture:
-    file = io.BytesIO()
-    Image.new("RGB", (640, 480), "navy").save(file, "JPEG")
-    return add_picture(file=ContentFile(file.getvalue(), "sea.jpg"), title="Sea", credit=credit)
-
-
-def picture_block(picture: Picture) -> dict[str, Any]:
-    value = {
-        "image": picture.pk, "address": "", "alt": "The sea", "decorative": False, "caption": "",
-        "credit": "", "link": "", "width": "text",
-    }  # fmt: skip
-    return {"type": "picture", "value": value}
-
-
-def make_quickly(**fields: Any) -> Article:
-    """Return a live article that neither search nor menus were told of."""
-    n = next(number)
-    return make_article(announced=False, address=f"/quick/{n}/", **fields)
-
-
-def queries_of(client: Client, path: str) -> list[str]:
-    """Return what a page asks of the database when it is asked for again."""
-    get(client, path)
-    with CaptureQueriesContext(connection) as captured:
-        get(client, path)
-    return [query["sql"] for query in captured]
-
-
-def get(client: Client, path: str) -> bytes:
-    response = client.get(path)
-    assert response.status_code == 200, path
-    return bytes(response.content)
-
-
-def titles(client: Client, path: str) -> list[str]:
-    return [item["title"] for item in read_json(get(client, f"{path}json/"))["items"]]
-
 
 @pytest.fixture
 def section(publication: Publication) -> Section:
@@ -91,37 +39,7 @@ def section(publication: Publication) -> Section:
 
 @pytest.fixture
 def article(section: Section) -> Article:
-    """An article with all that a feed can say of one."""
-    article = make_article(
-        title="L'été <des> marées & autres",
-        standfirst="Pourquoi l'eau monte ?",
-        language="fr",
-        section=section,
-        tags=["Tides"],
-        authors=[make_author("Ada Verne", slug="ada")],
-        lead_picture=make_picture(credit="B. Quay"),
-        lead_alt="A jetty",
-        lead_caption="The <old> jetty",
-        last_published_at=NOON + timedelta(days=2),
-        body=[
-            paragraph(
-                '<p>Voir <a href="/about/">ici</a>, <a href="#top">là</a>.[^1]</p>', ["Une note."]
-            ),
-            picture_block(make_picture()),
-        ],
-    )
-    top = make_comment(article, "First", author_url="https://bo.example.org/é")
-    make_comment(
-        article, "Second", parent=top, author_name="", written_at=NOON + timedelta(hours=1)
-    )
-    return article
-
-
-def all_feeds(article: Article) -> list[str]:
-    return [
-        "/feed/", "/section/sea/feed/", "/tag/tides/feed/", "/author/ada/feed/", "/comments/feed/",
-        f"{article.address}feed/",
-    ]  # fmt: skip
+    return make_full_article(section)
 
 
 @pytest.mark.parametrize("ending", READERS)
@@ -322,172 +240,6 @@ def test_a_feed_holds_the_newest_twenty(section: Section, client: Client) -> Non
     assert titles(client, "/feed/") == [f"A{n}" for n in range(22, 2, -1)]
 
 
-@pytest.mark.parametrize(
-    "how", ["draft", "scheduled", "restricted", "folder restricted", "elsewhere"]
-)
-def test_what_readers_may_not_see_is_in_no_feed(article: Article, client: Client, how: str) -> None:
-    # given one open article, and one like it that readers may not see, with a comment
-    fields: dict[str, Any] = {
-        "title": "Secret", "slug": "secret", "standfirst": "secret",
-        "section": article.section, "tags": ["Tides"],
-        "authors": [authorship.author for authorship in article.authorships.all()],
-        "body": [paragraph("<p>secret</p>")],
-    }  # fmt: skip
-    if how in ("draft", "scheduled"):
-        fields |= {"live": False}
-    if how == "scheduled":
-        fields |= {"go_live_at": datetime(2099, 1, 1, tzinfo=UTC)}
-    secret = make_article(**fields)
-    comment = make_comment(secret, "secret", author_name="Secret")
-    if how == "restricted":
-        PageViewRestriction.objects.create(page=secret, restriction_type="password", password="x")
-    if how == "elsewhere":
-        other = make_site(hostname="other.example.org", port=443, language="en")
-        secret.move(other.site.root_page.specific.folder, "last-child")
-    secret.refresh_from_db()
-    hidden = [f"{secret.address or '/2099/01/01/secret/'}feed/"]
-    if how == "folder restricted":
-        PageViewRestriction.objects.create(page=secret.get_parent(), restriction_type="login")
-        hidden.append(f"{article.address}feed/")
-    # when all feeds and the map are read
-    said = [
-        client.get(path + ending) for path in [*all_feeds(article), *hidden] for ending in READERS
-    ] + [client.get("/sitemap.xml")]
-    # then nothing of it is said
-    for response in said:
-        text = response.content.decode().lower()
-        assert response.status_code == 404 or "secret" not in text
-        assert f"/comment/{comment.pk}/" not in text
-    for path in hidden:
-        assert client.get(path).status_code == 404
-
-
-@pytest.mark.parametrize("state", [Comment.State.HELD, Comment.State.SPAM, Comment.State.REJECTED])
-def test_hidden_comments_are_in_no_feed(article: Article, client: Client, state: str) -> None:
-    hidden = make_comment(article, "secret", author_name="Secret", state=state)
-    make_comment(article, "answer", parent=hidden, written_at=NOON + timedelta(days=1))
-
-    for path in ("/comments/feed/", f"{article.address}feed/"):
-        for ending in READERS:
-            text = get(client, path + ending).decode()
-            assert "secret" not in text.lower()
-            assert f"/comment/{hidden.pk}/" not in text
-            assert "answer" in text
-
-
-def test_tags_and_authors_of_whom_nothing_can_be_read_have_no_feed(
-    section: Section, client: Client
-) -> None:
-    make_article(live=False, tags=["Hush"], authors=[make_author(slug="hush")])
-
-    for path in (
-        "/tag/hush/feed/",
-        "/author/hush/feed/atom/",
-        "/tag/none/feed/",
-        "/section/none/feed/",
-    ):
-        assert client.get(path).status_code == 404
-
-
-@pytest.mark.parametrize("ending", READERS)
-def test_a_feed_that_did_not_change_is_not_sent_again(
-    article: Article, client: Client, ending: str
-) -> None:
-    first = client.get(f"/feed/{ending}")
-    assert first["Last-Modified"] == "Mon, 16 Mar 2026 11:00:00 GMT"
-
-    by_tag = client.get(f"/feed/{ending}", headers={"If-None-Match": first["ETag"]})
-    by_date = client.get(f"/feed/{ending}", headers={"If-Modified-Since": first["Last-Modified"]})
-    assert (by_tag.status_code, by_date.status_code) == (304, 304)
-
-    make_article(first_published_at=NOON + timedelta(days=3))
-    by_tag = client.get(f"/feed/{ending}", headers={"If-None-Match": first["ETag"]})
-    by_date = client.get(f"/feed/{ending}", headers={"If-Modified-Since": first["Last-Modified"]})
-    assert (by_tag.status_code, by_date.status_code) == (200, 200)
-
-
-def test_a_feed_costs_the_same_queries_whatever_stands_in_it(
-    article: Article, client: Client
-) -> None:
-    # given feeds with one article, read once
-    paths = ["/feed/", "/feed/atom/", "/section/sea/feed/json/", "/author/ada/feed/"]
-    few = {path: queries_of(client, path) for path in paths}
-    # when there are more, full of pictures, links, sections, tags and authors
-    author = article.authorships.get().author
-    for n in range(5):
-        full = make_quickly(
-            section=article.section, tags=["Tides", f"Tag {n}"], lead_picture=make_picture(),
-            authors=[author, make_author(f"Author {n}")],
-            body=[
-                picture_block(make_picture()), picture_block(make_picture()),
-                paragraph(f'<p><a linktype="page" id="{article.pk}">before</a></p>'),
-            ],
-        )  # fmt: skip
-        full.other_sections.add(make_section(f"Section {n}"))
-        full.save()
-    # then one query more asks for the pages that are linked to
-    for path in paths:
-        many = queries_of(client, path)
-        assert len(many) - len(few[path]) <= 1, "\n".join(many)
-        assert len(many) <= 15
-
-
-@pytest.mark.parametrize("path", ["/comments/feed/", "/comments/feed/json/"])
-def test_feeds_of_comments_cost_one_query_of_their_own(
-    article: Article, client: Client, path: str
-) -> None:
-    few = queries_of(client, path)
-    for n in range(5):
-        top = make_comment(make_quickly(), written_at=NOON + timedelta(days=n))
-        make_comment(top.article, parent=top, written_at=NOON + timedelta(days=n))
-
-    many = queries_of(client, path)
-
-    assert len(many) == len(few)
-    assert sum("comments_comment" in sql for sql in many) == 1
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("/feed/rss2/", "/feed/"),
-        ("/feed/rss/", "/feed/"),
-        ("/feed/rdf/", "/feed/"),
-        ("/rss/", "/feed/"),
-        ("/rss.xml", "/feed/"),
-        ("/atom/", "/feed/atom/"),
-        ("/atom.xml", "/feed/atom/"),
-        ("/comments/feed/rss2/", "/comments/feed/"),
-        ("/section/sea/feed/rss/", "/section/sea/feed/"),
-        ("/category/sea/feed/", "/section/sea/feed/"),
-        ("/category/world/sea/feed/", "/section/sea/feed/"),
-        ("/category/world/sea/feed/atom/", "/section/sea/feed/atom/"),
-        ("/category/sea/feed/rss2/", "/section/sea/feed/"),
-        ("/wp-sitemap.xml", "/sitemap.xml"),
-        ("/sitemap_index.xml", "/sitemap.xml"),
-    ],
-)
-def test_names_that_feeds_had_elsewhere_lead_here_for_good(
-    section: Section, client: Client, old: str, new: str
-) -> None:
-    response = client.get(old)
-
-    assert (response.status_code, response["Location"]) == (301, new)
-    assert client.get(new).status_code == 200
-
-
-def test_the_feed_of_an_article_moves_with_it(article: Article, client: Client) -> None:
-    before = article.address
-    article.slug = "high-tides"
-    article.save_revision().publish()
-
-    response = client.get(f"{before}feed/atom/")
-
-    assert (response.status_code, response["Location"]) == (
-        301, "/2026/03/14/high-tides/feed/atom/",
-    )  # fmt: skip
-
-
 def test_feeds_are_typeset_in_the_language_of_each_article(
     section: Section, client: Client
 ) -> None:
@@ -510,26 +262,3 @@ def test_a_publication_in_french_speaks_french(
     channel = read_rss(get(client, "/feed/"))
 
     assert (channel.findtext("language"), channel.findtext("title")) == ("fr", "L’estuaire")
-
-
-def test_pages_name_their_feeds(article: Article, publication: Publication) -> None:
-    template = Template("{% load feeds %}{% feed_links publication subject %}")
-
-    def links(subject: object) -> list[tuple[str, str]]:
-        html = template.render(Context({"publication": publication, "subject": subject}))
-        found = ElementTree.fromstring(f"<head>{html.replace('>', '/>')}</head>")
-        assert {link.get("rel") for link in found} == {"alternate"}
-        return [(link.get("type") or "", link.get("href") or "") for link in found]
-
-    site = [
-        ("application/rss+xml", "/feed/"),
-        ("application/atom+xml", "/feed/atom/"),
-        ("application/feed+json", "/feed/json/"),
-    ]
-    assert links(None) == site
-    assert links(article.section)[:2] == [
-        ("application/rss+xml", "/section/sea/feed/"),
-        ("application/atom+xml", "/section/sea/feed/atom/"),
-    ]
-    assert links(article)[0] == ("application/rss+xml", f"{article.address}feed/")
-    assert links(article)[3:] == site

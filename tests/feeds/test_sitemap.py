@@ -19,7 +19,7 @@ from tests.factories import (
     make_section,
     make_static_page,
 )
-from tests.feeds.test_feeds import make_picture, make_quickly, picture_block
+from tests.feeds.given import make_picture, make_quickly, picture_block
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
