@@ -114,9 +114,9 @@ def readable_pages(site: Site) -> ReadableQuerySet:
 
 def specific(page: Page) -> Article | StaticPage:
     """Return a page as what it is, from what its query fetched along."""
-    found = page if isinstance(page, Article | StaticPage) else None
-    fetched = getattr(page, "article", None) or getattr(page, "staticpage", None)
-    return found or fetched or page.specific
+    if isinstance(page, Article | StaticPage):
+        return page
+    return getattr(page, "article", None) or getattr(page, "staticpage", None) or page.specific
 
 
 class Home(Page):
