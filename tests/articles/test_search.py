@@ -237,8 +237,10 @@ def test_a_query_without_words_finds_nothing(query: str) -> None:
 def test_a_query_is_cut_at_200_characters_and_12_words() -> None:
     make_article(title="One two three four five six seven eight nine ten eleven twelve")
     words = "one two three four five six seven eight nine ten eleven twelve"
-    assert len(found(f"{words} thirteen")) == 1
-    assert len(found(" " * 150 + words)) == 1
+    assert search(f"{words} thirteen", site=the_site()).total == 1
+    assert not search(f"{words} thirteen", site=the_site()).loose
+    assert not search("one" + " " * 200 + "zebra", site=the_site()).loose
+    assert search("one zebra", site=the_site()).loose
     assert found("x" * 100_000) == []
 
 
