@@ -9,7 +9,7 @@ from shutil import rmtree
 
 import django
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 pytest_plugins = ["tests.guards"]
 
@@ -40,12 +40,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> None:
     """pytest-django's own place to set up test databases."""
     from tests.databases import begin_with_a_copy
 
-    begin_with_a_copy(request.config.getoption("--postgres") or "")
+    with django_db_blocker.unblock():
+        begin_with_a_copy(request.config.getoption("--postgres") or "")
 
 
 @pytest.fixture(autouse=True)
