@@ -177,6 +177,19 @@ def test_what_unfolds_is_an_aside():
     ]
 
 
+def test_what_unfolds_to_more_than_text_is_cut_around_it():
+    content = "<details><summary>S</summary>{}</details>"
+    picture = "<img src='/a.jpg' alt='A'>"
+    assert blocks(content.format(f"{picture}one{picture}two")) == [
+        ("paragraph", {"text": "<p><b>S</b></p>"}),
+        ("picture", {"address": "/a.jpg", "alt": "A"}),
+        ("aside", {"text": "<p>one</p>"}),
+        ("picture", {"address": "/a.jpg", "alt": "A"}),
+        ("aside", {"text": "<p>two</p>"}),
+    ]
+    assert paragraphs(content.format("")) == ["<p><b>S</b></p>"]
+
+
 def test_definitions_keep_their_html():
     content = "<dl><dt>A</dt><dd>one\ntwo</dd></dl>"
     assert blocks(content) == [("html", {"html": "<dl><dt>A</dt><dd>one<br>two</dd></dl>"})]
@@ -229,6 +242,7 @@ def test_the_mark_for_more_parts_paragraphs_and_says_nothing():
 
 def test_a_comment_that_is_never_closed_hides_nothing():
     assert paragraphs("<p>a</p><!-- oops <p>b</p>") == ["<p>a</p>", "<p>oops</p>", "<p>b</p>"]
+    assert paragraphs("<p>a --> b<!-- hidden --></p>") == ["<p>a --&gt; b</p>"]
 
 
 def test_formulas_are_kept_as_latex():

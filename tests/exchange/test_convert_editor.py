@@ -170,7 +170,7 @@ def test_the_words_of_what_is_left_out_are_told_too():
         " It said: “Latest news”."
     ]
     assert reasons(block("acf/hero", "", '{"data":{"line":"Come and see","id":4}}')) == [
-        "lost: The block acf/hero was left out: it is made anew for every page."
+        "lost: The block acf/hero was left out: the export holds only its settings."
         " It said: “Come and see”."
     ]
 

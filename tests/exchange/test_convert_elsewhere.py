@@ -115,6 +115,15 @@ def test_the_editors_embeds_are_cards_with_their_captions(name: str):
     assert blocks(f'<!-- wp:{name} {{"url":"{YOUTUBE}"}} /-->') == [("embed", {"url": YOUTUBE})]
 
 
+def test_an_embed_that_holds_words_keeps_them_and_its_address():
+    inner = '<figure class="wp-block-embed"><div>What was there</div></figure>'
+    content = f'<!-- wp:embed {{"url":"{YOUTUBE}"}} -->{inner}<!-- /wp:embed -->'
+    assert blocks(content) == [
+        ("embed", {"url": YOUTUBE}),
+        ("paragraph", {"text": "<p>What was there</p>"}),
+    ]
+
+
 def test_the_link_in_a_caption_of_a_card_stays():
     content = (
         f'<figure class="wp-block-embed">{YOUTUBE}<figcaption><a href="https://a.org/">A'
@@ -166,14 +175,32 @@ def test_an_article_of_another_wordpress_is_one_card():
     assert blocks(content) == [("embed", {"url": "https://b.org/2020/a/", "title": "A title"})]
 
 
+def test_a_post_inside_an_embed_is_one_card():
+    inner = (
+        '<figure class="wp-block-embed"><blockquote class="twitter-tweet"><p>Hello</p>'
+        '<a href="https://twitter.com/ann/status/123">May 1</a></blockquote></figure>'
+    )
+    content = (
+        f'<!-- wp:embed {{"url":"https://twitter.com/ann/status/123"}} -->{inner}<!-- /wp:embed -->'
+    )
+    assert [value["text"] for _, value in blocks(content)] == ["Hello"]
+
+
+def test_what_only_looks_like_a_card_is_a_text():
+    for kind in ("wp-embedded-content", "twitter-tweet"):
+        assert paragraphs(f'<blockquote class="{kind}"><a>Words</a></blockquote>') == [
+            "<p>Words</p>"
+        ]
+
+
 def test_films_of_the_time_of_flash_are_cards_when_they_can_be():
     film = (
         '<object><param name="movie" value="http://www.youtube.com/v/SQEQr7c0-dw?fs=1">'
         '<embed src="http://www.youtube.com/v/SQEQr7c0-dw"></object>'
     )
     assert blocks(film) == [("embed", {"url": YOUTUBE})]
-    other = '<object data="https://x.org/game.swf"></object>'
-    assert blocks(other) == []
+    other = '<object data="https://x.org/game.swf"><h2>Instead</h2></object>'
+    assert blocks(other) == [("heading", {"text": "Instead", "level": "2"})]
     assert reasons(other) == [
         "lost: What needs a plug-in that browsers no longer have was left out: "
         "https://x.org/game.swf"

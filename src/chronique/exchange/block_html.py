@@ -90,7 +90,9 @@ def _text(context: Context, html: str, everywhere: bool = False) -> str:
         source = _SOURCE.search(dropped[2])
         if not source or not _COMPANIONS.search(source[1]):
             context.lost(_report(dropped[1].lower(), source[1] if source else ""))
-    return html if html.count("<!--") == html.count("-->") else html.replace("<!--", "")
+    # A comment that is never closed would hide all that follows.
+    closed = html.rfind("-->") + 1
+    return html[:closed] + html[closed:].replace("<!--", "")
 
 
 def _report(name: str, source: str) -> str:
@@ -157,7 +159,9 @@ def _lost(context: Context, block: Block) -> str:
     words = " ".join(_TAG.sub(" ", _raw(block)).split())
     said = [words] if words else list(_sentences(block.attributes))
     told = f" It said: “{' · '.join(said)[:LONGEST_REPORTED]}”." if said else ""
-    context.lost(f"The block {block.name} was left out: it is made anew for every page.{told}")
+    is_dynamic = _DYNAMIC.fullmatch(block.name)
+    why = "it is made anew for every page" if is_dynamic else "the export holds only its settings"
+    context.lost(f"The block {block.name} was left out: {why}.{told}")
     return ""
 
 
@@ -239,11 +243,11 @@ def _shortcode(context: Context, block: Block) -> str:
 
 
 def _next_page(context: Context, block: Block) -> str:
-    return _line(context, "nextpage", "").strip()
+    return _line(context, "nextpage", "")
 
 
 def _more(context: Context, block: Block) -> str:
-    return _line(context, "more", _said(block, "customText")).strip()
+    return _line(context, "more", _said(block, "customText"))
 
 
 def _missing(context: Context, block: Block) -> str:

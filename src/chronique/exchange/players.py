@@ -16,7 +16,7 @@ _POST_ATTRIBUTES = (
 )  # fmt: skip
 # What WordPress writes on such a button by itself.
 _DOWNLOAD = ("", "Download", "Télécharger", "Herunterladen", "Descargar", "Scarica", "Downloaden")
-_PARTS = ("source", "track")
+_PARTS = ("source", "track", "param", "embed", "iframe")
 _LONGEST_INSTEAD = 200
 _LEFT_OPEN = ("wp-block", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "figure", "img", "table")
 _STATUS = re.compile(r"^https?://[^/]+/.*(?:status|post|/p/|@).*\d", re.IGNORECASE)
@@ -59,12 +59,11 @@ def plugin(flow: Flow, element: Element) -> None:
         flow.add(embed(address))
     elif source.lower().partition("?")[0].endswith(".pdf"):
         _add_file(flow, source, "")
-    elif element.name == "object" and element.words():
-        flow.container(element)
     else:
         flow.context.lost(
             f"What needs a plug-in that browsers no longer have was left out: {source}"
         )
+    _read_instead(flow, element)
 
 
 def media(flow: Flow, element: Element) -> None:
@@ -129,12 +128,12 @@ def shown_from_elsewhere(flow: Flow, element: Element) -> None:
     said = element.words()
     address = flow.hints.get("data-url", "") or (said if ADDRESS.fullmatch(said) else "")
     blocks: list[BodyBlock] = []
-    if address and (not said or ADDRESS.fullmatch(said)):
+    if not ADDRESS.fullmatch(said or address):
+        blocks = flow.child().convert(element.children)
+    if address and not any(block["type"] == "embed" for block in blocks):
         frame_inside = element.find("iframe")
         title = one_line(frame_inside.get("title")) if frame_inside else ""
-        blocks = [embed(watch_address(address), title=title)]
-    else:
-        blocks = flow.child().convert(element.children)
+        blocks.insert(0, embed(watch_address(address), title=title))
     for caption in captions:
         describe(flow, blocks, caption)
     flow.add(*blocks)
