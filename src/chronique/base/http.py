@@ -1,18 +1,40 @@
-"""The one door to other hosts: private addresses are refused, size, time and redirects capped."""
+"""The one door to other hosts: private addresses are refused, size, time and redirects capped.
+
+The door stands where a connection is made, below TLS and HTTP: the address that was looked at is
+the one that is asked, whatever the name says a moment later, and no slow answer outlives its time.
+"""
 
 import ipaddress
+import re
 import socket
 import time
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from functools import cache
+from ssl import SSLContext
 
+import httpcore
 import httpx
 
 from chronique.base.errors import Unreachable
 
 MAX_REDIRECTS = 5
 CONNECT_SECONDS = 5.0
+# Of a host's addresses so many are tried: the first may be of a kind that this machine cannot use.
+MAX_ADDRESSES = 3
 AGENT = "Chronique (self-hosted publication)"
+# Addresses of IPv6 that lead to one of IPv4 (RFC 6052); it is looked at, too.
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All others of IPv6 in the open begin so (RFC 4291).
+UNICAST = ipaddress.ip_network("2000::/3")
+HOST = re.compile(rb"[\w.:-]{1,253}")
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class NoAnswer(Unreachable):
+    """There is nobody: to ask the same host again at once is of no use."""
 
 
 @dataclass(frozen=True)
@@ -28,79 +50,186 @@ def fetch(
 ) -> Fetched:
     """Return what is at an http(s) address. Raises Unreachable with the reason, a short clause.
 
-    `private_hosts` names the hosts that may lie in a private network; no other may.
+    `seconds` is for all of it: connecting, redirects, the body. `private_hosts` names the hosts
+    that may lie in a private network; no other may.
     """
-    limit = time.monotonic() + seconds
-    with httpx.Client(
-        timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS), trust_env=False
-    ) as client:
+    door = _Door(time.monotonic() + seconds, private_hosts)
+    with httpcore.ConnectionPool(ssl_context=_trust(), network_backend=door) as pool:
         for _ in range(MAX_REDIRECTS + 1):
-            try:
-                answer = _ask(client, url, max_bytes, limit, private_hosts)
-            except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-                raise Unreachable(_reason(error)) from error
+            answer = _ask(pool, _parsed(url), max_bytes)
             if isinstance(answer, Fetched):
                 return answer
             url = answer
     raise Unreachable("it redirects too often")
 
 
-def _ask(
-    client: httpx.Client, url: str, max_bytes: int, limit: float, private_hosts: frozenset[str]
-) -> Fetched | str:
+def _ask(pool: httpcore.ConnectionPool, url: httpx.URL, max_bytes: int) -> Fetched | str:
     """Return what is there, or where it says to look instead."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    place = httpcore.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+    )
+    headers: list[tuple[bytes | str, bytes | str]] = [
+        ("Host", url.netloc), ("User-Agent", AGENT), ("Accept-Encoding", "identity"),
+    ]  # fmt: skip
+    try:
+        with pool.stream("GET", place, headers=headers) as response:
+            said = {name.lower(): value for name, value in response.headers}
+            if response.status in (301, 302, 303, 307, 308) and b"location" in said:
+                return str(url.join(said[b"location"].decode("utf-8", "replace")))
+            if response.status != 200:
+                raise Unreachable(f"its host answers {response.status}")
+            body = _body(response.iter_stream(), said, max_bytes)
+            media_type = said.get(b"content-type", b"").decode("latin-1").partition(";")[0]
+            return Fetched(body, media_type.strip().lower(), str(url))
+    except httpcore.TimeoutException as error:
+        raise NoAnswer("its host does not answer in time") from error
+    except httpcore.NetworkError as error:
+        raise NoAnswer("its host does not answer") from error
+    except httpcore.ProtocolError as error:
+        raise Unreachable("its host answers nonsense") from error
+    except httpx.InvalidURL as error:
+        raise Unreachable("it redirects to a broken address") from error
+
+
+def _parsed(url: str) -> httpx.URL:
+    try:
+        parsed = httpx.URL(url.strip())
+    except httpx.InvalidURL as error:
+        raise Unreachable("its address is broken") from error
+    if parsed.scheme not in ("http", "https") or not HOST.fullmatch(parsed.raw_host):
         raise Unreachable("its address is not of the web")
-    place = _resolved(parts.hostname, parts.port, private=parts.hostname in private_hosts)
-    port = f":{parts.port}" if parts.port else ""
-    # The address that was looked at is the one that is asked: a name cannot change in between.
-    target = parts._replace(netloc=f"{place}{port}").geturl()
-    headers = {"Host": f"{parts.hostname}{port}", "User-Agent": AGENT}
-    extensions = {"sni_hostname": parts.hostname}
-    with client.stream("GET", target, headers=headers, extensions=extensions) as response:
-        if response.is_redirect:
-            return urljoin(url, response.headers["location"])
-        if response.status_code != 200:
-            raise Unreachable(f"its host answers {response.status_code}")
-        return Fetched(_body(response, max_bytes, limit), _media_type(response), url)
+    return parsed
 
 
-def _body(response: httpx.Response, max_bytes: int, limit: float) -> bytes:
+def _body(pieces: Iterable[bytes], headers: dict[bytes, bytes], max_bytes: int) -> bytes:
+    too_large = Unreachable(f"it is larger than {max_bytes / 1024 / 1024:.0f} MB")
+    said = headers.get(b"content-length", b"")
+    if said.isdigit() and int(said) > max_bytes:
+        raise too_large
     body = bytearray()
-    for piece in response.iter_bytes():
+    for piece in _unpacked(pieces, headers.get(b"content-encoding", b"").strip().lower()):
         body += piece
         if len(body) > max_bytes:
-            raise Unreachable(f"it is larger than {max_bytes // 1024 // 1024} MB")
-        if time.monotonic() > limit:
-            raise Unreachable("its host is too slow")
+            raise too_large
     return bytes(body)
 
 
-def _media_type(response: httpx.Response) -> str:
-    return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
-
-
-def _resolved(host: str, port: int | None, *, private: bool) -> str:
-    """Return an address of the host, as it stands in a URL. Raises Unreachable for private ones."""
+def _unpacked(pieces: Iterable[bytes], encoding: bytes) -> Iterator[bytes]:
+    """Yield the pieces as they were before packing, little at a time: a bomb stops at the cap."""
+    if encoding in (b"", b"identity"):
+        yield from pieces
+        return
+    if encoding not in (b"gzip", b"x-gzip"):
+        raise Unreachable("its host packs it, which was not asked for")
+    unpacker = zlib.decompressobj(wbits=31)
     try:
-        found = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise Unreachable("its host is not known") from error
-    addresses = [ipaddress.ip_address(entry[4][0]) for entry in found]
-    if not private and not all(address.is_global for address in addresses):
+        for piece in pieces:
+            yield unpacker.decompress(piece, 65536)
+            while unpacker.unconsumed_tail:
+                yield unpacker.decompress(unpacker.unconsumed_tail, 65536)
+    except zlib.error as error:
+        raise Unreachable("its host packs it wrongly") from error
+
+
+@cache
+def _trust() -> SSLContext:
+    return httpcore.default_ssl_context()
+
+
+class _Door(httpcore.NetworkBackend):
+    """Makes the connections: looks up the name, looks at the addresses, watches the clock."""
+
+    def __init__(self, deadline: float, private_hosts: frozenset[str]) -> None:
+        self.deadline, self.private_hosts = deadline, private_hosts
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        failure: httpcore.NetworkError | httpcore.TimeoutException | None = None
+        for address in _looked_up(host, port, private=host in self.private_hosts):
+            try:
+                seconds = min(CONNECT_SECONDS, _left(self.deadline))
+                return _Stream(_system().connect_tcp(address, port, seconds), self.deadline)
+            except (httpcore.NetworkError, httpcore.TimeoutException) as error:
+                failure = error
+        raise failure or httpcore.ConnectError("no address")
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection that ends in time, also with a host that answers a byte a second."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+        self.inner, self.deadline = inner, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self.inner.read(max_bytes, _left(self.deadline))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.inner.write(buffer, _left(self.deadline))
+
+    def close(self) -> None:
+        self.inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        seconds = min(CONNECT_SECONDS, _left(self.deadline))
+        return _Stream(self.inner.start_tls(ssl_context, server_hostname, seconds), self.deadline)
+
+    def get_extra_info(self, info: str) -> object:
+        return self.inner.get_extra_info(info)
+
+
+@cache
+def _system() -> httpcore.SyncBackend:
+    return httpcore.SyncBackend()
+
+
+def _left(deadline: float) -> float:
+    """Return the seconds that are left. Raises when there are none."""
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise httpcore.ReadTimeout("the time is over")
+    return seconds
+
+
+def _looked_up(host: str, port: int, *, private: bool) -> list[str]:
+    """Return a host's addresses. Raises Unreachable when one is private and may not be."""
+    addresses = _addresses(host, port)
+    if not private and not all(is_public(address) for address in addresses):
         raise Unreachable("its host lies in a private network")
-    first = addresses[0]
-    return f"[{first}]" if first.version == 6 else str(first)
+    return [str(address) for address in addresses[:MAX_ADDRESSES]]
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, httpx.TimeoutException):
-        return "its host does not answer in time"
-    if isinstance(error, httpx.ConnectError):
-        return "its host does not answer"
-    return (
-        "its host answers nonsense"
-        if isinstance(error, httpx.HTTPError)
-        else "its address is broken"
-    )
+def _addresses(host: str, port: int) -> list[IPAddress]:
+    try:
+        return [ipaddress.ip_address(host)]
+    except ValueError:
+        pass  # a name, or an address as only the system reads it: 127.1
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NoAnswer("its host is not known") from error
+    return [ipaddress.ip_address(place) for place in dict.fromkeys(str(e[4][0]) for e in found)]
+
+
+def is_public(address: IPAddress) -> bool:
+    """Whether an address is of the open Internet; one that stands for another must be so, too."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner: list[IPAddress | None] = [address.ipv4_mapped, address.sixtofour]
+        inner += address.teredo or []
+        if address in NAT64:
+            inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        embedded = [one for one in inner if one is not None]
+        if embedded:
+            return all(is_public(one) for one in embedded)
+        return address.is_global and address in UNICAST
+    return address.is_global and not address.is_multicast
