@@ -57,4 +57,4 @@ def test_a_room_that_nobody_drew_is_refused(copy: Path):
     room = copy / "src" / PACKAGE.name / "utils"
     room.mkdir()
     (room / "__init__.py").touch()
-    assert [name.partition(":")[0] for name in broken_contracts(copy)] == ["Rooms"]
+    assert "Rooms" in {name.partition(":")[0] for name in broken_contracts(copy)}

@@ -12,10 +12,19 @@ import pytest
 
 from tests.house.files import ROOT, project_files
 
+# The program's own settings, with the static files served from where the wheel put them: gathering
+# and compressing them takes long, and the journeys do it.
+SETTINGS = """
+from chronique.project.settings import *
+
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_USE_FINDERS = True
+"""
 # Asks the installed program, as a web server would, for the home page and its style sheet.
 VISIT = """
 import re
-from importlib import import_module
 
 import django
 
@@ -25,7 +34,6 @@ from chronique.project import prepare
 import chronique
 
 prepare.migrate()
-prepare.collect_static()
 prepare.site()
 client = Client(HTTP_HOST="localhost:8000")
 home = client.get("/")
@@ -72,13 +80,12 @@ def test_installed_outside_the_repository_it_answers(wheel: Path, tmp_path: Path
     site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=tmp_path)
     # (a .pth that is found through another .pth is not read: our editable install stays out)
     Path(site.strip(), "dependencies.pth").write_text(get_path("purelib"))
-    there = {
-        "CHRONIQUE_HOME": str(tmp_path / "home"),
-        "DJANGO_SETTINGS_MODULE": "chronique.project.settings",
-    }
+    Path(site.strip(), "visit_settings.py").write_text(SETTINGS)
+    home = {"CHRONIQUE_HOME": str(tmp_path / "home")}
     # when it is asked for help, then for its pages
-    text = run(tmp_path / "env/bin/chronique", "--help", cwd=tmp_path, **there)
-    where = run(python, "-c", VISIT, cwd=tmp_path, **there)
+    text = run(tmp_path / "env/bin/chronique", "--help", cwd=tmp_path, **home)
+    visit = home | {"DJANGO_SETTINGS_MODULE": "visit_settings"}
+    where = run(python, "-c", VISIT, cwd=tmp_path, **visit)
     # then it answers from there
     assert "serve" in text
     assert where.strip().startswith(str(tmp_path))
