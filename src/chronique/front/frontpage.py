@@ -1,8 +1,10 @@
 """What stands on the home page, in a number of queries that does not grow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import F, Window
+from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 from wagtail.models import Site
 
@@ -53,9 +55,11 @@ def newest(site: Site, count: int) -> list[Article]:
 
 
 def sections_in_use(site: Site) -> list[Section]:
-    """The topmost sections that have something to read, themselves or in one below; two queries."""
-    used = set(Section.objects.on(site).in_use().values_list("pk", flat=True))
-    return [root for root, below in _trees(site) if used & below]
+    """The topmost sections that have something to read, themselves or in one below; one query."""
+    readable = Article.objects.published().filter(section=OuterRef("pk"))
+    sections: Iterable[Any] = Section.objects.on(site).in_order().annotate(is_used=Exists(readable))
+    used = {section.pk for section in sections if section.is_used}
+    return [root for root, below in _trees(sections) if used & below]
 
 
 def _parts(site: Site) -> list[Part]:
@@ -76,14 +80,13 @@ def _parts(site: Site) -> list[Part]:
     articles = list(ranked)
     parts = [
         Part(root, [each for each in articles if each.section_id in below][:TITLES])
-        for root, below in _trees(site)
+        for root, below in _trees(Section.objects.on(site).in_order())
     ]
     return [part for part in parts if part.articles][:SECTIONS]
 
 
-def _trees(site: Site) -> list[tuple[Section, set[int]]]:
-    """Return each topmost section in order with the numbers of all in its tree; one query."""
-    sections = list(Section.objects.on(site).in_order())
+def _trees(sections: Iterable[Section]) -> list[tuple[Section, set[int]]]:
+    """Return each topmost section, in order, with the numbers of all in its tree."""
     parents = {section.pk: section.parent_id for section in sections}
     trees: dict[int, set[int]] = {}
     for section in sections:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chronique.articles.models import Article, Author, Authorship, Publication, Section, StaticPage
 from chronique.articles.reading import Reading
-from chronique.articles.rules import LANGUAGES, RIGHT_TO_LEFT
+from chronique.articles.rules import RIGHT_TO_LEFT
 from chronique.articles.sizes import size_path
 from chronique.comments.threads import ThreadPage
 from chronique.front import frontpage, graph, tables
@@ -20,8 +20,6 @@ from chronique.front.listings import Surroundings, surroundings
 from chronique.text import html
 
 register = template.Library()
-
-NAMES = dict(LANGUAGES)
 
 
 @register.simple_tag(takes_context=True)
@@ -141,12 +139,6 @@ def people(authorships: Iterable[Authorship]) -> list[Author]:
 @register.filter
 def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """A language by its own name."""
-    return NAMES.get(code, code)
 
 
 @register.filter

@@ -1,0 +1,130 @@
+"""The style sheets, the fonts and the tables, looked at without a browser."""
+
+import io
+import re
+from itertools import product
+from pathlib import Path
+
+import brotli
+import pytest
+from fontTools.ttLib import TTFont
+
+from chronique import front
+from chronique.front.tables import aligned
+
+STATIC = Path(front.__file__).parent / "static/front"
+SHEETS = {name: (STATIC / name).read_text() for name in ("front.css", "reading.css")}
+FACES = re.findall(
+    r"@font-face \{[^}]*?url\(([^)]+)\);([^}]*?)unicode-range: ([^;]+);", SHEETS["front.css"]
+)
+FRENCH = "œŒæÆàâäçéèêëîïôöùûüÿÀÂÇÉÈÊËÎÏÔÙÛÜ«»–—…’‘“”€°²\u00a0\u202f"
+# As WCAG 2.2, 1.4.3: what is read, on what it stands on.
+TEXTS = ["ink", "soft", "accent", "visited", "hot"]
+GROUNDS = ["paper", "tint"]
+
+
+def tokens(scheme: str) -> dict[str, str]:
+    """Return the colours of a scheme by name."""
+    light, dark = re.findall(r":root \{(.*?)\}", SHEETS["front.css"], re.DOTALL)[:2]
+    known = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", light))
+    if scheme == "dark":
+        known |= dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", dark))
+    return known
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_colour_of_text_can_be_read_on_every_ground(scheme: str):
+    known = tokens(scheme)
+    pairs = [*product(TEXTS, GROUNDS), ("ink", "mark"), ("paper", "ink"),
+             ("paper", "hot"), ("paper", "accent")]  # fmt: skip
+    pale = {pair: contrast(known[pair[0]], known[pair[1]]) for pair in pairs}
+    assert {pair: ratio for pair, ratio in pale.items() if ratio < 4.5} == {}
+
+
+def test_pale_text_would_be_seen():
+    assert contrast("#999999", "#ffffff") < 4.5 < contrast("#000000", "#ffffff") == 21
+
+
+@pytest.mark.parametrize("name", ["newsreader.woff2", "newsreader-italic.woff2"])
+def test_the_fonts_that_every_page_loads_have_what_french_needs(name: str):
+    known = TTFont(STATIC / "fonts" / name).getBestCmap()
+    assert [character for character in FRENCH if ord(character) not in known] == []
+
+
+def test_the_narrow_space_is_narrower_than_a_space():
+    font = TTFont(STATIC / "fonts/newsreader.woff2")
+    width = {c: font["hmtx"][font.getBestCmap()[ord(c)]][0] for c in " \u202f"}
+    assert 0.5 < width["\u202f"] / width[" "] < 0.9
+
+
+def test_weights_lead_from_text_to_titles():
+    (axis,) = TTFont(STATIC / "fonts/newsreader.woff2")["fvar"].axes
+    assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 400, 600)
+
+
+def test_the_style_sheet_names_every_font_with_just_its_characters():
+    assert len(FACES) == 6
+    for path, _, ranges in FACES:
+        font = TTFont(STATIC / path)
+        assert declared(ranges) <= set(font.getBestCmap()) | gaps(path), path
+
+
+def declared(ranges: str) -> set[int]:
+    codes: set[int] = set()
+    for part in ranges.split(","):
+        first, _, last = part.strip().removeprefix("U+").partition("-")
+        codes |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return codes
+
+
+def gaps(path: str) -> set[int]:
+    """Return what may be declared all the same: rare letters that no font here has anyway."""
+    everywhere = {code for p, *_ in FACES for code in TTFont(STATIC / p).getBestCmap()}
+    return set(range(0x2009, 0x20C0)) - everywhere | set(range(0x100, 0x1F00)) - everywhere
+
+
+def test_what_a_first_visit_needs_is_light():
+    """The page itself has what is left of 45 KB."""
+    fonts = [STATIC / "fonts" / name for name in ("newsreader.woff2", "newsreader-italic.woff2")]
+    weight = sum(path.stat().st_size for path in fonts)
+    assert weight < 24_500
+    texts = [*SHEETS.values(), (STATIC / "front.js").read_text()]
+    assert weight + sum(len(brotli.compress(text.encode())) for text in texts) < 34_000
+
+
+def test_the_fonts_come_with_their_licence():
+    for path in (STATIC / "fonts").glob("*.woff2"):
+        names = TTFont(path)["name"]
+        assert "Newsreader Project Authors" in names.getDebugName(0)
+        assert "OFL" in names.getDebugName(14)
+    assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts/OFL.txt").read_text().upper()
+
+
+def test_columns_of_figures_are_found():
+    table = aligned(
+        ["Year", "Ships", "Note"],
+        [["2023", "1\u202f734", "so"], ["2024", "\u221212,5 %", ""], ["", "–", "3"]],
+    )
+    assert table.head == [("Year", True), ("Ships", True), ("Note", False)]
+    assert [[is_number for _, is_number in row] for row in table.rows] == [[True, True, False]] * 3
+
+
+def test_an_empty_column_is_none_and_rows_may_be_short():
+    table = aligned([], [["", "a"], ["1"]])
+    assert table.rows == [[("", True), ("a", False)], [("1", True)]]
+    assert aligned([], []).rows == []
+
+
+def test_the_icon_is_a_picture():
+    assert io.BytesIO((STATIC / "icon.svg").read_bytes()).read(4) == b"<svg"
