@@ -57,6 +57,12 @@ def test_links_between_pages_lead_somewhere():
     assert dead == []
 
 
+def test_each_decision_stands_in_the_list():
+    folder = ROOT / "docs/decisions"
+    listed = (folder / "README.md").read_text()
+    assert [p.name for p in folder.glob("0*.md") if f"]({p.name})" not in listed] == []
+
+
 def test_each_part_has_its_reason_written_down():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     parts = chain(project["dependencies"], *project["optional-dependencies"].values())
