@@ -42,4 +42,4 @@ def pages(home: Path) -> dict[str, dict[str, Any]]:
 
 
 def _told(page: dict[str, Any]) -> str:
-    return f"{page['queries']} queries, {page['milliseconds']:.1f} ms"
+    return f"{page['queries']} queries, {page['milliseconds']:.1f} ms of processor"
