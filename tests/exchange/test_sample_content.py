@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 import chronique.exchange
-from chronique.articles.notes import markers, wrong_with_notes
+from chronique.articles.notes import idle_note, markers, missing_note
 from chronique.text.html import clean_comment, clean_rich, plain
 
 SAMPLE = Path(chronique.exchange.__file__).parent / "sample"
@@ -160,7 +160,8 @@ def test_tables_are_rectangular(body: list[Table]):
 def test_notes_and_references_to_them_agree(body: list[Table]):
     for block in body:
         if block["type"] == "paragraph":
-            assert wrong_with_notes(markers(block["text"]), len(block.get("notes", []))) == ""
+            referred, count = markers(block["text"]), len(block.get("notes", []))
+            assert (missing_note(referred, count), idle_note(referred, count)) == (None, None)
 
 
 @each_body

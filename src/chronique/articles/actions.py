@@ -1,6 +1,8 @@
 """Changes of the publication and its articles that concern several rows."""
 
+from collections.abc import Iterator
 from hashlib import sha1, sha256
+from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -10,7 +12,17 @@ from django.utils.translation import gettext, override
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from chronique.articles.models import Article, ArticleFolder, Home, Menu, Picture, Publication
+from chronique.articles.models import (
+    Article,
+    ArticleFolder,
+    Author,
+    Home,
+    Menu,
+    Picture,
+    Publication,
+    Section,
+    Tag,
+)
 from chronique.articles.pictures import clean_picture
 from chronique.articles.plain import summary_of
 from chronique.text.slugs import slugify
@@ -113,6 +125,42 @@ def leave_redirect(site: Site, old_path: str, page: Page) -> None:
         defaults={"redirect_page": page, "redirect_page_route_path": "", "is_permanent": True,
                   "automatically_created": True},
     )  # fmt: skip
+
+
+@transaction.atomic
+def follow_address(place: Section | Tag | Author, *, was_at: str) -> None:
+    """Lead from where a section, a tag or an author was to where it is now."""
+    sites = [place.site] if isinstance(place, Section) else Site.objects.all()
+    for site in sites:
+        redirects = Redirect.objects.filter(site=site)
+        redirects.filter(old_path=Redirect.normalise_path(place.path)).delete()
+        redirects.filter(redirect_link=was_at).update(redirect_link=place.path)
+        redirects.update_or_create(
+            site=site,
+            old_path=Redirect.normalise_path(was_at),
+            defaults={"redirect_link": place.path, "redirect_page": None, "is_permanent": True,
+                      "automatically_created": True},
+        )  # fmt: skip
+    if isinstance(place, Section):
+        # Articles whose addresses name their section move with it: `settle_addresses`, later.
+        named = Publication.objects.filter(site=place.site, address_pattern__contains="{section}")
+        named.update(settled_pattern="")
+
+
+def introduce_author(user: Any) -> Author | None:
+    """Make the author that an account signs as; None when it has one, or no name."""
+    name = user.get_full_name().strip()
+    if not name or Author.objects.filter(user=user).exists():
+        return None
+    wanted = slugify(name, fallback="author")
+    taken = set(Author.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    free = next(slug for slug in _numbered(wanted) if slug not in taken)
+    return Author.objects.create(name=name, slug=free, user=user)
+
+
+def _numbered(word: str) -> Iterator[str]:
+    yield word
+    yield from (f"{word}-{n}" for n in count(2))
 
 
 @transaction.atomic

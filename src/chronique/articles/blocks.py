@@ -1,44 +1,38 @@
 """The blocks an article is made of. `docs/architecture.md` gives the shape of each one's value.
 
-They say what a writer fills in and what is refused. How a reader sees them: `body.py`.
+They say what a writer fills in and what is refused; a draft may be saved half filled, so what is
+asked of a whole article is asked when it is published. How a reader sees them: `body.py`.
 """
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.blocks.struct_block import BlockGroup
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
-from chronique.articles.notes import markers, wrong_with_notes
-from chronique.articles.rules import LANGUAGES
+from chronique.articles import examples
+from chronique.articles.body_part import DATA, FULL, INLINE, TEXT, BodyPart
+from chronique.articles.media_blocks import (
+    EmbedBlock,
+    FileBlock,
+    GalleryBlock,
+    MediaBlock,
+    PictureBlock,
+    ReadAlsoBlock,
+)
+from chronique.articles.notes import idle_note, markers, missing_note
+from chronique.articles.rules import LANGUAGES, free_anchors
 from chronique.text import html
 from chronique.text.slugs import slugify
 
-INLINE = [
-    "bold",
-    "italic",
-    "link",
-    "document-link",
-    "code",
-    "superscript",
-    "subscript",
-    "strikethrough",
-]
-FULL = [*INLINE, "ol", "ul"]
 
-
-class ParagraphBlock(blocks.StructBlock):
+class ParagraphBlock(BodyPart):
     """Text, and the notes that it refers to as [^1], [^2] …"""
 
-    text = blocks.RichTextBlock(
-        label=_("Text"), features=FULL, help_text=_("[^1] refers to the first note below.")
-    )
+    text = blocks.RichTextBlock(label=_("Text"), features=[*FULL, "note"])
     notes = blocks.ListBlock(
         blocks.RichTextBlock(label=_("Note"), features=INLINE),
         label=_("Notes"), default=[], required=False, collapsed=True,
@@ -46,24 +40,32 @@ class ParagraphBlock(blocks.StructBlock):
 
     class Meta:
         icon = "pilcrow"
+        group = TEXT
         label = _("Paragraph")
         label_format = "{text}"
+        form_classname = "struct-block desk-paragraph"
+        description = _("Running text with links, lists and notes. [^1] refers to the first note.")
+        preview_value = staticmethod(examples.paragraph)
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        wrong = wrong_with_notes(markers(value["text"].source), len(value["notes"]))
-        if wrong:
-            raise StructBlockValidationError(block_errors={"text": ValidationError(wrong)})
-        return value
+    def wrong_with(self, value: Any) -> dict[str, Any]:
+        referred, count = markers(value["text"].source), len(value["notes"])
+        if (missing := missing_note(referred, count)) is not None:
+            wrong = _("The text refers to note %(number)d, which is not written below it.")
+            return {"text": ValidationError(wrong, params={"number": missing})}
+        if (idle := idle_note(referred, count)) is not None:
+            wrong = _("Nothing refers to note %(number)d: write [^%(number)d] where it belongs.")
+            return {"text": ValidationError(wrong, params={"number": idle})}
+        return {}
 
 
-class HeadingBlock(blocks.StructBlock):
-    """A heading. Its anchor is made when it is first saved, and then stays, so that links to it hold."""
+class HeadingBlock(BodyPart):
+    """Its anchor is made when it is first published, and then stays, so that links to it hold."""
 
     text = blocks.CharBlock(label=_("Heading"), max_length=255)
     level = blocks.ChoiceBlock(
-        label=_("Level"), choices=[("2", "2"), ("3", "3"), ("4", "4")], default="2"
-    )
+        label=_("Level"), default="2",
+        choices=[("2", _("Heading")), ("3", _("Subheading")), ("4", _("Minor heading"))],
+    )  # fmt: skip
     anchor = blocks.CharBlock(
         label=_("Anchor"), required=False, max_length=100,
         help_text=_("The end of this heading's address; made from its text when left empty."),
@@ -71,25 +73,20 @@ class HeadingBlock(blocks.StructBlock):
 
     class Meta:
         icon = "title"
+        group = TEXT
         label = _("Section heading")
         label_format = "{text}"
+        form_classname = "struct-block desk-heading"
+        form_layout = BlockGroup(["text", "level"], settings=["anchor"])
+        description = _("Parts a long piece. Three or more make a table of contents.")
+        preview_value = staticmethod(examples.heading)
 
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
+    def completed(self, value: Any) -> Any:
         value["anchor"] = slugify(value["anchor"] or value["text"], fallback="section")
         return value
 
 
-class PullQuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Text"), rows=3)
-    attribution = blocks.CharBlock(label=_("Attribution"), required=False)
-
-    class Meta:
-        icon = "openquote"
-        label = _("Pull quote")
-
-
-class QuotationBlock(blocks.StructBlock):
+class QuotationBlock(BodyPart):
     text = blocks.RichTextBlock(label=_("Text"), features=FULL)
     source = blocks.CharBlock(label=_("Source"), required=False)
     source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
@@ -100,99 +97,60 @@ class QuotationBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
+        group = TEXT
         label = _("Quotation")
+        label_format = "{text}"
+        form_layout = BlockGroup(["text", "source", "source_url"], settings=["language"])
+        description = _("Somebody else's words, with their source.")
+        preview_value = staticmethod(examples.quotation)
 
 
-class ReadAlsoBlock(blocks.StructBlock):
-    """A card that leads to another article, which then knows that this one points to it."""
-
-    article = blocks.PageChooserBlock(
-        label=_("Article"), page_type="articles.Article", required=False
-    )
-    address = blocks.CharBlock(
-        label=_("Address"), required=False, max_length=2000,
-        help_text=_("Only when it is not an article of this publication."),
-    )  # fmt: skip
-    label = blocks.CharBlock(
-        label=_("Text"), required=False, help_text=_("Instead of the article's title.")
-    )
+class PullQuoteBlock(BodyPart):
+    text = blocks.TextBlock(label=_("Text"), rows=3)
+    attribution = blocks.CharBlock(label=_("Attribution"), required=False)
 
     class Meta:
-        icon = "doc-full"
-        label = _("Read also")
-
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if not value["article"] and not value["address"]:
-            wrong = ValidationError(_("Choose an article, or give an address."))
-            raise StructBlockValidationError(block_errors={"article": wrong})
-        return value
+        icon = "pull-quote"
+        group = TEXT
+        label = _("Pull quote")
+        label_format = "{text}"
+        description = _("A sentence of the piece, set large to draw the eye.")
+        preview_value = staticmethod(examples.pull_quote)
 
 
-class PictureBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("Picture"), required=False)
-    alt = blocks.CharBlock(
-        label=_("Alternative text"), required=False, max_length=1000,
-        help_text=_("What the picture shows, for those who do not see it."),
-    )  # fmt: skip
-    decorative = blocks.BooleanBlock(
-        label=_("Decorative"),
-        required=False,
-        help_text=_("It says nothing that the text does not."),
-    )
-    caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
-    credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=255)
-    link = blocks.URLBlock(label=_("Link"), required=False, max_length=2000)
-    width = blocks.ChoiceBlock(
-        label=_("Width"), choices=[("text", _("As the text")), ("wide", _("Wide"))], default="text"
-    )
-    address = blocks.CharBlock(
-        label=_("Address where it was"), required=False, max_length=2000,
-        help_text=_("Filled by an import that could not have the picture."),
-    )  # fmt: skip
-
-    class Meta:
-        icon = "image"
-        label = _("Picture")
-
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if not value["image"] and not value["address"]:
-            wrong = ValidationError(_("Choose a picture."))
-            raise StructBlockValidationError(block_errors={"image": wrong})
-        if value["image"] and not value["decorative"]:
-            value["alt"] = value["alt"] or value["image"].description
-            if not value["alt"]:
-                wrong = ValidationError(_("Say what the picture shows, or call it decorative."))
-                raise StructBlockValidationError(block_errors={"alt": wrong})
-        return value
-
-
-class GalleryBlock(blocks.StructBlock):
-    pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"))
-    caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
-
-    class Meta:
-        icon = "image"
-        label = _("Gallery")
-
-
-class EmbedBlock(blocks.StructBlock):
-    """A card for something elsewhere. Nothing of it is loaded before the reader asks for it."""
-
-    url = blocks.URLBlock(label=_("Address"), max_length=2000)
+class AsideBlock(BodyPart):
     title = blocks.CharBlock(label=_("Title"), required=False)
-    author = blocks.CharBlock(label=_("Author"), required=False)
-    text = blocks.TextBlock(
-        label=_("Text"), required=False, rows=3, help_text=_("What is said or shown there.")
-    )
+    text = blocks.RichTextBlock(label=_("Text"), features=FULL)
 
     class Meta:
-        icon = "media"
-        label = _("From elsewhere")
+        icon = "info-circle"
+        group = TEXT
+        label = _("Aside")
+        label_format = "{title} {text}"
+        description = _("What stands beside the story: a definition, a method, a reminder.")
+        preview_value = staticmethod(examples.aside)
 
 
-class CodeBlock(blocks.StructBlock):
+class DividerBlock(blocks.StaticBlock):
+    class Meta:
+        icon = "divider"
+        group = TEXT
+        label = _("Divider")
+        admin_text = _("A pause between two parts.")
+        description = admin_text
+        preview_value = None
+
+
+class TableBlock(TypedTableBlock):
+    class Meta:
+        icon = "table"
+        group = DATA
+        label = _("Table")
+        description = _("Rows and columns. Columns of numbers are aligned by themselves.")
+        preview_value = staticmethod(examples.table)
+
+
+class CodeBlock(BodyPart):
     language = blocks.CharBlock(
         label=_("Language"), required=False, help_text=_("python, sql, r … for its colours")
     )
@@ -201,50 +159,13 @@ class CodeBlock(blocks.StructBlock):
 
     class Meta:
         icon = "code"
+        group = DATA
         label = _("Code")
-
-
-class AsideBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), required=False)
-    text = blocks.RichTextBlock(label=_("Text"), features=FULL)
-
-    class Meta:
-        icon = "info-circle"
-        label = _("Aside")
-
-
-class FileBlock(blocks.StructBlock):
-    file = DocumentChooserBlock(label=_("File"), required=False)
-    title = blocks.CharBlock(label=_("Title"), required=False)
-    address = blocks.CharBlock(label=_("Address where it was"), required=False, max_length=2000)
-
-    class Meta:
-        icon = "download"
-        label = _("File")
-
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if not value["file"] and not value["address"]:
-            wrong = ValidationError(_("Choose a file."))
-            raise StructBlockValidationError(block_errors={"file": wrong})
-        return value
-
-
-class MediaBlock(FileBlock):
-    kind = blocks.ChoiceBlock(
-        label=_("Kind"), choices=[("audio", _("Sound")), ("video", _("Video"))], default="audio"
-    )
-    caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
-
-    class Meta:
-        icon = "media"
-        label = _("Sound or video")
-
-
-class TableBlock(TypedTableBlock):
-    class Meta:
-        icon = "table"
-        label = _("Table")
+        label_format = "{code}"
+        form_classname = "struct-block desk-code"
+        form_layout = ["code", "language", "caption"]
+        description = _("Lines of a program, spaces kept.")
+        preview_value = staticmethod(examples.code)
 
 
 class CleanHTMLBlock(blocks.RawHTMLBlock):
@@ -257,23 +178,33 @@ class CleanHTMLBlock(blocks.RawHTMLBlock):
         return super().to_python(html.clean(value or ""))
 
 
-class HTMLBlock(blocks.StructBlock):
+class HTMLBlock(BodyPart):
     html = CleanHTMLBlock(label=_("HTML"))
 
     class Meta:
         icon = "code"
+        group = DATA
         label = _("HTML")
+        form_classname = "struct-block desk-code"
+        description = _("For what has no block here. Scripts, styles and frames are taken out.")
+        preview_value = staticmethod(examples.raw_html)
 
 
 class BodyBlock(blocks.StreamBlock):
+    """The blocks in the order of the chooser: what is used most stands first in each group."""
+
     paragraph = ParagraphBlock()
     heading = HeadingBlock()
-    read_also = ReadAlsoBlock()
+    quotation = QuotationBlock()
+    pull_quote = PullQuoteBlock()
+    aside = AsideBlock()
+    divider = DividerBlock()
     picture = PictureBlock()
     gallery = GalleryBlock()
-    pull_quote = PullQuoteBlock()
-    quotation = QuotationBlock()
-    aside = AsideBlock()
+    read_also = ReadAlsoBlock()
+    embed = EmbedBlock()
+    media = MediaBlock()
+    file = FileBlock()
     table = TableBlock(
         [
             ("text", blocks.CharBlock(label=_("Text"), required=False)),
@@ -281,46 +212,41 @@ class BodyBlock(blocks.StreamBlock):
         ]
     )
     code = CodeBlock()
-    embed = EmbedBlock()
-    media = MediaBlock()
-    file = FileBlock()
-    divider = blocks.StaticBlock(icon="horizontalrule", label=_("Divider"))
     html = HTMLBlock()
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        return frozenset(self.child_blocks)
+    def clean(self, value: Any) -> Any:
+        if not self.is_deferred_validation:
+            value = _without_empty_paragraphs(value)
+        value = super().clean(value)
+        if not self.is_deferred_validation:
+            headings = [child.value for child in value if child.block_type == "heading"]
+            anchors = free_anchors(heading["anchor"] for heading in headings)
+            for heading, anchor in zip(headings, anchors, strict=True):
+                heading["anchor"] = anchor
+        return value
 
 
-class CorrectionBlock(blocks.StructBlock):
-    date = blocks.DateBlock(label=_("Date"))
+def _without_empty_paragraphs(value: Any) -> Any:
+    """A new article begins with one, and it is soon left behind."""
+    kept = [
+        (child.block_type, child.value, child.id)
+        for child in value
+        if child.block_type != "paragraph"
+        or child.value["notes"]
+        or html.plain(child.value["text"].source).strip()
+    ]
+    return blocks.StreamValue(value.stream_block, kept)
+
+
+class CorrectionBlock(BodyPart):
+    date = blocks.DateBlock(label=_("Date"), default=timezone.localdate)
     text = blocks.RichTextBlock(label=_("What was wrong, what is right"), features=INLINE)
 
     class Meta:
         icon = "edit"
         label = _("Correction")
+        label_format = "{date} {text}"
 
 
 class CorrectionsBlock(blocks.StreamBlock):
     correction = CorrectionBlock()
-
-
-class LinkBlock(blocks.StructBlock):
-    """One link of a menu: to a page, a section or an address."""
-
-    label = blocks.CharBlock(label=_("Text"), required=False)
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
-    section = SnippetChooserBlock("articles.Section", label=_("Section"), required=False)
-    address = blocks.CharBlock(label=_("Address"), required=False, max_length=2000)
-
-    class Meta:
-        icon = "link"
-        label = _("Link")
-
-
-class LinkWithChildrenBlock(LinkBlock):
-    children = blocks.ListBlock(LinkBlock(), label=_("Links below it"), default=[], required=False)
-
-
-class MenuBlock(blocks.StreamBlock):
-    link = LinkWithChildrenBlock()

@@ -1,26 +1,108 @@
-"""The form in which a writer edits an article: what a new one begins with."""
+"""The forms in which writers edit pages: what a new one begins with, what is refused."""
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page, Site
+
+from chronique.text.slugs import slugify
 
 
-class ArticleForm(WagtailAdminPageForm):
-    """A new article is by whoever writes it, in the publication's language."""
+class BodyPageForm(WagtailAdminPageForm):
+    """A new page speaks the publication's language; its address is made of its title."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        instance = kwargs.get("instance")
-        user = kwargs.get("for_user")
-        if instance is not None and instance.pk is None:
-            begin(instance, user, kwargs.get("parent_page"))
+        page = kwargs["instance"]
+        self.site = _site_of(page, kwargs.get("parent_page"))
+        if page.pk is None:
+            self.begin(page, kwargs.get("for_user"))
         super().__init__(*args, **kwargs)
+        slug = self.fields["slug"]
+        slug.required = False
+        # One that came in otherwise than in plain letters may stay.
+        if not page.slug.isascii():
+            slug.widget.attrs["data-w-slug-allow-unicode-value"] = True
+
+    def begin(self, page: Any, user: Any) -> None:
+        publication = getattr(self.site, "publication", None)
+        if publication:
+            page.language = publication.language
+
+    def clean(self) -> dict[str, Any]:
+        slug = self.cleaned_data.get("slug")
+        if slug is not None and self._needs_another(slug):
+            self.cleaned_data["slug"] = self._free_slug(slug)
+        return super().clean()
+
+    def _needs_another(self, slug: str) -> bool:
+        """Whether none was given, or a new page would have that of another."""
+        is_new = self.instance.pk is None
+        return not slug or (is_new and not Page._slug_is_available(slug, self.parent_page))
+
+    def _free_slug(self, slug: str) -> str:
+        wanted = slug or slugify(self.cleaned_data.get("title", ""), fallback="page")
+        free, n = wanted, 1
+        while not Page._slug_is_available(free, self.parent_page, self.instance):
+            n += 1
+            free = f"{wanted}-{n}"
+        return free
 
 
-def begin(article: Any, user: Any, folder: Any) -> None:
-    author = getattr(user, "author", None)
-    if author and not article.authorships.all():
-        article.authorships = [article.authorships.model(author=author)]
-    site = folder.get_site() if folder else None
-    publication = getattr(site, "publication", None)
-    if publication:
-        article.language = publication.language
+class ArticleForm(BodyPageForm):
+    """A new article is by whoever writes it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.site:
+            section: Any = self.fields["section"]
+            sections = section.queryset.on(self.site)
+            choices = [(one.pk, f"{'— ' * depth}{one}") for one, depth in sections.in_tree()]
+            self._offer("section", sections, [("", _("None")), *choices])
+            self._offer("other_sections", sections, choices)
+
+    def _offer(self, name: str, sections: Any, choices: list[tuple[Any, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.queryset, field.choices = sections, choices
+
+    def begin(self, page: Any, user: Any) -> None:
+        super().begin(page, user)
+        page.body = [("paragraph", {"text": "", "notes": []})]
+        author = getattr(user, "author", None)
+        if author and not page.authorships.all():
+            page.authorships = [page.authorships.model(author=author)]
+
+    def clean_first_published_at(self) -> Any:
+        date = self.cleaned_data["first_published_at"]
+        if date and date > timezone.now():
+            raise ValidationError(
+                _("This date is still to come: set a schedule instead, under “Status” at the top.")
+            )
+        return date
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.is_deferred_validation and self._lead_is_mute(data):
+            self.add_error(
+                "lead_alt",
+                forms.ValidationError(
+                    _("Say what the picture shows, for those who do not see it.")
+                ),
+            )
+        return data
+
+    def _lead_is_mute(self, data: dict[str, Any]) -> bool:
+        """Whether a lead picture says nothing; one that readers see so already may stay."""
+        picture = data.get("lead_picture")
+        if not picture or data.get("lead_alt") or picture.description:
+            return False
+        live = type(self.instance).objects.live().filter(pk=self.instance.pk)
+        return not live.filter(lead_picture=picture, lead_alt="").exists()
+
+
+def _site_of(page: Page, parent: Page | None) -> Site | None:
+    place = parent if page.pk is None else page
+    return place.get_site() if place else None

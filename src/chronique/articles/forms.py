@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from wagtail.images.forms import BaseImageForm
 
-from chronique.articles.pictures import BadPicture, clean_picture
+from chronique.articles.pictures import BadPicture, CleanFile
 
 
 class PictureForm(BaseImageForm):
@@ -17,11 +16,8 @@ class PictureForm(BaseImageForm):
         if "file" not in self.changed_data:
             return file
         try:
-            file.seek(0)
-            picture = clean_picture(file)
+            clean = CleanFile.made_of(file)
         except BadPicture as refusal:
             raise ValidationError(str(refusal)) from refusal
-        stem = file.name.rpartition(".")[0] or "picture"
-        clean = ContentFile(picture.data, name=f"{stem}.{picture.ending}")
-        self.instance.width, self.instance.height = picture.width, picture.height
+        self.instance.width, self.instance.height = clean.picture.width, clean.picture.height
         return clean

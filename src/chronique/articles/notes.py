@@ -10,12 +10,11 @@ def markers(html: str) -> list[int]:
     return [int(number) for number in MARKER.findall(html)]
 
 
-def wrong_with_notes(referred: list[int], count: int) -> str:
-    """Return what is wrong between references and notes, as a sentence; empty when nothing is."""
-    missing = [number for number in referred if not 1 <= number <= count]
-    if missing:
-        return f"The text refers to note {missing[0]}, but {count} are written below it."
-    idle = sorted(set(range(1, count + 1)) - set(referred))
-    if idle:
-        return f"Nothing in the text refers to note {idle[0]}: write [^{idle[0]}] where it belongs."
-    return ""
+def missing_note(referred: list[int], count: int) -> int | None:
+    """Return the first number that is referred to and not among the `count` notes, or None."""
+    return next((number for number in referred if not 1 <= number <= count), None)
+
+
+def idle_note(referred: list[int], count: int) -> int | None:
+    """Return the first of the `count` notes that nothing refers to, or None."""
+    return next((number for number in range(1, count + 1) if number not in referred), None)

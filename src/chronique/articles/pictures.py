@@ -5,8 +5,10 @@ stowaways.
 import io
 import warnings
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from chronique.base.errors import Refused
@@ -47,6 +49,22 @@ class CleanPicture:
         return ENDINGS[self.format]
 
 
+class CleanFile(ContentFile[bytes]):
+    """A picture that was made anew, as a file whose name tells what it is now."""
+
+    picture: CleanPicture
+
+    @classmethod
+    def made_of(cls, file: Any) -> "CleanFile":
+        """Return the picture in `file`, which has a name. Raises BadPicture."""
+        file.seek(0)
+        picture = clean_picture(file)
+        stem = (file.name or "").replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+        made = cls(picture.data, name=f"{stem or 'picture'}.{picture.ending}")
+        made.picture = picture
+        return made
+
+
 def clean_picture(file: IO[bytes]) -> CleanPicture:
     """Return the picture in `file`, made anew from its pixels. Raises BadPicture.
 
@@ -56,23 +74,24 @@ def clean_picture(file: IO[bytes]) -> CleanPicture:
     """
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise BadPicture(f"The picture is larger than {MAX_BYTES // 1024 // 1024} MB.")
+        size = MAX_BYTES // 1024 // 1024
+        raise BadPicture(_("The picture is larger than %(size)d MB.") % {"size": size})
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=list(ENDINGS)) as picture:
                 return _made_anew(picture)
     except UnidentifiedImageError as error:
-        raise BadPicture("This is not a picture (JPEG, PNG, GIF, WebP or AVIF).") from error
+        raise BadPicture(_("This is not a picture (JPEG, PNG, GIF, WebP or AVIF).")) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadPicture("The picture has too many pixels.") from error
+        raise BadPicture(_("The picture has too many pixels.")) from error
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        raise BadPicture("The picture is broken or cut off.") from error
+        raise BadPicture(_("The picture is broken or cut off.")) from error
 
 
 def _made_anew(picture: Image.Image) -> CleanPicture:
     if picture.width * picture.height > MAX_PIXELS:
-        raise BadPicture("The picture has too many pixels.")
+        raise BadPicture(_("The picture has too many pixels."))
     kind = FORMATS[picture.format or ""]
     frames = getattr(picture, "n_frames", 1)
     if frames > 1 and kind in ("GIF", "WEBP", "PNG"):
@@ -85,7 +104,7 @@ def _made_anew(picture: Image.Image) -> CleanPicture:
 
 def _animation(picture: Image.Image, kind: str, frames: int) -> CleanPicture:
     if frames > MAX_FRAMES or picture.width * picture.height * frames > 4 * MAX_PIXELS:
-        raise BadPicture("The animation is too long or too large.")
+        raise BadPicture(_("The animation is too long or too large."))
     kind = "WEBP" if kind == "PNG" else kind
     pictures = [_bare(frame.convert("RGBA")) for frame in ImageSequence.Iterator(picture)]
     durations = [int(frame.info.get("duration", 100)) for frame in ImageSequence.Iterator(picture)]

@@ -1,117 +1,50 @@
-"""The writers' desk: what Wagtail is told about our rooms."""
+"""What Wagtail is told about our rooms."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils.html import format_html
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html, json_script
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.rich_text.editors.draftail.features import ControlFeature, PluginFeature
+from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.contrib.settings.registry import register_setting
-from wagtail.models import Site
+from wagtail.rich_text import FeatureRegistry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from chronique.articles import actions
-from chronique.articles.models import (
-    Article,
-    ArticleFolder,
-    Author,
-    Menu,
-    Publication,
-    Section,
-    Tag,
-)
+from chronique.articles.models import Menu, Publication, Section
+from chronique.desk import dashboard, urls
+from chronique.desk.editing import CleanAvatarForm
+from chronique.desk.listings import ArticleListingViewSet
+from chronique.desk.places import new_article_address
+from chronique.desk.snippets import FilingViewSetGroup
 
-Publication.panels = [
-    MultiFieldPanel(
-        [FieldPanel("title"), FieldPanel("tagline"), FieldPanel("language"), FieldPanel("logo")],
-        heading=_("Name"),
-    ),
-    FieldRowPanel([FieldPanel("main_menu"), FieldPanel("footer_menu")], heading=_("Menus")),
-    MultiFieldPanel(
-        [
-            FieldPanel("about"),
-            FieldPanel("footer"),
-            FieldPanel("licence"),
-            FieldPanel("licence_url"),
-            FieldPanel("security_contact"),
-        ],
-        heading=_("Foot of the page"),
-    ),
-    FieldPanel("address_pattern"),
-]
 register_setting(Publication, icon="site")
-
-
-class SectionViewSet(SnippetViewSet):
-    model = Section
-    icon = "folder-open-inverse"
-    list_display = ["name", Column("parent", label=_("Part of")), "sort_order"]
-    list_filter = ["site"]
-    search_fields = ["name", "description"]
-    panels = [
-        FieldPanel("name"), FieldPanel("slug"), FieldPanel("parent"), FieldPanel("description"),
-        FieldPanel("sort_order"), FieldPanel("site"),
-    ]  # fmt: skip
-
-
-class TagViewSet(SnippetViewSet):
-    model = Tag
-    icon = "tag"
-    list_display = ["name", "slug"]
-    search_fields = ["name", "description"]
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
-
-
-class AuthorViewSet(SnippetViewSet):
-    model = Author
-    icon = "user"
-    list_display = ["name", "website"]
-    search_fields = ["name"]
-    panels = [
-        FieldPanel("name"), FieldPanel("slug"), FieldPanel("biography"), FieldPanel("portrait"),
-        FieldPanel("website"), FieldPanel("email"), FieldPanel("user"),
-    ]  # fmt: skip
-
-
-class MenuViewSet(SnippetViewSet):
-    model = Menu
-    icon = "list-ul"
-    list_display = ["name", "site"]
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("items"), FieldPanel("site")]
-
-
-class FilingViewSetGroup(SnippetViewSetGroup):
-    items = (SectionViewSet, TagViewSet, AuthorViewSet, MenuViewSet)
-    menu_icon = "folder-open-inverse"
-    menu_label = _("Filing")
-    menu_name = "filing"
-    menu_order = 250
-
-
 register_snippet(FilingViewSetGroup)
+# The one form for pictures that Wagtail has no setting for.
+AvatarSettingsPanel.form_class = CleanAvatarForm
+
+ICONS = ("divider", "gallery", "pull-quote", "read-also")
+# Wagtail's news and its guide are elsewhere.
+ELSEWHERE = ("whats-new-in-wagtail", "editor-guide")
 
 
-class ArticleListingViewSet(PageListingViewSet):
-    """All articles in one list, whatever their folder."""
+class NewArticle(MenuItem):
+    """Leads to an empty article of the request's site."""
 
-    model = Article
-    icon = "doc-full"
-    menu_label = _("Articles")
-    menu_order = 50
-    add_to_admin_menu = True
-    columns = [
-        *PageListingViewSet.columns[:2],
-        Column("section", label=_("Section"), sort_key="section__name"),
-        DateColumn("first_published_at", label=_("Published"), sort_key="first_published_at"),
-        *PageListingViewSet.columns[4:],
-    ]
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(new_article_address(request))
+
+    def render_component(self, request: HttpRequest) -> Any:
+        self.url = new_article_address(request)
+        return super().render_component(request)
 
 
 @hooks.register("register_admin_viewset")
@@ -119,28 +52,26 @@ def article_listing() -> ArticleListingViewSet:
     return ArticleListingViewSet("all-articles")
 
 
-class NewArticle(MenuItem):
-    """Leads to an empty article of the request's site."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        folder = folder_of(request)
-        return bool(folder and folder.permissions_for_user(request.user).can_add_subpage())
-
-    def render_component(self, request: HttpRequest) -> Any:
-        folder = folder_of(request)
-        if folder:
-            self.url = reverse("wagtailadmin_pages:add", args=["articles", "article", folder.pk])
-        return super().render_component(request)
-
-
-def folder_of(request: HttpRequest) -> ArticleFolder | None:
-    site = Site.find_for_request(request)
-    return ArticleFolder.objects.descendant_of(site.root_page).first() if site else None
-
-
 @hooks.register("register_admin_menu_item")
 def new_article() -> NewArticle:
     return NewArticle(_("New article"), "#", name="new-article", icon_name="edit", order=10)
+
+
+@hooks.register("construct_help_menu")
+def without_links_elsewhere(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if not item.name.startswith(ELSEWHERE)]
+
+
+@hooks.register("construct_homepage_panels")
+def homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [panel for panel in panels if not isinstance(panel, RecentEditsPanel)]
+    panels += dashboard.panels(request)
+
+
+@hooks.register("construct_homepage_summary_items")
+def homepage_summary(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+    items.append(dashboard.ArticleCount(request))
 
 
 @hooks.register("after_create_snippet")
@@ -149,6 +80,47 @@ def follow_snippet(request: HttpRequest, instance: Any) -> None:
     """A menu or a section changed: look up the addresses in menus again."""
     if isinstance(instance, Menu | Section):
         actions.refresh_menus(instance.site)
+
+
+@hooks.register("after_delete_snippet")
+def follow_deletion(request: HttpRequest, instances: list[Any]) -> None:
+    for site in {instance.site for instance in instances if isinstance(instance, Section)}:
+        actions.refresh_menus(site)
+
+
+@hooks.register("after_create_user")
+def introduce(request: HttpRequest, user: Any) -> None:
+    """Whoever is given an account may sign articles."""
+    actions.introduce_author(user)
+
+
+@hooks.register("register_rich_text_features")
+def rich_text_features(features: FeatureRegistry) -> None:
+    """Pasted text comes in clean, with lists or without; a button writes notes."""
+    script = ["desk/writing.js"]
+    known = {
+        "paste": PluginFeature({"type": "paste", "lists": True}, js=script),
+        "paste-inline": PluginFeature({"type": "paste", "lists": False}, js=script),
+        "note": ControlFeature({"type": "note"}, js=script),
+    }
+    for name, feature in known.items():
+        features.register_editor_plugin("draftail", name, feature)
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    return urls.urlpatterns
+
+
+@hooks.register("insert_editor_js")
+def words_for_the_editor() -> str:
+    words = {"paste": reverse("clean_paste"), "note": gettext("Note")}
+    return json_script(words, "desk-words")
+
+
+@hooks.register("register_icons")
+def icons(known: list[str]) -> list[str]:
+    return [*known, *(f"desk/icons/{name}.svg" for name in ICONS)]
 
 
 @hooks.register("insert_global_admin_css")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,22 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import (
-    FieldPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
-)
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageViewRestriction, Site
+from wagtail.models.pages import PagePermissionTester
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from chronique.articles import rules
+from chronique.articles import panels, rules
 from chronique.articles.blocks import BodyBlock, CorrectionsBlock
-from chronique.articles.editing import ArticleForm
+from chronique.articles.editing import ArticleForm, BodyPageForm
 from chronique.articles.models.people import Author
 from chronique.articles.models.terms import Section, Tag, Term
 
@@ -66,6 +60,16 @@ class ArticleQuerySet(ReadableQuerySet):
     def unannounced(self) -> ArticleQuerySet:
         """Those live that nothing followed yet: a crash came between."""
         return self.live().filter(address="")
+
+    def scheduled(self) -> ArticleQuerySet:
+        """Those with a version that will appear by itself, the next one first."""
+        return self.filter(_revisions__approved_go_live_at__isnull=False).order_by("go_live_at")
+
+    def in_progress(self) -> ArticleQuerySet:
+        """Those with words that readers have not seen and that wait for nothing, newest first."""
+        waiting = self.filter(_revisions__approved_go_live_at__isnull=False).values("pk")
+        drafts = self.filter(Q(live=False) | Q(has_unpublished_changes=True))
+        return drafts.exclude(pk__in=waiting).order_by("-latest_revision_created_at", "-pk")
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-first_published_at", "-pk")
@@ -119,12 +123,29 @@ def specific(page: Page) -> Article | StaticPage:
     return getattr(page, "article", None) or getattr(page, "staticpage", None) or page.specific
 
 
+class Fixture(PagePermissionTester):
+    """What nobody takes away in the desk: with it all that is in it would go."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
+
+    def can_copy(self) -> bool:
+        return False
+
+
 class Home(Page):
     """The root of a site: the publication's first page."""
 
     subpage_types = ["articles.ArticleFolder", "articles.StaticPage"]
     parent_page_types = ["wagtailcore.Page"]
     template = "front/home.html"
+    edit_handler = panels.NAME_ONLY
 
     class Meta:
         verbose_name = _("home")
@@ -134,6 +155,9 @@ class Home(Page):
         path = "/".join(["", *path_components, ""])
         article = Article.objects.at(path).descendant_of(self).first() if path_components else None
         return RouteResult(article) if article else super().route(request, path_components)
+
+    def permissions_for_user(self, user: Any) -> Fixture:
+        return Fixture(user, self)
 
     @property
     def folder(self) -> ArticleFolder:
@@ -147,6 +171,8 @@ class ArticleFolder(Page):
     subpage_types = ["articles.Article"]
     parent_page_types = ["articles.Home"]
     max_count_per_parent = 1
+    preview_modes: Sequence[tuple[str, str]] = []
+    edit_handler = panels.NAME_ONLY
 
     class Meta:
         verbose_name = _("articles")
@@ -156,6 +182,14 @@ class ArticleFolder(Page):
 
     def get_url_parts(self, request: HttpRequest | None = None) -> None:
         return None
+
+    def get_site(self) -> Site | None:
+        """As Wagtail's, which asks for the address."""
+        parts = super().get_url_parts()
+        return Site.objects.get(pk=parts[0]) if parts else None
+
+    def permissions_for_user(self, user: Any) -> Fixture:
+        return Fixture(user, self)
 
 
 class StaticPage(Page):
@@ -170,12 +204,8 @@ class StaticPage(Page):
     parent_page_types = ["articles.Home", "articles.StaticPage"]
     template = "front/static_page.html"
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("standfirst"),
-        FieldPanel("body"),
-    ]
-    settings_panels = [FieldPanel("language"), *Page.settings_panels]
+    base_form_class = BodyPageForm
+    edit_handler = panels.STATIC_PAGE
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     @property
@@ -244,41 +274,8 @@ class Article(Page):
     template = "front/article.html"
 
     base_form_class = ArticleForm
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("standfirst"),
-        InlinePanel("authorships", heading=_("Authors"), label=_("author")),
-        MultiFieldPanel(
-            [
-                FieldPanel("lead_picture"),
-                FieldPanel("lead_alt"),
-                FieldPanel("lead_caption"),
-                FieldPanel("lead_credit"),
-            ],
-            heading=_("Lead picture"),
-        ),
-        FieldPanel("body"),
-        FieldPanel("corrections"),
-    ]
-    filing_panels = [
-        FieldPanel("section"),
-        FieldPanel("other_sections"),
-        FieldPanel("tags"),
-        FieldPanel("language"),
-        FieldPanel("translation_of"),
-        FieldPanel("featured"),
-        FieldPanel("comments_mode"),
-        FieldPanel("first_published_at"),
-        FieldPanel("canonical_url"),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading=_("Text")),
-            ObjectList(filing_panels, heading=_("Filing")),
-            ObjectList(Page.promote_panels, heading=_("Promote")),
-        ]
-    )
-    exclude_fields_in_copy = ["address", "origin"]
+    edit_handler = panels.ARTICLE
+    exclude_fields_in_copy = ["address", "origin", "summary"]
     search_fields = [
         *Page.search_fields,
         index.SearchField("standfirst"),

@@ -50,7 +50,10 @@ class Authorship(Orderable):
         EDITING = "editing", _("Editing")
 
     article = ParentalKey("articles.Article", on_delete=models.CASCADE, related_name="authorships")
-    author = models.ForeignKey(Author, models.CASCADE, related_name="authorships")
+    # An author who stands over articles is not deleted by a slip of the hand.
+    author = models.ForeignKey(
+        Author, models.PROTECT, related_name="authorships", verbose_name=_("author")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.AUTHOR)
 
     class Meta(Orderable.Meta):

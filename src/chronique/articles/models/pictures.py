@@ -1,8 +1,34 @@
 """Wagtail's pictures, with what a publication says of a picture."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Image,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
+
+from chronique.articles.pictures import CleanFile
+
+
+class PictureFieldFile(WagtailImageFieldFile):
+    """The last door: whatever screen it came by, no picture is kept that was not made anew."""
+
+    def save(self, name: str, content: Any, save: bool = True) -> None:
+        if not isinstance(content, CleanFile):
+            content.name = name
+            content = CleanFile.made_of(content)
+            name = content.name or name
+        super().save(name, content, save)
+
+
+class PictureField(WagtailImageField):
+    attr_class = PictureFieldFile
 
 
 class Picture(AbstractImage):
@@ -10,6 +36,9 @@ class Picture(AbstractImage):
     none.
     """
 
+    file = PictureField(
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     caption = models.TextField(_("caption"), blank=True)
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 

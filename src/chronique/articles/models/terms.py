@@ -18,6 +18,23 @@ class SectionQuerySet(models.QuerySet["Section"]):
         """Those with at least one article that readers may see."""
         return self.filter(articles__live=True).distinct()
 
+    def in_tree(self) -> "list[tuple[Section, int]]":
+        """Return each with its depth, below the one that it is part of."""
+        below: dict[int | None, list[Section]] = {}
+        sections = list(self.in_order())
+        known = {section.pk for section in sections}
+        for section in sections:
+            parent = section.parent_id if section.parent_id in known else None
+            below.setdefault(parent, []).append(section)
+        waiting, found = [(section, 0) for section in reversed(below.pop(None, []))], []
+        while waiting:
+            section, depth = waiting.pop()
+            found.append((section, depth))
+            parts = below.pop(section.pk, [])
+            waiting += [(part, depth + 1) for part in reversed(parts)]
+        # What is part of itself by a roundabout way.
+        return found + [(section, 0) for parts in below.values() for section in parts]
+
 
 class Section(models.Model):
     """A part of the publication. Sections form a tree, as WordPress's categories do."""

@@ -1,0 +1,143 @@
+"""What the desk's forms for pages look like: which fields, in which order, on which tab."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.admin.widgets import SlugInput
+
+
+def slug_input() -> SlugInput:
+    """As Wagtail's, in plain letters, and “l'été” is “l-ete”."""
+    return SlugInput({"data-w-slug-allow-unicode-value": False}, formatters=[(r"['’]", "-")])
+
+
+class FoldedPanel(MultiFieldPanel):
+    """Closed as long as the field that it is about is empty."""
+
+    def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = about
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return super().clone_kwargs() | {"about": self.about}
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def classes(self) -> list[str]:
+            is_empty = not self.form[self.panel.about].value()
+            return [*super().classes(), *(["collapsed"] if is_empty else [])]
+
+
+TITLE = TitleFieldPanel("title", heading=_("Title"), help_text=" ", placeholder=_("Title"))
+STANDFIRST = FieldPanel("standfirst", help_text=_("A few lines below the title, and in lists."))
+SLUG = FieldPanel(
+    "slug",
+    heading=_("End of the address"),
+    help_text=_("Made from the title. When it changes, the old address leads to the new one."),
+    widget=slug_input(),
+)
+FOR_SEARCH_ENGINES = MultiFieldPanel(
+    [
+        FieldPanel("seo_title", heading=_("Title"), help_text=_("Instead of the page's own.")),
+        FieldPanel(
+            "search_description",
+            heading=_("Description"),
+            help_text=_("Instead of the standfirst."),
+        ),
+    ],
+    heading=_("For search engines"),
+    classname="collapsed",
+)
+
+ARTICLE = TabbedInterface(
+    [
+        ObjectList(
+            [
+                TITLE,
+                STANDFIRST,
+                FoldedPanel(
+                    [
+                        FieldPanel("lead_picture", heading=_("Picture")),
+                        FieldPanel(
+                            "lead_alt",
+                            help_text=_("What the picture shows, for those who do not see it."),
+                        ),
+                        FieldPanel("lead_caption"),
+                        FieldPanel("lead_credit"),
+                    ],
+                    heading=_("Lead picture"),
+                    icon="image",
+                    about="lead_picture",
+                ),
+                FieldPanel("body"),
+                FieldPanel(
+                    "corrections",
+                    help_text=_("What was wrong and what is right, dated, below the text."),
+                ),
+            ],
+            heading=_("Text"),
+        ),
+        ObjectList(
+            [
+                InlinePanel(
+                    "authorships",
+                    panels=[
+                        FieldRowPanel(
+                            [FieldPanel("author", widget=forms.Select), FieldPanel("role")]
+                        )
+                    ],
+                    heading=_("Authors"),
+                    label=_("author"),
+                ),
+                FieldPanel("section", widget=forms.Select),
+                FieldPanel(
+                    "other_sections", widget=forms.CheckboxSelectMultiple, classname="collapsed"
+                ),
+                FieldPanel("tags"),
+                FieldPanel("featured"),
+                FieldPanel("comments_mode"),
+                FieldPanel("language"),
+                FieldPanel("translation_of"),
+            ],
+            heading=_("Filing"),
+        ),
+        ObjectList(
+            [
+                SLUG,
+                FieldPanel(
+                    "first_published_at",
+                    heading=_("Date of publication"),
+                    help_text=_("Set when it is published. To publish later, set a schedule."),
+                ),
+                FieldPanel("canonical_url"),
+                FOR_SEARCH_ENGINES,
+                # The schedule; Wagtail shows it at the top of the screen.
+                PublishingPanel(),
+            ],
+            heading=_("Address"),
+        ),
+    ]
+)
+
+STATIC_PAGE = TabbedInterface(
+    [
+        ObjectList([TITLE, STANDFIRST, FieldPanel("body")], heading=_("Text")),
+        ObjectList(
+            [FieldPanel("language"), SLUG, FOR_SEARCH_ENGINES, PublishingPanel()],
+            heading=_("Address"),
+        ),
+    ]
+)
+
+# The publication's own title is in its settings.
+NAME_ONLY = ObjectList([FieldPanel("title", heading=_("Name in the desk"))])

@@ -1,0 +1,51 @@
+"""What a writer finds on coming in: what is begun, what is set for later, what appeared."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+from wagtail.permissions import policy_registry
+
+from chronique.articles.models import Article
+from chronique.articles.models.pages import ArticleQuerySet
+
+MOST = 6
+
+
+class ArticlesPanel(Component):
+    """A few articles under a heading; nothing where there are none."""
+
+    template_name = "desk/articles_panel.html"
+
+    def __init__(self, name: str, heading: Any, articles: ArticleQuerySet, order: int) -> None:
+        self.name, self.heading, self.order = name, heading, order
+        self.articles = articles.select_related("section").defer("body", "corrections")[:MOST]
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"name": self.name, "heading": self.heading, "articles": list(self.articles)}
+
+
+def panels(request: HttpRequest) -> list[ArticlesPanel]:
+    articles = editable_by(request.user)
+    return [
+        ArticlesPanel("drafts", _("Drafts"), articles.in_progress(), 230),
+        ArticlesPanel("scheduled", _("Scheduled"), articles.scheduled(), 240),
+        ArticlesPanel("published", _("Published lately"), articles.live().newest_first(), 250),
+    ]
+
+
+def editable_by(user: AbstractBaseUser | Any) -> ArticleQuerySet:
+    policy = policy_registry.get_by_type(Article)
+    return Article.objects.filter(pk__in=policy.explorable_instances(user).values("pk"))
+
+
+class ArticleCount(SummaryItem):
+    order = 50
+    template_name = "desk/article_count.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"count": editable_by(self.request.user).count()}

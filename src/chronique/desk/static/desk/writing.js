@@ -1,0 +1,64 @@
+/* What the desk adds to Wagtail's text editor: pasted text comes in clean, notes have a button. */
+(() => {
+  const { DraftJS, React, Draftail, draftail } = window;
+  const words = () => JSON.parse(document.getElementById("desk-words").textContent);
+
+  const push = (state, content, change) => DraftJS.EditorState.push(state, content, change);
+
+  const withBlocks = (state, raw) => {
+    const pasted = DraftJS.convertFromRaw(raw).getBlockMap();
+    const content = state.getCurrentContent();
+    const changed = DraftJS.Modifier.replaceWithFragment(content, state.getSelection(), pasted);
+    return push(state, changed, "insert-fragment");
+  };
+
+  const withText = (state, text) => {
+    const content = state.getCurrentContent();
+    const changed = DraftJS.Modifier.replaceText(content, state.getSelection(), text);
+    return push(state, changed, "insert-characters");
+  };
+
+  /* The server reads what Word, Google Docs or a page left on the clipboard; what cannot be read
+     comes in as plain words. */
+  const paste = {
+    type: "paste",
+    handlePastedText(text, html, state, { getEditorState, setEditorState }) {
+      if (!html) return "not-handled";
+      const body = new URLSearchParams({ html, lists: this.lists ? "1" : "" });
+      const headers = { "X-CSRFToken": window.wagtailConfig.CSRF_TOKEN };
+      fetch(words().paste, { method: "POST", headers, body })
+        .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
+        .then((raw) => setEditorState(withBlocks(getEditorState(), raw)))
+        .catch(() => setEditorState(withText(getEditorState(), text)));
+      return "handled";
+    },
+  };
+
+  /* The list of notes that stands with the text being written. */
+  const notesBeside = (editor) => {
+    const input = editor && editor.parentNode.querySelector("input[type=hidden][name$=-text]");
+    const prefix = input && input.name.replace(/-text$/, "-notes");
+    const count = prefix && document.getElementsByName(`${prefix}-count`)[0];
+    if (!count) return null;
+    const names = Array.from({ length: Number(count.value) }, (_, n) => `${prefix}-${n}-deleted`);
+    const kept = names.filter((name) => !document.getElementsByName(name)[0].value);
+    const buttons = count.parentNode.querySelectorAll("button.c-sf-add-button");
+    return { next: kept.length + 1, add: buttons[buttons.length - 1] };
+  };
+
+  /* Writes [^n] at the cursor and opens an empty note n. */
+  const Note = ({ getEditorState, onChange }) =>
+    React.createElement(Draftail.ToolbarButton, {
+      name: "NOTE",
+      label: "[^ ]",
+      title: words().note,
+      onClick() {
+        const notes = notesBeside(document.activeElement.closest("[data-draftail-editor-wrapper]"));
+        onChange(withText(getEditorState(), `[^${notes ? notes.next : 1}]`));
+        if (notes) notes.add.click();
+      },
+    });
+
+  draftail.registerPlugin(paste, "plugins");
+  draftail.registerPlugin({ type: "note", inline: Note }, "controls");
+})();

@@ -1,0 +1,30 @@
+"""What the desk's own templates ask for."""
+
+from typing import Any
+
+from django import template
+from wagtail.blocks import BoundBlock
+
+from chronique.articles.body import Body, render_body
+from chronique.articles.models import Publication
+from chronique.articles.shelf import Shelf, Wanted
+from chronique.desk.places import new_article_address as address_of_new
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def publication_title(context: dict[str, Any]) -> str:
+    return Publication.for_request(context["request"]).title
+
+
+@register.simple_tag(takes_context=True)
+def new_article_address(context: dict[str, Any]) -> str:
+    return address_of_new(context["request"])
+
+
+@register.simple_tag
+def as_read(bound: BoundBlock, language: str) -> Body:
+    """Return one block as readers see it."""
+    raw = [{"type": bound.block.name, "value": bound.block.get_prep_value(bound.value)}]
+    return render_body(raw, language=language, shelf=Shelf(Wanted().look(raw)))
