@@ -1,0 +1,181 @@
+"""The comforts of reading: each better with JavaScript, none lost without it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.flows.conftest import MakeContext
+from tests.flows.crawl import crawl
+from tests.flows.pages import is_elsewhere
+from tests.flows.server import Server
+
+
+@pytest.fixture(scope="module")
+def articles(server: Server) -> dict[str, str]:
+    """Return the texts of the sample's articles by their addresses."""
+    return {
+        path: answer.text
+        for path, answer in crawl(server.url).items()
+        if path.count("/") == 5 and answer.status == 200
+    }
+
+
+def with_mark(server: Server, articles: dict[str, str], mark: str) -> str:
+    """Return the address of an article whose HTML holds `mark`."""
+    found = [path for path, text in sorted(articles.items()) if mark in text]
+    assert found, f"no article of the sample has {mark}"
+    return f"{server.url}{found[0]}"
+
+
+@pytest.fixture
+def noted(server: Server, articles: dict[str, str]) -> str:
+    return with_mark(server, articles, 'class="note-ref"')
+
+
+@pytest.fixture
+def requests(page: Page) -> Iterator[list[Request]]:
+    seen: list[Request] = []
+    page.on("request", lambda request: seen.append(request))
+    yield seen
+
+
+def test_a_note_is_read_where_it_is_referred_to(page: Page, noted: str):
+    page.goto(noted)
+    reference = page.locator(".note-ref a").first
+    note = page.locator(reference.get_attribute("href") or "").inner_text()
+    reference.click()
+    card = page.get_by_role("note")
+    expect(card).to_be_focused()
+    assert card.inner_text().strip() in note
+    # and the keyboard leads back to the text
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(reference).to_be_focused()
+
+
+def test_a_press_elsewhere_puts_the_note_away(page: Page, noted: str):
+    page.goto(noted)
+    page.locator(".note-ref a").first.click()
+    page.locator("h1").click()
+    expect(page.get_by_role("note")).to_have_count(0)
+
+
+def test_without_javascript_a_note_is_at_the_end_and_leads_back(
+    browser_context: MakeContext, noted: str
+):
+    page = browser_context(js=False).new_page()
+    page.goto(noted)
+    page.locator(".note-ref a").first.click()
+    assert page.url.endswith("#note-1")
+    page.locator("#note-1 .back").first.click()
+    assert page.url.endswith("#note-ref-1")
+
+
+def test_a_player_is_loaded_after_a_press_and_not_before(
+    page: Page, requests: list[Request], server: Server, articles: dict[str, str]
+):
+    page.goto(with_mark(server, articles, "data-player="), wait_until="networkidle")
+    assert [request.url for request in requests if is_elsewhere(request.url)] == []
+    card = page.locator("figure[data-player]").first
+    player = card.get_attribute("data-player") or ""
+    with page.expect_request(player):
+        card.get_by_role("button").click()
+    frame = card.locator("iframe")
+    expect(frame).to_have_attribute(
+        "sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation"
+    )
+    assert frame.get_attribute("title")
+
+
+def test_without_javascript_a_card_has_its_link_and_no_dead_button(
+    browser_context: MakeContext, server: Server, articles: dict[str, str]
+):
+    page = browser_context(js=False).new_page()
+    page.goto(with_mark(server, articles, "data-player="))
+    card = page.locator("figure[data-player]").first
+    expect(card.get_by_role("link")).to_be_visible()
+    expect(card.get_by_role("button")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(1440, True), (768, False)])
+def test_the_contents_stand_open_where_they_have_room(
+    browser_context: MakeContext,
+    server: Server,
+    articles: dict[str, str],
+    width: int,
+    is_open: bool,
+):
+    page = browser_context(width=width).new_page()
+    page.goto(with_mark(server, articles, 'class="contents"'))
+    expect(page.locator(".contents nav")).to_be_visible(visible=is_open)
+
+
+def test_the_sign_beside_a_heading_copies_its_address(
+    browser_context: MakeContext, server: Server, articles: dict[str, str]
+):
+    context = browser_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(with_mark(server, articles, 'class="contents"'))
+    heading = page.locator(".prose h2[id]").first
+    heading.hover()
+    heading.locator(".anchor").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.url
+    assert copied.endswith(f"#{heading.get_attribute('id')}")
+
+
+def test_an_address_that_ends_with_a_comment_on_another_page_leads_there(
+    page: Page, server: Server, articles: dict[str, str]
+):
+    there = f"{server.url}/comment/990099/"
+    page.route(there, lambda route: route.fulfill(status=200, body="the other page"))
+    page.goto(with_mark(server, articles, 'id="comments"') + "#c990099")
+    page.wait_for_url(there)
+
+
+def test_an_address_that_ends_with_no_comment_at_all_stays(
+    page: Page, server: Server, articles: dict[str, str]
+):
+    address = with_mark(server, articles, 'id="comments"') + "#c990098"
+    with page.expect_response("**/comment/990098/") as answer:
+        page.goto(address)
+    assert answer.value.status == 404
+    assert page.url == address
+
+
+def test_the_text_is_set_in_the_publications_own_font(
+    page: Page, requests: list[Request], server: Server, articles: dict[str, str]
+):
+    page.goto(with_mark(server, articles, "<i>"), wait_until="networkidle")
+    fonts = {
+        request.url.rpartition("/")[2] for request in requests if request.resource_type == "font"
+    }
+    assert {name.partition(".")[0] for name in fonts} >= {"newsreader", "newsreader-italic"}
+    assert page.evaluate("document.fonts.check('20px Newsreader', 'œuvre à « lire »')")
+
+
+def test_on_paper_there_are_no_menus_and_addresses_are_written_out(
+    page: Page, server: Server, articles: dict[str, str]
+):
+    page.goto(with_mark(server, articles, '<a href="https://'))
+    page.emulate_media(media="print")
+    for selector in (".menu", ".foot-search", ".around", "#comments"):
+        assert not page.locator(selector).first.is_visible(), selector
+    expect(page.locator(".own-address")).to_be_visible()
+    expect(page.locator(".prose")).to_be_visible()
+
+
+def test_in_forced_colours_nothing_is_lost(browser_context: MakeContext, noted: str):
+    page = browser_context(forced_colors="active").new_page()
+    page.goto(noted)
+    shown = "getComputedStyle(document.querySelector('.prose a')).color"
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(shown) != page.evaluate(ground)
+
+
+def test_with_reduced_motion_nothing_glides(browser_context: MakeContext, noted: str):
+    still = browser_context(reduced_motion="reduce").new_page()
+    still.goto(noted)
+    assert still.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
