@@ -135,6 +135,14 @@ def test_headings_do_not_take_the_names_of_the_pages_own_parts():
     assert texts(soup, "#section-note-1") == ["note-1"]
 
 
+def test_headings_skip_no_level_whatever_an_import_brought():
+    levels = ["4", "4", "3", "4", "2", "4", "4", "3"]
+    body = [heading(f"Part {n}", level) for n, level in enumerate(levels)]
+    soup = page(make_article(body=body).address)
+    shown = [element.name for element in soup.select(".prose :is(h2, h3, h4)")]
+    assert shown == ["h2", "h2", "h2", "h3", "h2", "h3", "h3", "h3"]
+
+
 def test_notes_lead_there_and_back():
     text = "<p>One.[^1] Two.[^2] One again.[^1]</p>"
     soup = page(make_article(body=[paragraph(text, ["First.", "Second."])]).address)

@@ -91,6 +91,8 @@ class _Renderer:
         self.shelf, self.language = shelf, language
         self.body = Body()
         self.anchors: set[str] = set()
+        # The levels, as written, of the headings that we are below.
+        self.above: list[int] = []
 
     def block(self, block: dict[str, Any]) -> str:
         kind, value = block["type"], block["value"]
@@ -139,10 +141,17 @@ class _Renderer:
         return {"text": self.rich(text)}
 
     def _heading(self, value: Any) -> dict[str, Any]:
-        text, level = value.get("text") or "", int(value.get("level") or 2)
+        text, level = value.get("text") or "", self._shown_level(int(value.get("level") or 2))
         anchor = self._free(value.get("anchor") or slugify(text, fallback="section"))
         self.body.headings.append(Heading(anchor, typography.typeset(text, self.language), level))
         return {"text": text, "level": level, "anchor": anchor}
+
+    def _shown_level(self, level: int) -> int:
+        """Return the level that follows without a gap: a text whose parts begin with h4 has h2."""
+        while self.above and self.above[-1] >= level:
+            self.above.pop()
+        self.above.append(level)
+        return len(self.above) + 1
 
     def _free(self, anchor: str) -> str:
         anchor = f"section-{anchor}" if TAKEN.fullmatch(anchor) else anchor
