@@ -1,7 +1,9 @@
 """Later work on articles. Each job may be killed and run again."""
 
+from django.apps import apps
 from django_tasks import task
-from wagtail.models import Site
+from wagtail.models import ReferenceIndex, Site
+from wagtail.search.backends import get_search_backends
 
 from chronique.articles.models import Article
 from chronique.articles.related import relate_article, relate_neighbours
@@ -45,6 +47,17 @@ def relate_all(site_id: int, *, after: int = 0) -> None:
     if batch:
         relate_articles.call(batch, neighbours=False)
         relate_all.enqueue(site_id, after=batch[-1])
+
+
+@task()
+def tell_wagtail(label: str, ids: list[int]) -> None:
+    """Let the desk's own search, and its list of what is used where, know rows of a model."""
+    model = apps.get_model(label)
+    rows = list(model.objects.filter(pk__in=ids))
+    for backend in get_search_backends(with_auto_update=True):
+        backend.add_bulk(model, rows)
+    for row in rows:
+        ReferenceIndex.create_or_update_for_object(row)
 
 
 def _batch(site_id: int, after: int) -> list[int]:

@@ -1,80 +1,41 @@
 """Posts become articles, pages become static pages."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from html import unescape
 from typing import Any
 
-from wagtail.models import Page, PageViewRestriction
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from wagtail.models import Page
 
-from chronique.articles.models import Article, Authorship, Picture, StaticPage
-from chronique.exchange.authors_in import author_for
-from chronique.exchange.comments_in import bring_comments
+from chronique.articles.models import Article, Picture, StaticPage
+from chronique.exchange.comments_in import bring_comments, leave_out_comments
 from chronique.exchange.convert import convert
-from chronique.exchange.incoming import Incoming, slug_from
-from chronique.exchange.ledger import digest_of
-from chronique.exchange.media_in import PICTURE, Shelves
+from chronique.exchange.filing import Filing, file_article, filing_of
+from chronique.exchange.identity import mark_of, number_of
+from chronique.exchange.incoming import Incoming, slug_from, words
+from chronique.exchange.ledger import FILES, digest_of
+from chronique.exchange.links_in import names_own_site
+from chronique.exchange.media_in import Shelves
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.records import Item
 from chronique.exchange.redirects_in import lead_here
-from chronique.exchange.terms_in import section_for, tag_for, term_for
-from chronique.exchange.wxr import moment, number
+from chronique.exchange.references import CONTROLS
+from chronique.exchange.restrictions_in import restrict
+from chronique.exchange.standing import Standing, standing
+from chronique.exchange.wxr import number
 from chronique.publishing import announce
 from chronique.text import html
 
-TYPES: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": StaticPage}
-LIVE, LATER = {"publish", "private"}, {"future"}
-DRAFTS = {"draft", "pending", "auto-draft", "trash", "inherit"}
-COMMENTS = {"open": Article.Comments.OPEN, "closed": Article.Comments.CLOSED}
+Reusable = Callable[[str], str | None]
+
+MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": StaticPage}
 # Metadata of other plugins that we have a field for.
 CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseo_canonical_url")
-
-
-@dataclass
-class Dates:
-    published: datetime | None
-    changed: datetime | None
-
-
-def bring_page(incoming: Incoming, item: Item, reusable: Callable[[str], str | None]) -> None:
-    """Bring in one post or page with its comments, or bring ours up to it. One transaction around."""
-    incoming.report.found(item.type)
-    mark = item.guid or item.link or item.title
-    number = incoming.number_for(item.type, _number(item), mark=mark)
-    if not item.id:
-        _changed(incoming, item, f"It has no number: it is known as {number}.")
-    elif number != item.id:
-        _changed(
-            incoming,
-            item,
-            f"Another {item.type} has the number {item.id} too: this one is {number}.",
-        )
-    digest = digest_of([getattr(item, name) for name in TOLD])
-    known = incoming.ledger.find(item.type, number)
-    page = _page_of(item.type, known)
-    if page is None or known is None or _has_news(known, digest, page):
-        shelves = Shelves(incoming)
-        page = _write(incoming, item, page, shelves, reusable)
-        incoming.ledger.note(
-            item.type, number, digest=digest, row=page.pk, waiting=True, incomplete=shelves.missed,
-            path=incoming.old_path(item.link), parent=item.parent,
-        )  # fmt: skip
-        lead_here(incoming, item, page)
-    bring_comments(incoming, page, item.comments)
-    incoming.report.imported(item.type)
-
-
-def _has_news(known: ImportedItem, digest: str, page: Article | StaticPage) -> bool:
-    """Whether the export says something new, or a picture may come in that was missing before."""
-    return known.digest != digest or (known.incomplete and not was_edited_here(page))
-
-
-def was_edited_here(page: Article | StaticPage) -> bool:
-    return bool(page.revisions.filter(user__isnull=False).exists())
-
-
+GALLERY = re.compile(r"\[(?:gallery|playlist)\b")
+GONE = "It was deleted here since it came in."
 # What of an item makes it another one when it changes; comments have digests of their own.
 TOLD = [
     "title", "link", "post_date", "post_date_gmt", "modified_gmt", "creator", "content", "excerpt",
@@ -82,100 +43,173 @@ TOLD = [
 ]  # fmt: skip
 
 
-def _number(item: Item) -> str:
-    return item.id or item.guid or item.slug or f"line {item.line}"
+@dataclass
+class Coming:
+    """One post or page on its way in."""
+
+    incoming: Incoming
+    item: Item
+    kind: str
+    known: ImportedItem
+    page: Article | StaticPage
+    is_new: bool
+
+    def changed(self, reason: str) -> None:
+        self.incoming.report.changed(self.kind, self.item.id, self.item.title, reason)
 
 
-def _page_of(kind: str, known: ImportedItem | None) -> Article | StaticPage | None:
-    model = TYPES[kind]
-    return model.objects.filter(pk=known.row).first() if known and known.row else None
+def bring_page(incoming: Incoming, item: Item, kind: str, reusable: Reusable) -> int | None:
+    """Bring in one post or page with its comments, or bring ours up to it. One transaction around.
+
+    Returns the page's key when it was written.
+    """
+    incoming.report.found(kind)
+    known = incoming.ledger.claim([kind], number_of(item), mark_of(item))
+    page = MODELS[kind].objects.filter(pk=known.row).first() if known.row else None
+    if known.row and page is None:
+        if not incoming.restore:
+            incoming.report.skipped(kind, item.id, item.title, GONE)
+            leave_out_comments(incoming, item, "Its article was deleted here since it came in.")
+            return None
+        known.row, known.comments, known.kept = None, [], {}
+    coming = Coming(incoming, item, kind, known, page or MODELS[kind](), page is None)
+    digest = digest_of([getattr(item, name) for name in TOLD])
+    written = coming.is_new or _has_news(coming, digest)
+    if written:
+        _write(coming, digest, reusable)
+    bring_comments(incoming, coming.page, known, item.comments)
+    incoming.report.imported(kind)
+    return int(coming.page.pk) if written else None
 
 
-def _changed(incoming: Incoming, item: Item, reason: str) -> None:
-    incoming.report.changed(item.type, item.id, item.title, reason)
+def _has_news(coming: Coming, digest: str) -> bool:
+    """Whether the export says something new, or a picture can be had that was missing before."""
+    if coming.known.digest != digest:
+        return True
+    shelves = Shelves(coming.incoming)
+    missing = coming.known.missing
+    return any(shelves.find(*one) for one in missing) and not was_edited_here(coming.page)
 
 
-def _write(
-    incoming: Incoming, item: Item, page: Article | StaticPage | None, shelves: Shelves,
-    reusable: Callable[[str], str | None],
-) -> Article | StaticPage:  # fmt: skip
-    for remark in item.remarks:
-        _changed(incoming, item, remark)
-    new = page is None
-    page = page or TYPES[item.type]()
-    if not new and was_edited_here(page):
-        _changed(incoming, item, "It was edited here since: that version stays in its history.")
-    dates = _dates(incoming, item)
-    _fill(incoming, item, page, dates)
-    page.body = _body(incoming, item, shelves, reusable)
+def was_edited_here(page: Article | StaticPage) -> bool:
+    return bool(page.revisions.filter(user__isnull=False).exists())
+
+
+def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
+    item, known, page = coming.item, coming.known, coming.page
+    _tell_oddities(coming)
+    stands = standing(
+        item, offset=coming.incoming.offset, now=coming.incoming.now,
+        before=page.first_published_at,
+    )  # fmt: skip
+    for remark in stands.remarks:
+        coming.changed(remark)
+    shelves = Shelves(coming.incoming)
+    filing = filing_of(coming.incoming, item)
+    was_live = page.live and not coming.is_new
+    _fill(coming, stands)
+    page.body = _body(coming, shelves, reusable)
     if isinstance(page, Article):
-        _fill_article(incoming, item, page)
-    _save(incoming, item, page, new=new)
-    _schedule(item, page, dates)
-    _restrict(item, page)
+        _fill_article(coming, page, filing, shelves)
+    else:
+        _fill_static_page(coming, page, filing, shelves)
+    _save(coming, filing)
+    if too_long := restrict(item, known, page):
+        coming.changed(too_long)
+    _note(coming, digest, shelves)
     if isinstance(page, Article) and page.live:
         announce.came_in(page)
-    return page
+    elif isinstance(page, Article) and was_live:
+        announce.went_away(page)
+    lead_here(coming.incoming, item, known, page)
 
 
-def _fill(incoming: Incoming, item: Item, page: Article | StaticPage, dates: Dates) -> None:
-    status = item.status.strip().lower()
-    if status not in LIVE | LATER | DRAFTS:
-        _changed(incoming, item, f"Its state “{item.status[:40]}” is not known: it is a draft.")
-    if status == "trash":
-        _changed(incoming, item, "It was in the bin: it is a draft.")
-    title = unescape(html.plain(item.title)).strip()
-    page.title = page.draft_title = (title or _untitled(item))[:255]
-    page.slug = _free_slug(incoming, item, page)
-    page.language = incoming.language
-    page.live = status in LIVE
-    page.standfirst = html.plain(item.excerpt).strip()
-    page.first_published_at = dates.published if page.live else None
-    page.last_published_at = dates.changed if page.live else None
-    page.go_live_at = dates.published if status in LATER else None
+def _tell_oddities(coming: Coming) -> None:
+    item, kind = coming.item, coming.kind
+    for remark in item.remarks:
+        coming.changed(remark)
+    if not item.type:
+        coming.changed("What it is, is not said: it is taken for an article.")
+    if not item.id:
+        coming.changed(f"It has no number: it is known as {coming.known.number}.")
+    elif coming.known.number != number_of(item):
+        coming.changed(
+            f"Another {kind} has the number {item.id} too: this one is {coming.known.number}."
+        )
+    controls = sum(len(CONTROLS.findall(t)) for t in (item.title, item.content, item.excerpt))
+    if controls:
+        coming.changed(f"It held control characters, which no page may hold: {controls} went.")
+    if not coming.is_new and was_edited_here(coming.page):
+        coming.changed("It was edited here since: that version stays in its history.")
 
 
-def _untitled(item: Item) -> str:
-    return html.plain(item.content).strip()[:60] or f"WordPress {item.type} {item.id}".strip()
+def _fill(coming: Coming, stands: Standing) -> None:
+    item, page = coming.item, coming.page
+    title = words(item.title) or words(item.content)[:60] or f"WordPress {coming.kind} {item.id}"
+    page.title = page.draft_title = title.strip()[:255]
+    page.slug = _slug(coming)
+    page.language = coming.incoming.language
+    page.standfirst = html.plain(item.excerpt)
+    if _may_change_live(coming):
+        page.live = stands.is_public
+        page.go_live_at = None if stands.is_public else stands.scheduled
+        page.has_unpublished_changes = not stands.is_public
+        coming.known.kept["live"] = stands.is_public
+    if stands.is_public:
+        page.first_published_at, page.last_published_at = stands.published, stands.changed
+    if coming.is_new:
+        page.latest_revision_created_at = stands.changed
 
 
-def _dates(incoming: Incoming, item: Item) -> Dates:
-    published = moment(item.post_date_gmt, item.post_date, incoming.offset, pub_date=item.pub_date)
-    changed = moment(item.modified_gmt, item.modified, incoming.offset)
-    for remark in filter(None, (published.remark, changed.remark)):
-        _changed(incoming, item, remark)
-    at = published.at
-    if at is None and item.status in LIVE | LATER:
-        at = changed.at or incoming.now
-        _changed(incoming, item, f"It has no date: it gets {at:%Y-%m-%d}.")
-    later = changed.at if changed.at and at and changed.at > at else at
-    return Dates(at, later)
+def _may_change_live(coming: Coming) -> bool:
+    """Whether it is public, or not, as the last export wanted: else a writer decided otherwise."""
+    was = coming.known.kept.get("live")
+    if coming.is_new or was is None or was == coming.page.live:
+        return True
+    done = "published" if coming.page.live else "taken back"
+    coming.changed(f"It was {done} here since: so it stays.")
+    return False
 
 
-def _free_slug(incoming: Incoming, item: Item, page: Article | StaticPage) -> str:
-    """Return its slug, with a number behind it when another page has it."""
-    fallback = f"{item.type}-{item.id or item.line}"
-    wanted = slug_from(item.slug, page.title) or fallback
-    parent = page.get_parent() if page.pk else _parent(incoming, item)
-    if page.pk and page.slug and slug_from(item.slug, page.title) in ("", page.slug):
-        return page.slug
-    free, n = wanted, 1
-    while not Page._slug_is_available(free, parent, page if page.pk else None):
-        n += 1
-        free = f"{wanted[:190]}-{n}"
+def _slug(coming: Coming) -> str:
+    """Return its slug, with a number behind it when another page has it; ours stays if theirs did."""
+    item, page = coming.item, coming.page
+    is_as_before = coming.known.mark[1:2] == mark_of(item)[1:2]
+    if not coming.is_new and is_as_before:
+        return str(page.slug)
+    wanted = slug_from(item.slug, page.title) or f"{coming.kind}-{item.id or item.line}"
+    above = parent_of(coming.incoming, item, coming.kind) if coming.is_new else page.get_parent()
+    free = free_slug(wanted, above, None if coming.is_new else page)
     if free != wanted:
-        _changed(incoming, item, f"Its slug “{wanted}” is taken: it has “{free}”.")
+        coming.changed(f"Its slug “{wanted}” is taken: it has “{free}”.")
     return free
 
 
-def _body(
-    incoming: Incoming, item: Item, shelves: Shelves, reusable: Callable[[str], str | None]
-) -> list[dict[str, Any]]:
+def free_slug(wanted: str, above: Page, page: Page | None) -> str:
+    free, n = wanted, 1
+    while not Page._slug_is_available(free, above, page):
+        n += 1
+        free = f"{wanted[:190]}-{n}"
+    return free
+
+
+def parent_of(incoming: Incoming, item: Item, kind: str) -> Page:
+    """Return the page to hang a new one below; one whose parent comes later is moved there then."""
+    if kind == "post":
+        return incoming.folder
+    row = incoming.ledger.row("page", item.parent) if number(item.parent) else None
+    above = StaticPage.objects.filter(pk=row).first() if row else None
+    return above or incoming.home
+
+
+def _body(coming: Coming, shelves: Shelves, reusable: Reusable) -> list[dict[str, Any]]:
+    item = coming.item
     conversion = convert(
-        item.content, resolve=shelves, footnotes=_footnotes(item), reusable=reusable
-    )
+        item.content, resolve=shelves, footnotes=_footnotes(item), reusable=reusable,
+        attached=_attached(coming) if GALLERY.search(item.content) else (),
+    )  # fmt: skip
     for remark in conversion.remarks:
-        _changed(incoming, item, remark.reason)
+        coming.changed(remark.reason)
     return conversion.blocks
 
 
@@ -184,94 +218,97 @@ def _footnotes(item: Item) -> dict[str, str]:
     try:
         notes = json.loads(dict(item.meta).get("footnotes") or "[]")
         return {str(note["id"]): str(note["content"]) for note in notes}
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return {}
 
 
-def _fill_article(incoming: Incoming, item: Item, article: Article) -> None:
-    meta = dict(item.meta)
+def _attached(coming: Coming) -> list[tuple[str, str, str]]:
+    """Return the files that were uploaded to this very item: what a bare [gallery] shows."""
+    below = coming.incoming.ledger.below(FILES, coming.item.id) if coming.item.id else []
+    return [(f.number, f.kept.get("address", ""), f.kept.get("caption", "")) for f in below]
+
+
+def _fill_article(coming: Coming, article: Article, filing: Filing, shelves: Shelves) -> None:
+    item, meta = coming.item, dict(coming.item.meta)
+    article.section = filing.section
     article.featured = item.is_sticky
-    mode = item.comment_status.strip().lower()
-    article.comments_mode = COMMENTS.get(mode, Article.Comments.CLOSED)
-    canonical = next((meta[key] for key in CANONICAL if meta.get(key)), "")
-    article.canonical_url = (
-        canonical[:2000] if canonical.startswith(("http://", "https://")) else ""
-    )
-    article.origin = {
-        "guid": item.guid,
-        "link": item.link,
-        "meta": [list(pair) for pair in item.meta],
-    }
-    picture = Picture.objects.filter(pk=_featured(incoming, meta)).first()
+    is_closed = item.comment_status.strip().lower() == "closed"
+    article.comments_mode = Article.Comments.CLOSED if is_closed else Article.Comments.OPEN
+    article.canonical_url = _canonical(meta)
+    article.origin = {"guid": item.guid, "link": item.link, "meta": [list(m) for m in item.meta]}
+    picture = _featured(meta, shelves)
     article.lead_picture = picture
     article.lead_alt = picture.description if picture else ""
     article.lead_caption = picture.caption if picture else ""
-    _file(incoming, item, article, meta)
 
 
-def _featured(incoming: Incoming, meta: dict[str, str]) -> int | None:
-    wanted = meta.get("_thumbnail_id", "")
-    return incoming.ledger.row(PICTURE, wanted) if wanted else None
+def _canonical(meta: dict[str, str]) -> str:
+    found = next((meta[key].strip() for key in CANONICAL if meta.get(key)), "")
+    try:
+        URLValidator(["http", "https"])(found)
+    except ValidationError:
+        return ""
+    return found if len(found) <= 2000 else ""
 
 
-def _file(incoming: Incoming, item: Item, article: Article, meta: dict[str, str]) -> None:
-    """Put it into its sections and give it its tags, terms and author."""
-    sections = [
-        s for ref in item.terms if ref.taxonomy == "category" and (s := section_for(incoming, ref))
-    ]
-    primary = _primary(incoming, meta)
-    article.section = next(
-        (s for s in sections if s.slug == primary), sections[0] if sections else None
-    )
-    article.other_sections = [section for section in sections if section != article.section]
-    tags = [tag for ref in item.terms if ref.taxonomy == "post_tag" and (tag := tag_for(ref))]
-    article.tags.set(tags)
-    others = [ref for ref in item.terms if ref.taxonomy not in ("category", "post_tag")]
-    article.terms = [term for ref in others if (term := term_for(incoming, ref))]
-    author = author_for(incoming, item.creator)
-    article.authorships = [Authorship(author=author)] if author else []
+def _featured(meta: dict[str, str], shelves: Shelves) -> Picture | None:
+    wanted = meta.get("_thumbnail_id", "").strip()
+    row = shelves.picture(address="", wp_id=wanted) if number(wanted) else None
+    return Picture.objects.filter(pk=row).first() if row else None
 
 
-def _primary(incoming: Incoming, meta: dict[str, str]) -> str:
-    wanted = meta.get("_yoast_wpseo_primary_category", "")
-    found = incoming.ledger.find("category number", wanted) if number(wanted) else None
-    return found.path if found else ""
+def _fill_static_page(coming: Coming, page: StaticPage, filing: Filing, shelves: Shelves) -> None:
+    """Keep what a page has no place for, so that it can leave again; show its picture all the same."""
+    item = coming.item
+    coming.known.kept |= {
+        "guid": item.guid, "link": item.link, "meta": item.meta, "order": item.menu_order,
+        "terms": item.terms, "creator": item.creator, "comments": item.comment_status,
+    }  # fmt: skip
+    if filing.section or filing.tags:
+        coming.changed("Pages have neither sections nor tags here: it is listed under none.")
+    picture = _featured(dict(item.meta), shelves)
+    if picture and not any(_shows(block, picture.pk) for block in page.body.raw_data):
+        coming.changed("Pages have no lead picture here: it stands first in the text.")
+        value = {
+            "image": picture.pk, "address": "", "alt": picture.description, "decorative": False,
+            "caption": "", "credit": "", "link": "", "width": "wide",
+        }  # fmt: skip
+        page.body = [{"type": "picture", "value": value}, *page.body.raw_data]
 
 
-def _save(incoming: Incoming, item: Item, page: Article | StaticPage, *, new: bool) -> None:
-    if new:
-        _parent(incoming, item).add_child(instance=page)
-        return
-    page.save()
-    if page.latest_revision_id:
-        page.save_revision(clean=False, changed=False)
+def _shows(block: dict[str, Any], picture: int) -> bool:
+    return block["type"] == "picture" and block["value"].get("image") == picture
 
 
-def _parent(incoming: Incoming, item: Item) -> Page:
-    """Return the page to hang a new one below; one whose parent comes later is moved there then."""
-    if item.type == "post":
-        return incoming.folder
-    row = incoming.ledger.row("page", item.parent) if number(item.parent) else None
-    above = StaticPage.objects.filter(pk=row).first() if row else None
-    return above or incoming.home
+def _save(coming: Coming, filing: Filing) -> None:
+    page = coming.page
+    if coming.is_new:
+        parent_of(coming.incoming, coming.item, coming.kind).add_child(instance=page)
+    else:
+        page.save()
+    if isinstance(page, Article):
+        file_article(page, filing, is_new=coming.is_new)
 
 
-def _schedule(item: Item, page: Article | StaticPage, dates: Dates) -> None:
-    """A scheduled one goes live through Wagtail's own schedule."""
-    if page.go_live_at and item.status in LATER:
-        page.save_revision(approved_go_live_at=dates.published, clean=False)
+def _note(coming: Coming, digest: str, shelves: Shelves) -> None:
+    """Note what came in, and what of it waits until everything is there."""
+    item, known, page = coming.item, coming.known, coming.page
+    if coming.kind == "page" and _hangs_elsewhere(coming):
+        known.kept["hang"] = True
+    known.digest, known.row, known.mark = digest, page.pk, mark_of(item)
+    known.missing, known.parent = shelves.missing, item.parent
+    known.path = coming.incoming.old_path(item.link)[:1000]
+    known.waiting = bool(
+        known.kept.get("hang") or page.go_live_at or page.latest_revision_id
+        or names_own_site(coming.incoming, page.body.raw_data)
+    )  # fmt: skip
+    known.dangling = False
+    known.save()
 
 
-def _restrict(item: Item, page: Article | StaticPage) -> None:
-    """Ask for the password that it had there; what was private there asks for an account."""
-    restrictions = PageViewRestriction.objects.filter(page=page)
-    wanted: dict[str, Any] = {}
-    if item.password:
-        wanted = {"restriction_type": PageViewRestriction.PASSWORD, "password": item.password[:255]}
-    elif item.status == "private":
-        wanted = {"restriction_type": PageViewRestriction.LOGIN}
-    if not wanted:
-        return
-    if not restrictions.filter(**wanted).exists():
-        restrictions.delete()
-        PageViewRestriction.objects.create(page=page, **wanted)
+def _hangs_elsewhere(coming: Coming) -> bool:
+    """Whether the page does not hang where the export wants it: its parent comes later, or changed."""
+    if not coming.is_new:
+        return bool(coming.known.parent != coming.item.parent)
+    is_at_home = coming.page.get_parent().pk == coming.incoming.home.pk
+    return is_at_home and bool(number(coming.item.parent))

@@ -1,48 +1,91 @@
 """Accounts that wrote become authors. Nobody gets an account at the desk by an import."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from chronique.articles.models import Author
-from chronique.exchange.incoming import Incoming, slug_from
+from chronique.exchange.incoming import Incoming, slug_from, words
 from chronique.exchange.ledger import digest_of
-from chronique.exchange.records import AuthorRecord
+from chronique.exchange.records import AuthorRecord, Item
+
+KIND = "author"
+# The taxonomy in which plugins keep several authors of one article, and what they put before names.
+SEVERAL, PREFIX = "author", "cap-"
 
 
 def bring_author(incoming: Incoming, record: AuthorRecord) -> None:
-    incoming.report.found("author")
+    """Bring in one author of the export's list, or bring ours up to it."""
     login = record.login.strip()
-    name = _name(record) or login
-    slug = slug_from(login, name)
-    if not slug:
-        incoming.report.skipped("author", record.id, name, "It has neither a login nor a name.")
+    name = words(record.display_name or f"{record.first_name} {record.last_name}") or login
+    key = login or slug_from("", name)
+    if key in incoming.source.authors:
         return
-    digest = digest_of(record.login, name, record.email, record.description)
-    known = incoming.ledger.find("author", login or slug)
-    if known is None:
-        author = _new(incoming, slug, name, record.email)
-        incoming.ledger.note("author", login or slug, digest=digest, row=author.pk)
-    elif known.digest != digest:
-        Author.objects.filter(pk=known.row).update(name=name[:255], email=record.email[:254])
-        incoming.ledger.note("author", login or slug, digest=digest)
-    incoming.report.imported("author")
+    incoming.report.found(KIND)
+    for remark in record.remarks:
+        incoming.report.changed(KIND, record.id, name, remark)
+    if not slug_from(login, name):
+        reason = "It has neither a login nor a name."
+        incoming.report.skipped(KIND, record.id, name, reason)
+        return
+    author = _bring(incoming, record, key, name)
+    incoming.source.authors[key] = author
+    if author:
+        incoming.report.imported(KIND)
+    else:
+        incoming.report.skipped(KIND, record.id, name, "It was deleted here since it came in.")
 
 
-def author_for(incoming: Incoming, login: str) -> Author | None:
-    """Return the author of an item; one that the export does not list is made from the login."""
-    login = login.strip()
-    if not login:
-        return None
-    row = incoming.ledger.row("author", login)
-    found = Author.objects.filter(pk=row).first() if row else None
-    if found:
-        return found
-    slug = slug_from(login, login)
-    if not slug:
-        return None
-    author = _new(incoming, slug, login, "")
-    incoming.ledger.note("author", login, digest="", row=author.pk)
+def _bring(incoming: Incoming, record: AuthorRecord, key: str, name: str) -> Author | None:
+    email = _email(record.email)
+    digest = digest_of(record.login, name, email)
+    known = incoming.ledger.claim([KIND], key, [])
+    author = Author.objects.filter(pk=known.row).first() if known.row else None
+    if author is None and (known.row is None or incoming.restore):
+        author = _new(slug_from(record.login.strip(), name), name, email)
+    elif author is not None and known.digest != digest:
+        # An export that knows less than an earlier one takes nothing away.
+        author.name, author.email = name[:255] or author.name, email or author.email
+        author.save(update_fields=["name", "email"])
+    if author and (known.row, known.digest) != (author.pk, digest):
+        known.row, known.digest = author.pk, digest
+        known.save()
     return author
 
 
-def _new(incoming: Incoming, slug: str, name: str, email: str) -> Author:
+def authors_of(incoming: Incoming, item: Item) -> list[Author]:
+    """Return the authors of an item, in order: those that a plugin names, or else the account."""
+    named = [_named(incoming, ref.slug, ref.name) for ref in item.terms if ref.taxonomy == SEVERAL]
+    found = [author for author in named if author] or [author_for(incoming, item.creator)]
+    return list(dict.fromkeys(author for author in found if author))
+
+
+def author_for(incoming: Incoming, login: str, name: str = "") -> Author | None:
+    """Return the author of that login; one that the export does not list is made from it."""
+    login = login.strip()
+    if not slug_from(login, name):
+        return None
+    if login not in incoming.source.authors:
+        record = AuthorRecord(login=login, display_name=name)
+        known = incoming.ledger.find(KIND, login)
+        if known is None:
+            bring_author(incoming, record)
+        else:
+            incoming.source.authors[login] = Author.objects.filter(pk=known.row).first()
+    return incoming.source.authors.get(login)
+
+
+def _named(incoming: Incoming, slug: str, name: str) -> Author | None:
+    """Return the author whom a term means: of that login, or else of that name."""
+    login = slug.removeprefix(PREFIX)
+    by_login = {slug_from(key, key): author for key, author in incoming.source.authors.items()}
+    if found := by_login.get(slug_from(login, login)):
+        return found
+    wanted = words(name)
+    same = (a for a in incoming.source.authors.values() if a and wanted in (a.name, a.slug))
+    return next(same, None) or author_for(incoming, login, wanted)
+
+
+def _new(slug: str, name: str, email: str) -> Author:
     """Make an author, or take one who is here already under the same slug and name."""
     same = Author.objects.filter(slug=slug).first()
     if same and (same.name == name or (email and same.email == email)):
@@ -51,9 +94,12 @@ def _new(incoming: Incoming, slug: str, name: str, email: str) -> Author:
     while Author.objects.filter(slug=free).exists():
         n += 1
         free = f"{slug[:190]}-{n}"
-    return Author.objects.create(slug=free, name=name[:255] or slug, email=email[:254])
+    return Author.objects.create(slug=free, name=name[:255] or slug, email=email)
 
 
-def _name(record: AuthorRecord) -> str:
-    full = f"{record.first_name} {record.last_name}".strip()
-    return record.display_name.strip() or full
+def _email(given: str) -> str:
+    try:
+        validate_email(given.strip())
+    except ValidationError:
+        return ""
+    return given.strip() if len(given.strip()) <= 254 else ""

@@ -1,82 +1,87 @@
-"""What waits until everything is there: links between articles, and pages below pages."""
+"""The addresses of the old site that a body names, and what stood there."""
 
-from django.db import transaction
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any
 
-from chronique.articles.links import link_article
-from chronique.articles.models import Article, StaticPage
-from chronique.exchange.convert import rewrite_links
+from wagtail.models import Page
+
+from chronique.articles.links import texts
 from chronique.exchange.incoming import Incoming
-from chronique.exchange.models import ImportedItem
+from chronique.exchange.ledger import PAGES
 
-PAGES = ["post", "page"]
-
-
-def settle_waiting(incoming: Incoming) -> None:
-    """Do what waits, a page at a time; what is done no longer waits, also after a crash."""
-    for item in list(incoming.ledger.waiting(PAGES)):
-        with transaction.atomic():
-            _settle(incoming, item)
-
-
-def _settle(incoming: Incoming, item: ImportedItem) -> None:
-    model = Article if item.kind == "post" else StaticPage
-    page = model.objects.filter(pk=item.row).first()
-    if page is not None:
-        _rewrite(incoming, page)
-        if isinstance(page, StaticPage):
-            _hang(incoming, item, page)
-    item.waiting = False
-    item.save(update_fields=["waiting"])
+HREF = re.compile(r"\bhref=\"([^\"]+)\"")
+# Fields of a body's values that hold an address of something to read.
+FIELDS = ("link", "source_url", "url", "address")
+NUMBERED = re.compile(r"(/)(?:index\.php)?(\?(?:p|page_id)=(\d+))")
+# Queries that only count visitors, or open a form.
+OF_NO_MATTER = ("utm_", "fbclid=", "share=", "replytocom=", "amp")
+# What can never be an article or a page.
+ELSEWHERE = re.compile(r"/(?:wp-[\w-]+/|category/|tag/|author/|feed/|\?(?:cat|tag|author)=|$)")
 
 
-def _rewrite(incoming: Incoming, page: Article | StaticPage) -> None:
-    """Let links to old addresses of articles lead to the articles."""
-    blocks = page.body.get_prep_value()
-
-    def find(address: str) -> int | None:
-        path = incoming.old_path(address)
-        return _page_at(incoming, path) if path else None
-
-    if rewrite_links(blocks, find):
-        page.body = blocks
-        page.save(update_fields=["body"], clean=False)
-        if isinstance(page, Article) and page.live:
-            link_article(page)
+def names_own_site(incoming: Incoming, blocks: Iterable[dict[str, Any]]) -> bool:
+    """Whether a body names an address of the old site that may be one of its pages."""
+    return any(plain_path(incoming, address) for address in addresses_in(blocks))
 
 
-def _page_at(incoming: Incoming, path: str) -> int | None:
-    bare = path.partition("#")[0]
-    candidates = dict.fromkeys([bare, bare.partition("?")[0].rstrip("/") + "/"])
-    for candidate in candidates:
-        if candidate not in ("", "/"):
-            found = incoming.ledger.at_path(candidate, PAGES)
-            if found:
-                return found.row
-    number = _asked_number(bare)
-    return (
-        (incoming.ledger.row("post", number) or incoming.ledger.row("page", number))
-        if number
-        else None
-    )
+def addresses_in(blocks: Iterable[dict[str, Any]]) -> set[str]:
+    """Return all addresses to which raw blocks lead."""
+    found: set[str] = set()
+    for block in blocks:
+        found.update(unescape(href) for href in HREF.findall(texts(block["value"])))
+        found.update(_fields(block["value"]))
+    return found
 
 
-def _asked_number(path: str) -> str:
-    """Return ID of an address such as /?p=ID."""
-    for name in ("?p=", "?page_id="):
-        before, found, number = path.partition(name)
-        if found and before in ("", "/") and number.isdecimal():
-            return number
-    return ""
+def _fields(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (value[name] for name in FIELDS if isinstance(value.get(name), str))
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from _fields(part)
 
 
-def _hang(incoming: Incoming, item: ImportedItem, page: StaticPage) -> None:
-    """Move a page below the one it hung below there."""
-    row = incoming.ledger.row("page", item.parent) if item.parent not in ("", "0") else None
-    above = StaticPage.objects.filter(pk=row).first() if row else None
-    if above is None or above.path == page.path or above.path.startswith(page.path):
-        if item.parent not in ("", "0"):
-            reason = f"The page it hangs below, number {item.parent}, is missing or below it."
-            incoming.report.changed("page", item.number, page.title, reason)
-        return
-    if not page.is_child_of(above):
-        page.move(above, pos="last-child")
+def plain_path(incoming: Incoming, address: str) -> str:
+    """Return an address's path there, without what is of no matter; "" when it is no page's."""
+    path = incoming.old_path(address.partition("#")[0])
+    if number := NUMBERED.match(path):
+        return number[1] + number[2]
+    before, _, query = path.partition("?")
+    path = before if query.startswith(OF_NO_MATTER) else path
+    return "" if ELSEWHERE.match(path) else path
+
+
+class Found:
+    """Which of our pages stood at the addresses of the old site that a body names."""
+
+    def __init__(self, incoming: Incoming, addresses: Iterable[str]) -> None:
+        self.incoming = incoming
+        paths = {path for address in addresses if (path := plain_path(incoming, address))}
+        self.pages = self._rows(paths)
+        # What leads nowhere yet.
+        self.lost = paths - self.pages.keys()
+
+    def _rows(self, paths: set[str]) -> dict[str, int]:
+        """Return our pages by path; a path may be meant with or without its last slash."""
+        ledger = self.incoming.ledger
+        named = {path: (path, f"{path.rstrip('/')}/", path.rstrip("/")) for path in paths}
+        there = ledger.at_paths([name for names in named.values() for name in names], PAGES)
+        found: dict[str, int] = {}
+        for path, names in named.items():
+            item = next((there[name] for name in names if name in there), None)
+            number = NUMBERED.fullmatch(path)
+            row = item.row if item else ledger.row(PAGES, number[3]) if number else None
+            if row is not None:
+                found[path] = row
+        return found
+
+    def page(self, address: str) -> int | None:
+        return self.pages.get(plain_path(self.incoming, address))
+
+    def address(self, address: str) -> str | None:
+        """Return where it is now; None for what has no address, as a draft."""
+        row = self.page(address)
+        page = Page.objects.filter(pk=row).first() if row else None
+        return page.specific.get_url() if page else None

@@ -15,6 +15,8 @@ class ImportedItem(models.Model):
     source = models.CharField(max_length=500)
     kind = models.CharField(max_length=40)
     number = models.CharField(max_length=200)
+    # What tells it from another thing of the same number: see `identity`.
+    mark = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
     # The row's key; null while nothing was made of it.
     row = models.BigIntegerField(null=True)
@@ -22,10 +24,16 @@ class ImportedItem(models.Model):
     path = models.CharField(max_length=1000, blank=True)
     # The number of what it hangs below there.
     parent = models.CharField(max_length=200, blank=True)
-    # Something that it names could not be had; a later run may have it.
-    incomplete = models.BooleanField(default=False)
-    # Work that waits until everything is there: links to rewrite, a parent to find.
+    # What its text names and was not to be had, as [kind, address, number]; a later run may have it.
+    missing = models.JSONField(default=list)
+    # The numbers of the comments that came with it: what is not here any more was deleted here.
+    comments = models.JSONField(default=list)
+    # What the next run must know of this one, and what only an export needs.
+    kept = models.JSONField(default=dict)
+    # Work that waits until everything is there: links to rewrite, a parent to find, a schedule.
     waiting = models.BooleanField(default=False)
+    # It names addresses of its old site that lead nowhere yet; a later export may hold them.
+    dangling = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -4,10 +4,16 @@ Wagtail publishes from the editor, the schedule and the API; its signals are the
 share. A receiver calls one function of `announce` and does nothing else.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from modelsearch import signal_handlers
+from modelsearch.index import get_indexed_models
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from chronique.articles.models import Article, StaticPage
@@ -34,3 +40,19 @@ def static_page_changed(instance: StaticPage, **_: Any) -> None:
 @receiver(post_page_move)
 def page_moved(instance: Page, **_: Any) -> None:
     announce.page_moved(instance)
+
+
+@contextmanager
+def without_wagtails_updates() -> Iterator[None]:
+    """Spare Wagtail's search and list of uses a job for each row that is saved.
+
+    For work on thousands of rows, which tells them by the batch: see `articles.jobs.tell_wagtail`.
+    It is for a process of its own: the signals are silent for all of its threads.
+    """
+    for model in get_indexed_models():
+        post_save.disconnect(signal_handlers.post_save_signal_handler, sender=model)
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        signal_handlers.register_signal_handlers()
