@@ -21,6 +21,8 @@ HOME = pytest.StashKey[Path]()
 def pytest_configure(config: pytest.Config) -> None:
     """Open Django on a home of the tests' own: nothing of a developer's publication is touched."""
     config.stash[HOME] = Path(tempfile.mkdtemp(prefix="chronique-"))
+    # Where `collectstatic` would put its files; whoever serves them wants the folder to be there.
+    (config.stash[HOME] / "static").mkdir()
     for name in [name for name in os.environ if name.startswith("CHRONIQUE_")]:
         del os.environ[name]
     os.environ |= {
