@@ -1,4 +1,4 @@
-"""Test databases begin as copies of one that was migrated once: Wagtail's migrations take half a minute.
+"""Test databases begin as copies of one that was migrated once: that takes half a minute.
 
 The copy is known by what the migrations say; a migration that changes makes a new one. Django still
 runs `migrate` over the copy, which finds nothing to do.

@@ -1,4 +1,4 @@
-"""Where the files are that outsiders wrote: real exports, attacks, pictures. Nothing of them is kept in the project."""
+"""Where the files are that outsiders wrote: real exports, attacks, pictures. We keep none."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def shared_inputs() -> Path:
-    """Return the folder of real files; without it fail in CI, elsewhere skip the test and say why."""
+    """Return the folder of real files; without it fail in CI, elsewhere skip and say why."""
     inputs = SHARED / "inputs"
     if inputs.is_dir():
         return inputs

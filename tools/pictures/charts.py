@@ -1,7 +1,6 @@
 """Numbers as pictures: curves, seats, towers, moons."""
 
 import numpy as np
-
 from pictures.canvas import (
     BRICK,
     DEEP,

@@ -1,7 +1,6 @@
 """The sea, the coast and what stands on it."""
 
 import numpy as np
-
 from pictures.canvas import (
     BRICK,
     DEEP,

@@ -1,7 +1,6 @@
 """The harbour, and the house of the court."""
 
 import numpy as np
-
 from pictures.canvas import (
     BRICK,
     DEEP,

@@ -1,7 +1,6 @@
 """Shapes that nature makes: waves, hills, coasts, heights of land."""
 
 import numpy as np
-
 from pictures.canvas import Floats, Point
 
 

@@ -1,7 +1,6 @@
 """Maps of an island that does not exist."""
 
 import numpy as np
-
 from pictures.canvas import (
     BRICK,
     DEEP,

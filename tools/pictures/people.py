@@ -1,8 +1,6 @@
 """Three portraits without features, and the mark of the publication."""
 
 import numpy as np
-from PIL import Image
-
 from pictures.canvas import (
     BRICK,
     DEEP,
@@ -27,6 +25,7 @@ from pictures.canvas import (
     rectangle,
 )
 from pictures.land import down_to, swell
+from PIL import Image
 
 SIDE = 800
 SKIN = (mix(SAND, PAPER, 0.3), mix(OCHRE, BRICK, 0.42), mix(SAND, VERMILION, 0.2))

@@ -55,7 +55,7 @@ def _bring(incoming: Incoming, record: AuthorRecord, key: str, name: str) -> Aut
 def authors_of(incoming: Incoming, item: Item) -> list[Author]:
     """Return the authors of an item, in order: those that a plugin names, or else the account."""
     named = [_named(incoming, ref.slug, ref.name) for ref in item.terms if ref.taxonomy == SEVERAL]
-    found = [author for author in named if author] or [author_for(incoming, item.creator)]
+    found = [author for author in named if author] or [author_for(incoming, item.creator)]  # type: ignore[list-item]
     return list(dict.fromkeys(author for author in found if author))
 
 
@@ -70,7 +70,7 @@ def author_for(incoming: Incoming, login: str, name: str = "") -> Author | None:
         if known is None:
             bring_author(incoming, record)
         else:
-            incoming.source.authors[login] = Author.objects.filter(pk=known.row).first()
+            incoming.source.authors[login] = Author.objects.filter(pk=known.row).first()  # type: ignore[misc]
     return incoming.source.authors.get(login)
 
 

@@ -66,7 +66,7 @@ class Departure:
         ):
             if number.isdecimal() and len(number) < 10 and number not in taken:
                 taken.add(number)
-                self.numbers[(kinds[kind], row)] = number
+                self.numbers[(kinds[kind], row)] = number  # type: ignore[index]
 
     def number(self, kind: str, row: int) -> str:
         return self.numbers.get((kind, row)) or str(AWAY[kind] + row)

@@ -114,7 +114,7 @@ def term_for(incoming: Incoming, ref: TermRef) -> ListedTerm | None:
 def place_sections(incoming: Incoming) -> None:
     """Hang sections below their parents, once all are there; what finds none waits for a later run."""
     for known in incoming.ledger.waiting(KINDS[CATEGORY]):
-        section = Section.objects.filter(pk=known.row).select_related("parent").first()
+        section = Section.objects.filter(pk=known.row).select_related("parent").first()  # type: ignore[misc]
         above = incoming.ledger.row(KINDS[CATEGORY], f"{CATEGORY}:{known.parent}")
         parent = Section.objects.filter(pk=above).first() if above else None
         if section is None or parent is None or _is_below(parent, section):
