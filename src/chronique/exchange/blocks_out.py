@@ -1,7 +1,8 @@
 """A body as WordPress's block editor writes it, so that it can be read there and come back here.
 
-Where WordPress has no place for all that a block of ours holds, the block's own comment carries it too
-(attribute `chronique`, read back by `verbatim.py`); WordPress shows the HTML and leaves the rest alone.
+Where WordPress has no place for all that a block of ours holds, the block's own comment carries it
+too (attribute `chronique`, read back by `verbatim.py`); WordPress shows the HTML and leaves the rest
+alone.
 """
 
 import json
@@ -32,7 +33,7 @@ class Written:
 
 
 def write_body(raw: Iterable[dict[str, Any]], *, seed: str, places: Places) -> Written:
-    """Return a raw body as block-editor text. `seed` makes the notes' ids, the same in every export."""
+    """Return a raw body as block-editor text. `seed` makes the notes' ids, always the same."""
     writer = _Writer(seed, places)
     pieces = [writer.block(block) for block in raw]
     if writer.notes:
@@ -115,13 +116,15 @@ class _Writer:
     def _heading(self, value: dict[str, Any]) -> str:
         level = value.get("level") or "2"
         anchor = f' id="{escape(value["anchor"])}"' if value.get("anchor") else ""
-        html = f'<h{level} class="wp-block-heading"{anchor}>{escape(value.get("text") or "", quote=False)}</h{level}>'
+        text = escape(value.get("text") or "", quote=False)
+        html = f'<h{level} class="wp-block-heading"{anchor}>{text}</h{level}>'
         return delimited("heading", html, {"level": int(level)} if level != "2" else None)
 
     def _pull_quote(self, value: dict[str, Any]) -> str:
         text = _lines(value.get("text"))
         cite = f"<cite>{escape(value['attribution'])}</cite>" if value.get("attribution") else ""
-        html = f'<figure class="wp-block-pullquote"><blockquote><p>{text}</p>{cite}</blockquote></figure>'
+        quote = f"<blockquote><p>{text}</p>{cite}</blockquote>"
+        html = f'<figure class="wp-block-pullquote">{quote}</figure>'
         return delimited("pullquote", html, self.carried("pull_quote", value))
 
     def _quotation(self, value: dict[str, Any]) -> str:
@@ -180,7 +183,8 @@ class _Writer:
 
     def _embed(self, value: dict[str, Any]) -> str:
         url = value.get("url") or ""
-        html = f'<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">\n{escape(url)}\n</div></figure>'
+        wrapper = f'<div class="wp-block-embed__wrapper">\n{escape(url)}\n</div>'
+        html = f'<figure class="wp-block-embed">{wrapper}</figure>'
         return delimited("embed", html, {"url": url, **self.carried("embed", value)})
 
     def _table(self, value: dict[str, Any]) -> str:
@@ -195,7 +199,8 @@ class _Writer:
         caption = (
             f"<figcaption>{escape(value['caption'])}</figcaption>" if value.get("caption") else ""
         )
-        html = f'<figure class="wp-block-table"><table>{head}<tbody>{rows}</tbody></table>{caption}</figure>'
+        table = f"<table>{head}<tbody>{rows}</tbody></table>"
+        html = f'<figure class="wp-block-table">{table}{caption}</figure>'
         return delimited("table", html, self.carried("table", value))
 
     def _row(self, cells: list[str], kinds: list[str]) -> str:
@@ -206,7 +211,8 @@ class _Writer:
         return f"<tr>{''.join(f'<td>{cell}</td>' for cell in told)}</tr>"
 
     def _code(self, value: dict[str, Any]) -> str:
-        html = f'<pre class="wp-block-code"><code>{escape(value.get("code") or "", quote=False)}</code></pre>'
+        code = escape(value.get("code") or "", quote=False)
+        html = f'<pre class="wp-block-code"><code>{code}</code></pre>'
         return delimited("code", html, self.carried("code", value))
 
     def _divider(self, value: dict[str, Any]) -> str:
@@ -219,7 +225,8 @@ class _Writer:
 
     def _file(self, value: dict[str, Any]) -> str:
         href = self._document(value)
-        html = f'<div class="wp-block-file"><a href="{escape(href)}">{escape(value.get("title") or href)}</a></div>'
+        link = f'<a href="{escape(href)}">{escape(value.get("title") or href)}</a>'
+        html = f'<div class="wp-block-file">{link}</div>'
         return delimited("file", html, {"href": href, **self.carried("file", value)})
 
     def _media(self, value: dict[str, Any]) -> str:

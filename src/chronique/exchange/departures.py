@@ -64,9 +64,9 @@ class Departure:
         for kind, number, row in (
             rows.order_by("pk").values_list("kind", "number", "row").iterator()
         ):
-            if number.isdecimal() and len(number) < 10 and number not in taken:
+            if row and number.isdecimal() and len(number) < 10 and number not in taken:
                 taken.add(number)
-                self.numbers[(kinds[kind], row)] = number  # type: ignore[index]
+                self.numbers[(kinds[kind], row)] = number
 
     def number(self, kind: str, row: int) -> str:
         return self.numbers.get((kind, row)) or str(AWAY[kind] + row)
@@ -128,8 +128,9 @@ class Departure:
         return ItemOut(
             number=self.number("picture", picture.pk), kind="attachment", title=picture.title,
             link=address, guid=address, status="inherit", slug=slugify(picture.title),
-            excerpt=picture.caption, attachment_url=address, **_times(picture.created_at, picture.created_at),
-            meta=(("_wp_attachment_image_alt", picture.description),) if picture.description else (),
+            excerpt=picture.caption, attachment_url=address,
+            **_times(picture.created_at, picture.created_at),
+            meta=(("_wp_attachment_image_alt", words),) if (words := picture.description) else (),
         )  # fmt: skip
 
     def _document(self, document: AbstractDocument) -> ItemOut:
@@ -233,7 +234,8 @@ class Departure:
             ("_menu_item_target", ""), ("_menu_item_url", value["address"] or ""),
         )  # fmt: skip
         return ItemOut(
-            number=number, kind="nav_menu_item", title=value["label"] or "", link=f"{self.base}/?p={number}",
+            number=number, kind="nav_menu_item", title=value["label"] or "",
+            link=f"{self.base}/?p={number}",
             guid=f"{self.base}/?p={number}", status="publish", slug=number, order=order, meta=meta,
             terms=(("nav_menu", menu.slug, menu.name),),
         )  # fmt: skip

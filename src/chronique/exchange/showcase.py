@@ -87,7 +87,8 @@ class _Loader:
         for order, row in enumerate(data["sections"]):
             self.sections[row["slug"]] = Section.objects.create(
                 site=self.site, name=row["title"], slug=row["slug"], sort_order=order,
-                description=row.get("description", ""), parent=self.sections.get(row.get("parent", "")),
+                description=row.get("description", ""),
+                parent=self.sections.get(row.get("parent", "")),
             )  # fmt: skip
         for row in data["tags"]:
             Tag.objects.create(
@@ -98,7 +99,8 @@ class _Loader:
         for row in data["authors"]:
             self.authors[row["slug"]] = Author.objects.create(
                 name=row["name"], slug=row["slug"], biography=row.get("biography", ""),
-                website=row.get("website", ""), portrait=self.picture(row.get("portrait", ""), row.get("portrait_alt", "")),
+                website=row.get("website", ""),
+                portrait=self.picture(row.get("portrait", ""), row.get("portrait_alt", "")),
             )  # fmt: skip
 
     def _pages(self, data: dict[str, Any]) -> None:
@@ -141,7 +143,8 @@ class _Loader:
             language=draft["language"], section=self.sections[draft["section"]],
             featured=draft.get("featured", False), first_published_at=date,
             last_published_at=draft.get("updated", date), live=True,
-            lead_picture=self.picture(lead.get("picture", ""), lead.get("alt", "")), lead_alt=lead.get("alt", ""),
+            lead_picture=self.picture(lead.get("picture", ""), lead.get("alt", "")),
+            lead_alt=lead.get("alt", ""),
             lead_caption=lead.get("caption", ""), lead_credit=lead.get("credit", ""),
         )  # fmt: skip
         self.folder.add_child(instance=article)
@@ -168,7 +171,7 @@ class _Loader:
 
     def _comments(self, article: Article, rows: list[dict[str, Any]]) -> None:
         written: dict[str, Comment] = {}
-        moment = article.first_published_at or datetime.min
+        moment: datetime = article.first_published_at
         for row in rows:
             parent = written.get(row.get("parent", ""))
             written[row["key"]] = Comment.objects.create(
@@ -183,8 +186,9 @@ class _Loader:
     def _block(self, block: dict[str, Any]) -> dict[str, Any]:
         kind = block["type"]
         value = {key: part for key, part in block.items() if key != "type"}
-        if kind == "divider":
-            return {"type": kind, "value": None}
+        return {"type": kind, "value": None if kind == "divider" else self._value(kind, value)}
+
+    def _value(self, kind: str, value: dict[str, Any]) -> dict[str, Any]:
         if "text" in value:
             value["text"] = ARTICLE_LINK.sub(self._linked, value["text"].strip())
         if kind == "heading":
@@ -200,7 +204,7 @@ class _Loader:
             value["file"] = self.document(value["file"], value.get("title", ""))
         if kind == "table":
             value["rows"] = [{"values": row} for row in value["rows"]]
-        return {"type": kind, "value": value}
+        return value
 
     def _linked(self, match: re.Match[str]) -> str:
         return f'<a linktype="page" id="{self.articles[match[1]].pk}">'

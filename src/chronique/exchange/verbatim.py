@@ -18,7 +18,7 @@ Clean = Callable[[Any], Any]
 
 @dataclass
 class Places:
-    """Where things are, for those outside: whole addresses by our numbers, numbers there by ours."""
+    """Where things are, for those outside: addresses by our numbers, and numbers there by ours."""
 
     page: Callable[[int], str]
     document: Callable[[int], str]

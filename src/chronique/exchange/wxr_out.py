@@ -70,7 +70,7 @@ class CommentOut:
 
 @dataclass(frozen=True)
 class ItemOut:
-    """One item. `at` and `changed` are in UTC, `local` and `changed_local` in the site's time zone."""
+    """One item. `at` and `changed` are in UTC, `local` and `changed_local` in the site's zone."""
 
     number: str
     kind: str
@@ -153,7 +153,8 @@ def item(told: ItemOut) -> Iterator[str]:
     """Yield an item in pieces: its comments may be many."""
     yield _head(told)
     for taxonomy, slug, name in told.terms:
-        yield f'\t\t<category domain="{escape(taxonomy, QUOTES)}" nicename="{escape(slug, QUOTES)}">{cdata(name)}</category>\n'
+        domain, nicename = escape(taxonomy, QUOTES), escape(slug, QUOTES)
+        yield f'\t\t<category domain="{domain}" nicename="{nicename}">{cdata(name)}</category>\n'
     for key, value in told.meta:
         yield _meta("postmeta", key, value)
     for told_comment in told.comments:
@@ -170,11 +171,13 @@ def _head(told: ItemOut) -> str:
         if told.attachment_url
         else ""
     )
+    status = "open" if told.comments_open else "closed"
     return (
         f"\t<item>\n\t\t<title>{cdata(told.title)}</title>\n\t\t<link>{escape(told.link)}</link>\n"
         f"\t\t<pubDate>{format_datetime(told.at) if told.at else ''}</pubDate>\n"
         f"\t\t<dc:creator>{cdata(told.creator)}</dc:creator>\n"
-        f'\t\t<guid isPermaLink="false">{escape(told.guid)}</guid>\n\t\t<description></description>\n'
+        f'\t\t<guid isPermaLink="false">{escape(told.guid)}</guid>\n'
+        "\t\t<description></description>\n"
         f"\t\t<content:encoded>{cdata(told.content)}</content:encoded>\n"
         f"\t\t<excerpt:encoded>{cdata(told.excerpt)}</excerpt:encoded>\n"
         f"\t\t<wp:post_id>{told.number}</wp:post_id>\n"
@@ -182,7 +185,7 @@ def _head(told: ItemOut) -> str:
         f"\t\t<wp:post_date_gmt>{cdata(stamp(told.at))}</wp:post_date_gmt>\n"
         f"\t\t<wp:post_modified>{cdata(stamp(told.changed_local))}</wp:post_modified>\n"
         f"\t\t<wp:post_modified_gmt>{cdata(stamp(told.changed))}</wp:post_modified_gmt>\n"
-        f"\t\t<wp:comment_status>{cdata('open' if told.comments_open else 'closed')}</wp:comment_status>\n"
+        f"\t\t<wp:comment_status>{cdata(status)}</wp:comment_status>\n"
         f"\t\t<wp:ping_status>{cdata('closed')}</wp:ping_status>\n"
         f"\t\t<wp:post_name>{cdata(told.slug)}</wp:post_name>\n\t\t<wp:status>{cdata(told.status)}</wp:status>\n"
         f"\t\t<wp:post_parent>{told.parent}</wp:post_parent>\n\t\t<wp:menu_order>{told.order}</wp:menu_order>\n"
