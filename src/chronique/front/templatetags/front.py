@@ -23,9 +23,13 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def absolute(context: template.Context, path: str) -> str:
-    """The whole address of a path of this site; an address that is whole already stays."""
-    return path if "://" in path else f"{context['publication'].site.root_url}{path}"
+def absolute(context: template.Context, path: str | None) -> str:
+    """The whole address of a path of this site; an address that is whole already stays.
+
+    A page that is being written has no path yet: it gets the site's own address.
+    """
+    root: str = context["publication"].site.root_url
+    return path if path and "://" in path else f"{root}{path or '/'}"
 
 
 @register.simple_tag(takes_context=True)
