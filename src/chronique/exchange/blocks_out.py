@@ -1,8 +1,8 @@
 """A body as WordPress's block editor writes it, so that it can be read there and come back here.
 
 Where WordPress has no place for all that a block of ours holds, the block's own comment carries it
-too (attribute `chronique`, read back by `verbatim.py`); WordPress shows the HTML and leaves the rest
-alone.
+too (attribute `chronique`, read back by `verbatim.py`); WordPress shows the HTML and leaves the
+rest alone.
 """
 
 import json
