@@ -82,7 +82,8 @@ def export_wordpress(
 
 
 def _opened(path: Path, packed: bool) -> IO[str]:
-    # Lone surrogates cannot be in UTF-8; nothing else is changed, control characters go as they are.
+    # Lone surrogates cannot be in UTF-8; nothing else is changed, control characters go as they
+    # are.
     options: dict[str, Any] = {"encoding": "utf-8", "errors": "replace", "newline": ""}
     return gzip.open(path, "wt", **options) if packed else path.open("w", **options)
 

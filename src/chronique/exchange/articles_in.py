@@ -39,7 +39,8 @@ GONE = "It was deleted here since it came in."
 # What of an item makes it another one when it changes; comments have digests of their own.
 TOLD = [
     "title", "link", "post_date", "post_date_gmt", "modified_gmt", "creator", "content", "excerpt",
-    "slug", "status", "parent", "menu_order", "password", "is_sticky", "comment_status", "terms", "meta",
+    "slug", "status", "parent", "menu_order", "password", "is_sticky", "comment_status",
+    "terms", "meta",
 ]  # fmt: skip
 
 
@@ -172,7 +173,9 @@ def _may_change_live(coming: Coming) -> bool:
 
 
 def _slug(coming: Coming) -> str:
-    """Return its slug, with a number behind it when another page has it; ours stays if theirs did."""
+    """Return its slug, with a number behind it when another page has it; ours stays if
+    theirs did.
+    """
     item, page = coming.item, coming.page
     is_as_before = coming.known.mark[1:2] == mark_of(item)[1:2]
     if not coming.is_new and is_as_before:
@@ -258,7 +261,9 @@ def _featured(meta: dict[str, str], shelves: Shelves) -> Picture | None:
 
 
 def _fill_static_page(coming: Coming, page: StaticPage, filing: Filing, shelves: Shelves) -> None:
-    """Keep what a page has no place for, so that it can leave again; show its picture all the same."""
+    """Keep what a page has no place for, so that it can leave again; show its picture all
+    the same.
+    """
     item = coming.item
     coming.known.kept |= {
         "guid": item.guid, "link": item.link, "meta": item.meta, "order": item.menu_order,
@@ -307,7 +312,9 @@ def _note(coming: Coming, digest: str, shelves: Shelves) -> None:
 
 
 def _hangs_elsewhere(coming: Coming) -> bool:
-    """Whether the page does not hang where the export wants it: its parent comes later, or changed."""
+    """Whether the page does not hang where the export wants it: its parent comes later, or
+    changed.
+    """
     if not coming.is_new:
         return bool(coming.known.parent != coming.item.parent)
     is_at_home = coming.page.get_parent().pk == coming.incoming.home.pk

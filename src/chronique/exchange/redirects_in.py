@@ -1,4 +1,6 @@
-"""What an old address leads to now: /?p=ID, other patterns of addresses, pages of attachments, files."""
+"""What an old address leads to now: /?p=ID, other patterns of addresses, pages of
+attachments, files.
+"""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,6 @@
-"""What an item's state and dates make of it here: public, scheduled or a draft, and since when. Pure."""
+"""What an item's state and dates make of it here: public, scheduled or a draft, and since
+when. Pure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""Categories become sections, tags tags, menus menus; other taxonomies' terms are kept as they are."""
+"""Categories become sections, tags tags, menus menus; other taxonomies' terms are kept as
+they are.
+"""
 
 from typing import Any
 
@@ -112,7 +114,9 @@ def term_for(incoming: Incoming, ref: TermRef) -> ListedTerm | None:
 
 
 def place_sections(incoming: Incoming) -> None:
-    """Hang sections below their parents, once all are there; what finds none waits for a later run."""
+    """Hang sections below their parents, once all are there; what finds none waits for a
+    later run.
+    """
     for known in incoming.ledger.waiting(KINDS[CATEGORY]):
         section = Section.objects.filter(pk=known.row).select_related("parent").first()  # type: ignore[misc]
         above = incoming.ledger.row(KINDS[CATEGORY], f"{CATEGORY}:{known.parent}")
