@@ -82,8 +82,7 @@ def export_wordpress(
 
 
 def _opened(path: Path, packed: bool) -> IO[str]:
-    # Lone surrogates cannot be in UTF-8; nothing else is changed, control characters go as they
-    # are.
+    # Lone surrogates cannot be in UTF-8. Control characters go as they are, as WordPress's do.
     options: dict[str, Any] = {"encoding": "utf-8", "errors": "replace", "newline": ""}
     return gzip.open(path, "wt", **options) if packed else path.open("w", **options)
 

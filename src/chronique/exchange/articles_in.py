@@ -8,16 +8,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils import timezone
 from wagtail.models import Page
 
+from chronique.articles import rules
 from chronique.articles.models import Article, Picture, StaticPage
+from chronique.articles.plain import summary_of
 from chronique.exchange.comments_in import bring_comments, leave_out_comments
 from chronique.exchange.convert import convert
-from chronique.exchange.filing import Filing, file_article, filing_of
+from chronique.exchange.filing import Filing, file_article, filing_of, meet
 from chronique.exchange.identity import mark_of, number_of
 from chronique.exchange.incoming import Incoming, slug_from, words
 from chronique.exchange.ledger import FILES, digest_of
-from chronique.exchange.links_in import names_own_site
+from chronique.exchange.links_in import Found, lead_on
 from chronique.exchange.media_in import Shelves
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.records import Item
@@ -35,12 +38,14 @@ MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": 
 # Metadata of other plugins that we have a field for.
 CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseo_canonical_url")
 GALLERY = re.compile(r"\[(?:gallery|playlist)\b")
+# Of the tree of pages; Wagtail knows some more, and addresses so deep nobody has.
+DEEPEST = 40
 GONE = "It was deleted here since it came in."
 # What of an item makes it another one when it changes; comments have digests of their own.
 TOLD = [
     "title", "link", "post_date", "post_date_gmt", "modified_gmt", "creator", "content", "excerpt",
-    "slug", "status", "parent", "menu_order", "password", "is_sticky", "comment_status",
-    "terms", "meta",
+    "slug", "status", "parent", "menu_order", "password", "is_sticky", "comment_status", "terms",
+    "meta",
 ]  # fmt: skip
 
 
@@ -73,12 +78,17 @@ def bring_page(incoming: Incoming, item: Item, kind: str, reusable: Reusable) ->
             leave_out_comments(incoming, item, "Its article was deleted here since it came in.")
             return None
         known.row, known.comments, known.kept = None, [], {}
+    comments = list(known.comments)
     coming = Coming(incoming, item, kind, known, page or MODELS[kind](), page is None)
     digest = digest_of([getattr(item, name) for name in TOLD])
     written = coming.is_new or _has_news(coming, digest)
     if written:
         _write(coming, digest, reusable)
+    else:
+        meet(incoming, item)
     bring_comments(incoming, coming.page, known, item.comments)
+    if written or known.comments != comments:
+        known.save()
     incoming.report.imported(kind)
     return int(coming.page.pk) if written else None
 
@@ -109,7 +119,9 @@ def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
     filing = filing_of(coming.incoming, item)
     was_live = page.live and not coming.is_new
     _fill(coming, stands)
-    page.body = _body(coming, shelves, reusable)
+    blocks = _body(coming, shelves, reusable)
+    found = lead_on(coming.incoming, blocks)
+    page.body = blocks
     if isinstance(page, Article):
         _fill_article(coming, page, filing, shelves)
     else:
@@ -117,12 +129,18 @@ def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
     _save(coming, filing)
     if too_long := restrict(item, known, page):
         coming.changed(too_long)
-    _note(coming, digest, shelves)
-    if isinstance(page, Article) and page.live:
-        announce.came_in(page)
-    elif isinstance(page, Article) and was_live:
-        announce.went_away(page)
+    _note(coming, digest, shelves, found)
+    if isinstance(page, Article):
+        _announce(coming, page, found, was_live=was_live)
     lead_here(coming.incoming, item, known, page)
+
+
+def _announce(coming: Coming, article: Article, found: Found, *, was_live: bool) -> None:
+    """Let follow what must; of a new article that leads nowhere and has its address, nothing."""
+    if article.live and (not coming.is_new or found.changed or not article.address):
+        announce.came_in(article)
+    elif was_live and not article.live:
+        announce.went_away(article)
 
 
 def _tell_oddities(coming: Coming) -> None:
@@ -173,8 +191,9 @@ def _may_change_live(coming: Coming) -> bool:
 
 
 def _slug(coming: Coming) -> str:
-    """Return its slug, with a number behind it when another page has it; ours stays if
-    theirs did.
+    """Return its slug, with a number behind it when another page has it.
+
+    Ours stays when theirs did: a writer may have changed it.
     """
     item, page = coming.item, coming.page
     is_as_before = coming.known.mark[1:2] == mark_of(item)[1:2]
@@ -201,7 +220,7 @@ def parent_of(incoming: Incoming, item: Item, kind: str) -> Page:
     if kind == "post":
         return incoming.folder
     row = incoming.ledger.row("page", item.parent) if number(item.parent) else None
-    above = StaticPage.objects.filter(pk=row).first() if row else None
+    above = StaticPage.objects.filter(pk=row, depth__lt=DEEPEST).first() if row else None
     return above or incoming.home
 
 
@@ -243,6 +262,20 @@ def _fill_article(coming: Coming, article: Article, filing: Filing, shelves: She
     article.lead_picture = picture
     article.lead_alt = picture.description if picture else ""
     article.lead_caption = picture.caption if picture else ""
+    if coming.is_new and article.live:
+        _address(coming, article)
+
+
+def _address(coming: Coming, article: Article) -> None:
+    """Give a new article what `announce` would give it, before it is written: once is enough."""
+    pattern = coming.incoming.publication.address_pattern
+    article.summary = "" if article.standfirst else summary_of(article.body.raw_data)
+    if "{id}" not in pattern and article.first_published_at:
+        date = timezone.localtime(article.first_published_at)
+        section = article.section.slug if article.section else ""
+        article.address = rules.address(
+            pattern, date=date, slug=article.slug, section=section, pk=0
+        )
 
 
 def _canonical(meta: dict[str, str]) -> str:
@@ -261,9 +294,7 @@ def _featured(meta: dict[str, str], shelves: Shelves) -> Picture | None:
 
 
 def _fill_static_page(coming: Coming, page: StaticPage, filing: Filing, shelves: Shelves) -> None:
-    """Keep what a page has no place for, so that it can leave again; show its picture all
-    the same.
-    """
+    """Keep what a page has no place for, so that it can leave again; its picture is shown."""
     item = coming.item
     coming.known.kept |= {
         "guid": item.guid, "link": item.link, "meta": item.meta, "order": item.menu_order,
@@ -295,7 +326,7 @@ def _save(coming: Coming, filing: Filing) -> None:
         file_article(page, filing, is_new=coming.is_new)
 
 
-def _note(coming: Coming, digest: str, shelves: Shelves) -> None:
+def _note(coming: Coming, digest: str, shelves: Shelves, found: Found) -> None:
     """Note what came in, and what of it waits until everything is there."""
     item, known, page = coming.item, coming.known, coming.page
     if coming.kind == "page" and _hangs_elsewhere(coming):
@@ -304,15 +335,13 @@ def _note(coming: Coming, digest: str, shelves: Shelves) -> None:
     known.missing, known.parent = shelves.missing, item.parent
     known.path = coming.incoming.old_path(item.link)[:1000]
     known.waiting = bool(
-        known.kept.get("hang") or page.go_live_at or page.latest_revision_id
-        or names_own_site(coming.incoming, page.body.raw_data)
-    )  # fmt: skip
+        known.kept.get("hang") or page.go_live_at or page.latest_revision_id or found.lost
+    )
     known.dangling = False
-    known.save()
 
 
 def _hangs_elsewhere(coming: Coming) -> bool:
-    """Whether the page does not hang where the export wants it: its parent comes later, or
+    """Whether the page does not hang where the export wants it: what is above comes later, or
     changed.
     """
     if not coming.is_new:

@@ -6,11 +6,13 @@ from django.core.validators import validate_email
 from chronique.articles.models import Author
 from chronique.exchange.incoming import Incoming, slug_from, words
 from chronique.exchange.ledger import digest_of
+from chronique.exchange.models import ImportedItem
 from chronique.exchange.records import AuthorRecord, Item
 
 KIND = "author"
 # The taxonomy in which plugins keep several authors of one article, and what they put before names.
 SEVERAL, PREFIX = "author", "cap-"
+GONE = "It was deleted here since it came in."
 
 
 def bring_author(incoming: Incoming, record: AuthorRecord) -> None:
@@ -20,26 +22,29 @@ def bring_author(incoming: Incoming, record: AuthorRecord) -> None:
     key = login or slug_from("", name)
     if key in incoming.source.authors:
         return
-    incoming.report.found(KIND)
     for remark in record.remarks:
         incoming.report.changed(KIND, record.id, name, remark)
-    if not slug_from(login, name):
-        reason = "It has neither a login nor a name."
-        incoming.report.skipped(KIND, record.id, name, reason)
-        return
-    author = _bring(incoming, record, key, name)
-    incoming.source.authors[key] = author
+    if slug_from(login, name):
+        _count(incoming, key, _bring(incoming, record, key, name), GONE)
+    else:
+        _count(incoming, key, None, "It has neither a login nor a name.")
+
+
+def _count(incoming: Incoming, login: str, author: Author | None, reason: str) -> None:
+    """Count an author, once a run."""
+    incoming.source.authors[login] = author
+    incoming.report.found(KIND)
     if author:
         incoming.report.imported(KIND)
     else:
-        incoming.report.skipped(KIND, record.id, name, "It was deleted here since it came in.")
+        incoming.report.skipped(KIND, "", login, reason)
 
 
 def _bring(incoming: Incoming, record: AuthorRecord, key: str, name: str) -> Author | None:
     email = _email(record.email)
     digest = digest_of(record.login, name, email)
     known = incoming.ledger.claim([KIND], key, [])
-    author = Author.objects.filter(pk=known.row).first() if known.row else None
+    author = _row(known)
     if author is None and (known.row is None or incoming.restore):
         author = _new(slug_from(record.login.strip(), name), name, email)
     elif author is not None and known.digest != digest:
@@ -52,11 +57,16 @@ def _bring(incoming: Incoming, record: AuthorRecord, key: str, name: str) -> Aut
     return author
 
 
+def _row(known: ImportedItem) -> Author | None:
+    return Author.objects.filter(pk=known.row).first() if known.row else None
+
+
 def authors_of(incoming: Incoming, item: Item) -> list[Author]:
     """Return the authors of an item, in order: those that a plugin names, or else the account."""
     named = [_named(incoming, ref.slug, ref.name) for ref in item.terms if ref.taxonomy == SEVERAL]
-    found = [author for author in named if author] or [author_for(incoming, item.creator)]  # type: ignore[list-item]
-    return list(dict.fromkeys(author for author in found if author))
+    found = [author for author in named if author]
+    account = None if found else author_for(incoming, item.creator)
+    return list(dict.fromkeys([*found, *([account] if account else [])]))
 
 
 def author_for(incoming: Incoming, login: str, name: str = "") -> Author | None:
@@ -67,10 +77,11 @@ def author_for(incoming: Incoming, login: str, name: str = "") -> Author | None:
     if login not in incoming.source.authors:
         record = AuthorRecord(login=login, display_name=name)
         known = incoming.ledger.find(KIND, login)
-        if known is None:
+        author = _row(known) if known else None
+        if known is None or (author is None and incoming.restore):
             bring_author(incoming, record)
         else:
-            incoming.source.authors[login] = Author.objects.filter(pk=known.row).first()  # type: ignore[misc]
+            _count(incoming, login, author, GONE)
     return incoming.source.authors.get(login)
 
 

@@ -30,9 +30,7 @@ def shown_as(text: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Return a text with paragraphs where empty lines part it, unless its own HTML says
-    otherwise.
-    """
+    """Return a text with paragraphs where empty lines part it, unless its HTML says otherwise."""
     text = _BREAK.sub("<br>", text.replace("\r\n", "\n").replace("\r", "\n"))
     pieces = _PRE.split(text)
     return "".join(

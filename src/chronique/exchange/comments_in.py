@@ -46,7 +46,7 @@ def bring_comments(
     """Bring in the comments of one page: new ones added, changed ones brought up to the export.
 
     What a moderator did here stays: a state that was changed, words that were edited, a comment
-    that was deleted.
+    that was deleted. Which comments came in is noted in `known`, for the caller to save.
     """
     arrival: _Arrival | None = None
     for batch in batches(records, BATCH):
@@ -86,9 +86,10 @@ class _Arrival:
         self.incoming, self.page, self.known = incoming, page, known
         rows = Comment.objects.filter(page=page.pk).exclude(old_number="")
         columns = ("old_number", "pk", "origin__digest", "parent_id", "thread_id")
+        # Below a page that came in just now there is nothing yet.
+        there = rows.values_list(*columns).iterator() if known.comments else ()
         self.rows = {
-            old: _Row(pk, digest or "", parent, thread)
-            for old, pk, digest, parent, thread in rows.values_list(*columns).iterator()
+            old: _Row(pk, digest or "", parent, thread) for old, pk, digest, parent, thread in there
         }
         self.gone = set() if incoming.restore else set(known.comments) - self.rows.keys()
         # By number there: what it answers there, and who wrote it (of those that answer).
@@ -224,10 +225,7 @@ class _Arrival:
 
     def note(self) -> None:
         """Note which comments came in: what is not here in a later run was deleted here."""
-        numbers = sorted({*self.known.comments, *self.rows})
-        if numbers != self.known.comments:
-            self.known.comments = numbers
-            self.known.save(update_fields=["comments"])
+        self.known.comments = sorted({*self.known.comments, *self.rows})
 
 
 def _digest(record: CommentRecord) -> str:

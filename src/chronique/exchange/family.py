@@ -14,8 +14,7 @@ class Family:
 
 
 def sound_family(claimed: Mapping[str, str], known: Container[str]) -> Family:
-    """Return the tree that the claims make: child → parent. Takes time in proportion to
-    their number.
+    """Return the tree that the claims make: child → parent, in time in proportion to their number.
 
     A claim on somebody not `known`, and the one claim that would close a circle, are dropped.
     """

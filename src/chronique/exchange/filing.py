@@ -45,6 +45,14 @@ def filing_of(incoming: Incoming, item: Item) -> Filing:
     return filing
 
 
+def meet(incoming: Incoming, item: Item) -> None:
+    """Count the terms and authors that an item names, as if it came in."""
+    authors_of(incoming, item)
+    for ref in item.terms:
+        if ref.taxonomy not in ("", MENU):
+            term_for(incoming, ref)
+
+
 def _primary(incoming: Incoming, meta: dict[str, str]) -> int | None:
     """Return the section that plugins call the main one."""
     named = (meta[key].strip() for key in PRIMARY if number(meta.get(key, "")))

@@ -30,9 +30,7 @@ def mark_of_comment(record: CommentRecord) -> list[str]:
 
 
 def is_same(known: Sequence[str], mark: Sequence[str]) -> bool:
-    """Whether two marks are of one thing. A thing may be renamed, or dated anew; not all at
-    once.
-    """
+    """Whether two marks are of one thing: it may be renamed, or dated anew; not all at once."""
     if not known or not mark:
         return True
     if known[0] and mark[0] and known[0] != mark[0]:

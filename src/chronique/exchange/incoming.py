@@ -83,9 +83,7 @@ class Incoming:
         return code if code in dict(LANGUAGES) else self.publication.language
 
     def old_path(self, address: str) -> str:
-        """Return the path (and query) of an address of the old site; "" for one that is
-        elsewhere.
-        """
+        """Return the path (and query) of an address of the old site; "" for one elsewhere."""
         return path_within(address, self._hosts)
 
 

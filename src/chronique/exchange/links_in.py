@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page
 
 from chronique.articles.links import texts
+from chronique.exchange.convert import rewrite_links
 from chronique.exchange.incoming import Incoming
 from chronique.exchange.ledger import PAGES
 
@@ -19,11 +20,6 @@ NUMBERED = re.compile(r"(/)(?:index\.php)?(\?(?:p|page_id)=(\d+))")
 OF_NO_MATTER = ("utm_", "fbclid=", "share=", "replytocom=", "amp")
 # What can never be an article or a page.
 ELSEWHERE = re.compile(r"/(?:wp-[\w-]+/|category/|tag/|author/|feed/|\?(?:cat|tag|author)=|$)")
-
-
-def names_own_site(incoming: Incoming, blocks: Iterable[dict[str, Any]]) -> bool:
-    """Whether a body names an address of the old site that may be one of its pages."""
-    return any(plain_path(incoming, address) for address in addresses_in(blocks))
 
 
 def addresses_in(blocks: Iterable[dict[str, Any]]) -> set[str]:
@@ -53,15 +49,24 @@ def plain_path(incoming: Incoming, address: str) -> str:
     return "" if ELSEWHERE.match(path) else path
 
 
+def lead_on(incoming: Incoming, blocks: list[dict[str, Any]]) -> "Found":
+    """Let what in a body leads to old addresses lead to our pages, in place."""
+    found = Found(incoming, blocks)
+    found.changed = bool(found.pages) and rewrite_links(blocks, found.page, found.address)
+    return found
+
+
 class Found:
     """Which of our pages stood at the addresses of the old site that a body names."""
 
-    def __init__(self, incoming: Incoming, addresses: Iterable[str]) -> None:
+    def __init__(self, incoming: Incoming, blocks: Iterable[dict[str, Any]]) -> None:
         self.incoming = incoming
-        paths = {path for address in addresses if (path := plain_path(incoming, address))}
-        self.pages = self._rows(paths)
+        found = (plain_path(incoming, address) for address in addresses_in(blocks))
+        paths = {path for path in found if path}
+        self.pages = self._rows(paths) if paths else {}
         # What leads nowhere yet.
         self.lost = paths - self.pages.keys()
+        self.changed = False
 
     def _rows(self, paths: set[str]) -> dict[str, int]:
         """Return our pages by path; a path may be meant with or without its last slash."""

@@ -186,7 +186,7 @@ def section_of(incoming: Incoming, term: str) -> int | None:
     path = f"/?cat={term}"
     found = incoming.ledger.at_paths([path], [KINDS[CATEGORY]]).get(path)
     row = found.row if found else None
-    return row if Section.objects.filter(pk=row).exists() else None  # type: ignore[misc]
+    return row if row and Section.objects.filter(pk=row).exists() else None
 
 
 def _navigated(incoming: Incoming, link: Link) -> dict[str, Any]:

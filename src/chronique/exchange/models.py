@@ -24,8 +24,7 @@ class ImportedItem(models.Model):
     path = models.CharField(max_length=1000, blank=True)
     # The number of what it hangs below there.
     parent = models.CharField(max_length=200, blank=True)
-    # What its text names and was not to be had, as [kind, address, number]; a later run may have
-    # it.
+    # What its text names and was not to be had, as [kind, address, number]; it may be had later.
     missing = models.JSONField(default=list)
     # The numbers of the comments that came with it: what is not here any more was deleted here.
     comments = models.JSONField(default=list)

@@ -1,6 +1,4 @@
-"""What an old address leads to now: /?p=ID, other patterns of addresses, pages of
-attachments, files.
-"""
+"""What an old address leads to now: /?p=ID, other patterns, pages of attachments, files."""
 
 from collections.abc import Iterable
 
@@ -20,8 +18,7 @@ def lead_here(incoming: Incoming, item: Item, known: ImportedItem, page: Page) -
     paths = {incoming.old_path(item.link), incoming.old_path(item.guid)}
     paths |= _numbered(item, known, ("p", "page_id"))
     paths |= _earlier(incoming, item)
-    own = page.get_url() if page.live else ""
-    lead(incoming, paths - {own}, page=page)
+    lead(incoming, paths, page=page)
 
 
 def lead_attachment(incoming: Incoming, item: Item, known: ImportedItem, href: str) -> None:
@@ -39,8 +36,13 @@ def attachment_address(item: Item) -> str:
 def lead(
     incoming: Incoming, paths: Iterable[str], *, page: Page | None = None, href: str = ""
 ) -> None:
-    """Leave redirects. One that leads elsewhere stays: who came first has the address."""
+    """Leave redirects. One that leads elsewhere stays: who came first has the address.
+
+    Nothing leads to itself, drafts neither: that would have no end.
+    """
     old_paths = {Redirect.normalise_path(path) for path in paths if path not in ("", "/")}
+    if page:
+        old_paths.discard(Redirect.normalise_path(page.get_url() or "/"))
     wanted = {path for path in old_paths if len(path) <= LONGEST}
     there = Redirect.objects.filter(site=incoming.site, old_path__in=wanted)
     for redirect in there:

@@ -1,17 +1,18 @@
 """What waits until everything is there: links between articles, pages below pages, schedules."""
 
+from typing import Any
+
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from chronique.articles.links import link_article
 from chronique.articles.models import Article, StaticPage
-from chronique.exchange.articles_in import MODELS, free_slug, was_edited_here
+from chronique.exchange.articles_in import DEEPEST, MODELS, free_slug, was_edited_here
 from chronique.exchange.batches import batches
-from chronique.exchange.convert import rewrite_links
 from chronique.exchange.incoming import Incoming, slug_from
 from chronique.exchange.ledger import PAGES
-from chronique.exchange.links_in import Found, addresses_in
+from chronique.exchange.links_in import lead_on
 from chronique.exchange.models import ImportedItem
 
 BATCH = 20
@@ -20,12 +21,11 @@ BATCH = 20
 def settle_waiting(incoming: Incoming) -> None:
     """Do what waits; what is done no longer waits, also after a crash.
 
-    With new things, what earlier ones named in vain may be there now: those are looked at again.
+    What earlier things named in vain may have come since: they are looked at again.
     """
     ledger = incoming.ledger
     waiting = list(ledger.waiting(PAGES).values_list("pk", flat=True))
-    if waiting:
-        waiting += list(ledger.dangling(PAGES).values_list("pk", flat=True))
+    waiting += list(ledger.dangling(PAGES).values_list("pk", flat=True))
     for batch in batches(waiting, BATCH):
         with transaction.atomic():
             for item in ImportedItem.objects.filter(pk__in=batch).order_by("pk"):
@@ -37,24 +37,22 @@ def _settle(incoming: Incoming, item: ImportedItem) -> None:
     if page is not None and (item.waiting or not was_edited_here(page)):
         if item.kept.get("hang") and isinstance(page, StaticPage):
             page = _hang(incoming, item, page)
-        found = Found(incoming, addresses_in(page.body.get_prep_value()))
-        if _rewrite(page, found) or item.waiting:
+        blocks = page.body.get_prep_value()
+        found = lead_on(incoming, blocks)
+        if found.changed:
+            _keep_body(page, blocks)
+        if found.changed or item.waiting:
             _revise(page)
-        item.dangling = bool(found.lost)
+        item.dangling = bool(found.lost or item.kept.get("hang"))
     item.waiting = False
     item.save(update_fields=["waiting", "dangling", "kept"])
 
 
-def _rewrite(page: Article | StaticPage, found: Found) -> bool:
-    """Let links to old addresses lead to what became of them; return whether there were any."""
-    blocks = page.body.get_prep_value()
-    if not found.pages or not rewrite_links(blocks, found.page, found.address):
-        return False
+def _keep_body(page: Article | StaticPage, blocks: list[dict[str, Any]]) -> None:
     page.body = blocks
     type(page).objects.filter(pk=page.pk).update(body=page.body)
     if isinstance(page, Article) and page.live:
         link_article(page)
-    return True
 
 
 def _revise(page: Article | StaticPage) -> None:
@@ -71,9 +69,14 @@ def _hang(incoming: Incoming, item: ImportedItem, page: StaticPage) -> StaticPag
     at_top = item.parent in ("", "0")
     row = None if at_top else incoming.ledger.row("page", item.parent)
     above: Page | None = incoming.home if at_top else StaticPage.objects.filter(pk=row).first()
+    reason = ""
     if above is None or above.path.startswith(page.path):
         reason = f"The page it hangs below, number {item.parent}, is missing or below it."
-        incoming.report.changed("page", item.number, page.title, reason)
+    elif above.depth >= DEEPEST:
+        reason = "It hangs below so many pages that no address could name it: it stands at the top."
+    if reason or above is None:
+        if item.waiting:
+            incoming.report.changed("page", item.number, page.title, reason)
         return page
     del item.kept["hang"]
     return page if page.is_child_of(above) else _move(incoming, item, page, above)

@@ -1,6 +1,4 @@
-"""What an item's state and dates make of it here: public, scheduled or a draft, and since
-when. Pure.
-"""
+"""What an item's state and dates make of it: public, scheduled or a draft, and since when. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""Categories become sections, tags tags, menus menus; other taxonomies' terms are kept as
-they are.
+"""Categories become sections, tags tags, menus menus; other taxonomies' terms are kept as they
+are.
 """
 
 from typing import Any
@@ -29,7 +29,6 @@ def bring_term(incoming: Incoming, record: TermRecord) -> None:
     slug = slug_from(record.slug, name)
     if (record.taxonomy, slug) in incoming.source.terms:
         return
-    incoming.report.found(kind)
     for remark in record.remarks:
         incoming.report.changed(kind, record.id, name, remark)
     term, reason = None, GONE
@@ -37,11 +36,21 @@ def bring_term(incoming: Incoming, record: TermRecord) -> None:
         term = _bring(incoming, record, slug, name or slug)
     else:
         reason = "Its taxonomy is not named." if slug else "It has neither a name nor a slug."
-    incoming.source.terms[record.taxonomy, slug] = term
+    _count(incoming, record.taxonomy, name, term, (record.taxonomy, slug), reason)
+
+
+def _count(
+    incoming: Incoming, taxonomy: str, name: str, term: ListedTerm | None, key: tuple[str, str],
+    reason: str = GONE,
+) -> None:  # fmt: skip
+    """Count a term, once a run."""
+    kind = kind_of(taxonomy)
+    incoming.source.terms[key] = term
+    incoming.report.found(kind)
     if term:
         incoming.report.imported(kind)
     else:
-        incoming.report.skipped(kind, record.id, name, reason)
+        incoming.report.skipped(kind, "", name, reason)
 
 
 def _bring(incoming: Incoming, record: TermRecord, slug: str, name: str) -> ListedTerm | None:
@@ -106,19 +115,20 @@ def term_for(incoming: Incoming, ref: TermRef) -> ListedTerm | None:
     key = (ref.taxonomy, slug)
     if key not in incoming.source.terms:
         known = incoming.ledger.find(kind_of(ref.taxonomy), f"{ref.taxonomy}:{slug}")
-        if known is None:
+        term = _row(ref.taxonomy, known) if known else None
+        if known is None or (term is None and incoming.restore):
             bring_term(incoming, TermRecord(taxonomy=ref.taxonomy, slug=ref.slug, name=ref.name))
         else:
-            incoming.source.terms[key] = _row(ref.taxonomy, known)
+            _count(incoming, ref.taxonomy, ref.name, term, key)
     return incoming.source.terms.get(key)
 
 
 def place_sections(incoming: Incoming) -> None:
-    """Hang sections below their parents, once all are there; what finds none waits for a
-    later run.
+    """Hang sections below their parents, once all are there; what finds none waits for a later
+    run.
     """
     for known in incoming.ledger.waiting(KINDS[CATEGORY]):
-        section = Section.objects.filter(pk=known.row).select_related("parent").first()  # type: ignore[misc]
+        section: Section | None = _row(CATEGORY, known)
         above = incoming.ledger.row(KINDS[CATEGORY], f"{CATEGORY}:{known.parent}")
         parent = Section.objects.filter(pk=above).first() if above else None
         if section is None or parent is None or _is_below(parent, section):

@@ -27,11 +27,10 @@ def went_public(article: Article) -> None:
 
 @transaction.atomic
 def came_in(article: Article) -> None:
-    """What follows when an import brings an article in; `all_came_in` does the rest for all at
-    once.
+    """What follows when an import brings an article up to another system's; `all_came_in` does the
+    rest for all at once, search and relations too.
     """
     actions.settle_article(article)
-    index_article(article)
     link_article(article)
 
 

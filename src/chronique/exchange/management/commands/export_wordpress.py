@@ -2,14 +2,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
 from chronique.exchange.actions import export_wordpress
 from chronique.exchange.departures import Departure
-from chronique.exchange.sites import site_called
+from chronique.exchange.sites import friendly, site_called
 
 
 class Command(BaseCommand):
@@ -22,15 +22,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, out: Path, site: str | None, **options: Any) -> None:
-        found = site_called(site)
-        try:
+        with friendly(interrupted="Stopped. Nothing was written."):
+            found = site_called(site)
             with Progress(console=Console(stderr=True), transient=True) as progress:
                 task = progress.add_task("Exporting", total=Departure(found).count())
                 counts = export_wordpress(
                     out, site=found, now=timezone.now(), advance=lambda n: progress.advance(task, n)
                 )
-        except OSError as error:
-            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
         for kind, count in counts.items():
             self.stdout.write(f"{kind:<16}{count:>8}")
         self.stdout.write(f"Written to {out}.")

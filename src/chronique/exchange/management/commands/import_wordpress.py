@@ -3,16 +3,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from chronique.base.errors import Refused
 from chronique.exchange.actions import import_wordpress, size_of
 from chronique.exchange.fetching import Media
 from chronique.exchange.report import Report
-from chronique.exchange.sites import site_called
+from chronique.exchange.sites import Stopped, friendly, site_called
+
+STOPPED = "Stopped. What came in is in: run the same command again, and it goes on from there."
 
 
 class Command(BaseCommand):
@@ -33,32 +34,34 @@ class Command(BaseCommand):
             "--report", type=Path, metavar="FILE", help="write the report as JSON, too"
         )
         parser.add_argument(
+            "--restore", action="store_true", help="bring back what was deleted here since"
+        )
+        parser.add_argument(
             "--site", metavar="HOST", help="the site to fill, when there are several"
         )
 
     def handle(
         self, *, files: list[Path], media: Path | None, offline: bool, dry_run: bool,
-        report: Path | None, site: str | None, **options: Any,
+        report: Path | None, restore: bool, site: str | None, **options: Any,
     ) -> None:  # fmt: skip
         if media and not media.is_dir():
-            raise CommandError(f"{media} is no folder.")
-        console = Console(stderr=True)
+            raise Stopped(f"{media} is no folder.")
+        if report:
+            _try_to_write(report)
         columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TaskProgressColumn(),
+            TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
             TimeRemainingColumn(),
-        )
-        try:
-            with Progress(*columns, console=console, transient=True) as progress:
-                task = progress.add_task("Importing", total=size_of(files))
-                result = import_wordpress(
-                    files, site=site_called(site), media=Media(media, online=not offline),
-                    now=timezone.now(), dry_run=dry_run,
-                    advance=lambda size: progress.advance(task, size),
-                )  # fmt: skip
-        except (OSError, Refused) as error:
-            raise CommandError(str(error)) from error
+        )  # fmt: skip
+        with (
+            friendly(interrupted=STOPPED),
+            Progress(*columns, console=Console(stderr=True), transient=True) as progress,
+        ):
+            task = progress.add_task("Importing", total=size_of(files))
+            result = import_wordpress(
+                files, site=site_called(site), media=Media(media, online=not offline),
+                now=timezone.now(), dry_run=dry_run, restore=restore,
+                advance=lambda size: progress.advance(task, size),
+            )  # fmt: skip
         self._tell(result, report, dry_run=dry_run)
 
     def _tell(self, result: Report, report: Path | None, *, dry_run: bool) -> None:
@@ -66,4 +69,15 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Nothing was written: this was a dry run.\n")
         if report:
-            report.write_text(json.dumps(result.as_json(), ensure_ascii=False, indent=1))
+            with friendly():
+                told = json.dumps(result.as_json(), ensure_ascii=False, indent=1)
+                report.write_text(told, encoding="utf-8", errors="replace")
+
+
+def _try_to_write(report: Path) -> None:
+    """Find out before the import, not after it, that a report cannot be written there."""
+    try:
+        with report.open("a"):
+            pass
+    except OSError as error:
+        raise Stopped(f"The report cannot be written to {report}: {error.strerror}.") from error
