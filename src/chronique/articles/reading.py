@@ -132,8 +132,29 @@ def _number(number: int) -> Value:
 
 
 def _labels(article: Article) -> tuple[list[Label], list[Label]]:
-    """Return the other sections and the tags; one query."""
+    """Return the sections and the tags; one query, none for an article that is being written."""
     sections: Iterable[Section] = [article.section] if article.section else []
+    labels: dict[str, list[Label]] = {
+        "section": [Label(s.name, s.path) for s in sections],
+        "tag": [],
+    }
+    rows = _labels_in_hand(article) if _is_in_hand(article) else _labels_kept(article)
+    for kind, name, slug in sorted(rows, key=lambda row: row[1].lower()):
+        labels[kind].append(Label(name, f"/{kind}/{slug}/"))
+    return labels["section"], labels["tag"]
+
+
+def _is_in_hand(article: Article) -> bool:
+    """Whether it comes from a form or a draft: its relations are not those in the tables."""
+    return article.pk is None or bool(getattr(article, "_cluster_related_objects", None))
+
+
+def _labels_in_hand(article: Article) -> list[tuple[str, str, str]]:
+    sections = [("section", one.name, one.slug) for one in article.other_sections.all()]
+    return sections + [("tag", one.name, one.slug) for one in article.tags.all()]
+
+
+def _labels_kept(article: Article) -> list[tuple[str, str, str]]:
     rows = (
         Section.objects.filter(other_articles=article)
         .order_by()
@@ -144,10 +165,4 @@ def _labels(article: Article) -> tuple[list[Label], list[Label]]:
             .values_list(_word("tag"), "name", "slug")
         )
     )
-    labels: dict[str, list[Label]] = {
-        "section": [Label(s.name, s.path) for s in sections],
-        "tag": [],
-    }
-    for kind, name, slug in sorted(rows, key=lambda row: row[1].lower()):
-        labels[kind].append(Label(name, f"/{kind}/{slug}/"))
-    return labels["section"], labels["tag"]
+    return list(rows)
