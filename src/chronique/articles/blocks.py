@@ -126,7 +126,6 @@ class AsideBlock(BodyPart):
         icon = "info-circle"
         group = TEXT
         label = _("Aside")
-        label_format = "{title} {text}"
         description = _("What stands beside the story: a definition, a method, a reminder.")
         preview_value = staticmethod(examples.aside)
 
@@ -245,7 +244,6 @@ class CorrectionBlock(BodyPart):
     class Meta:
         icon = "edit"
         label = _("Correction")
-        label_format = "{date} {text}"
 
 
 class CorrectionsBlock(blocks.StreamBlock):

@@ -39,9 +39,12 @@ class BodyPageForm(WagtailAdminPageForm):
         return super().clean()
 
     def _needs_another(self, slug: str) -> bool:
-        """Whether none was given, or a new page would have that of another."""
-        is_new = self.instance.pk is None
-        return not slug or (is_new and not Page._slug_is_available(slug, self.parent_page))
+        """Whether none was given, or a page that readers never saw would have another's."""
+        page = self.instance
+        is_public = page.pk is not None and page.live
+        return not slug or (
+            not is_public and not Page._slug_is_available(slug, self.parent_page, page)
+        )
 
     def _free_slug(self, slug: str) -> str:
         wanted = slug or slugify(self.cleaned_data.get("title", ""), fallback="page")

@@ -41,7 +41,6 @@ class PictureBlock(BodyPart):
         icon = "image"
         group = PICTURES
         label = _("Picture")
-        label_format = "{image} {alt}"
         form_layout = BlockGroup(
             ["image", "alt", "decorative", "caption", "credit"],
             settings=["width", "link", "address"],
@@ -63,7 +62,7 @@ class PictureBlock(BodyPart):
 
 
 class GalleryBlock(BodyPart):
-    pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=1, collapsed=True)
+    pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=1)
     caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
 
     class Meta:
@@ -92,7 +91,6 @@ class ReadAlsoBlock(BodyPart):
         icon = "read-also"
         group = LINKS
         label = _("Read also")
-        label_format = "{article} {label}"
         description = _("A card that leads to another article, which will list this one.")
         preview_value = staticmethod(examples.read_also)
 
@@ -116,7 +114,6 @@ class EmbedBlock(BodyPart):
         icon = "site"
         group = LINKS
         label = _("From elsewhere")
-        label_format = "{title} {url}"
         description = _(
             "A video or a post (YouTube, Vimeo, Mastodon, Bluesky, X …) as a card. "
             "Nothing is loaded from there before the reader presses play."
@@ -136,7 +133,6 @@ class FileBlock(BodyPart):
         icon = "download"
         group = LINKS
         label = _("File")
-        label_format = "{title} {file}"
         form_layout = BlockGroup(["file", "title"], settings=["address"])
         description = _("A document for readers to take away.")
         preview_value = staticmethod(examples.file)
@@ -155,7 +151,6 @@ class MediaBlock(FileBlock):
         icon = "media"
         group = LINKS
         label = _("Sound or video")
-        label_format = "{title} {file}"
         form_layout = BlockGroup(["kind", "file", "title", "caption"], settings=["address"])
         description = _("A recording that readers play here.")
 

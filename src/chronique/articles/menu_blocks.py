@@ -24,7 +24,6 @@ class LinkBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Link")
-        label_format = "{label} {page} {section} {address}"
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

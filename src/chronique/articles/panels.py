@@ -18,8 +18,11 @@ from wagtail.admin.widgets import SlugInput
 
 
 def slug_input() -> SlugInput:
-    """As Wagtail's, in plain letters, and “l'été” is “l-ete”."""
-    return SlugInput({"data-w-slug-allow-unicode-value": False}, formatters=[(r"['’]", "-")])
+    """As Wagtail's, in plain letters: “l'œuvre” is “l-oeuvre”."""
+    return SlugInput(
+        {"data-w-slug-allow-unicode-value": False},
+        formatters=[(r"['’]", "-"), ("[œŒ]", "oe"), ("[æÆ]", "ae"), ("ß", "ss")],
+    )
 
 
 class FoldedPanel(MultiFieldPanel):

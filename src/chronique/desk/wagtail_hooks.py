@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.rich_text.editors.draftail.features import ControlFeature, PluginFeature
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.home import RecentEditsPanel
@@ -24,6 +23,7 @@ from chronique.desk import dashboard, urls
 from chronique.desk.editing import CleanAvatarForm
 from chronique.desk.listings import ArticleListingViewSet
 from chronique.desk.places import new_article_address
+from chronique.desk.rich_text import FEATURES
 from chronique.desk.snippets import FilingViewSetGroup
 
 register_setting(Publication, icon="site")
@@ -68,7 +68,7 @@ def homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels += dashboard.panels(request)
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def homepage_summary(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
     items.append(dashboard.ArticleCount(request))
@@ -96,14 +96,7 @@ def introduce(request: HttpRequest, user: Any) -> None:
 
 @hooks.register("register_rich_text_features")
 def rich_text_features(features: FeatureRegistry) -> None:
-    """Pasted text comes in clean, with lists or without; a button writes notes."""
-    script = ["desk/writing.js"]
-    known = {
-        "paste": PluginFeature({"type": "paste", "lists": True}, js=script),
-        "paste-inline": PluginFeature({"type": "paste", "lists": False}, js=script),
-        "note": ControlFeature({"type": "note"}, js=script),
-    }
-    for name, feature in known.items():
+    for name, feature in FEATURES.items():
         features.register_editor_plugin("draftail", name, feature)
 
 

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
@@ -177,6 +178,8 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 WAGTAIL_SITE_NAME = "Chronique"
 WAGTAILADMIN_BASE_URL = CONF.url.split()[0]
 WAGTAIL_I18N_ENABLED = False
+# Debian counts "localtime" among the zones, browsers do not know it.
+WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone)
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"

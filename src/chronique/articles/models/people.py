@@ -15,7 +15,9 @@ class Author(models.Model):
 
     name = models.CharField(_("name"), max_length=255)
     slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True)
-    biography = RichTextField(_("biography"), blank=True, features=["bold", "italic", "link"])
+    biography = RichTextField(
+        _("biography"), blank=True, features=["bold", "italic", "link", "paste-inline"]
+    )
     portrait = models.ForeignKey(
         "articles.Picture", models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("portrait"),

@@ -53,10 +53,12 @@ class Publication(BaseSiteSetting):
         verbose_name=_("logo"),
     )  # fmt: skip
     about = RichTextField(
-        _("about"), blank=True, features=["bold", "italic", "link"],
+        _("about"), blank=True, features=["bold", "italic", "link", "paste-inline"],
         help_text=_("A few lines, shown at the foot of each page."),
     )  # fmt: skip
-    footer = RichTextField(_("footer"), blank=True, features=["bold", "italic", "link"])
+    footer = RichTextField(
+        _("footer"), blank=True, features=["bold", "italic", "link", "paste-inline"]
+    )
     licence = models.CharField(_("licence"), max_length=255, blank=True)
     licence_url = models.URLField(_("address of the licence"), blank=True)
     main_menu = models.ForeignKey(

@@ -12,10 +12,18 @@
     return push(state, changed, "insert-fragment");
   };
 
-  const withText = (state, text) => {
-    const content = state.getCurrentContent();
-    const changed = DraftJS.Modifier.replaceText(content, state.getSelection(), text);
+  const withText = (state, text, selection = state.getSelection()) => {
+    const changed = DraftJS.Modifier.replaceText(state.getCurrentContent(), selection, text);
     return push(state, changed, "insert-characters");
+  };
+
+  /* Where the selected words end. */
+  const after = (state) => {
+    const selection = state.getSelection();
+    const [key, offset] = [selection.getEndKey(), selection.getEndOffset()];
+    return selection.merge({
+      anchorKey: key, anchorOffset: offset, focusKey: key, focusOffset: offset, isBackward: false,
+    });
   };
 
   /* The server reads what Word, Google Docs or a page left on the clipboard; what cannot be read
@@ -46,15 +54,16 @@
     return { next: kept.length + 1, add: buttons[buttons.length - 1] };
   };
 
-  /* Writes [^n] at the cursor and opens an empty note n. */
+  /* Writes [^n] after the selected words and opens an empty note n. */
   const Note = ({ getEditorState, onChange }) =>
     React.createElement(Draftail.ToolbarButton, {
       name: "NOTE",
-      label: "[^ ]",
+      label: "[¹]",
       title: words().note,
       onClick() {
         const notes = notesBeside(document.activeElement.closest("[data-draftail-editor-wrapper]"));
-        onChange(withText(getEditorState(), `[^${notes ? notes.next : 1}]`));
+        const state = getEditorState();
+        onChange(withText(state, `[^${notes ? notes.next : 1}]`, after(state)));
         if (notes) notes.add.click();
       },
     });
