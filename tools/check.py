@@ -102,8 +102,8 @@ def lint() -> list[Part]:
 
 
 def suites() -> list[Part]:
-    # On the processors' own terms: what is counted is lines and branches, in all suites together.
-    covered = ["--cov", "--cov-report="]
+    # What counts is what all suites reach together: no floor for one alone.
+    covered = ["--cov", "--cov-report=", "--cov-fail-under=0"]
     together = ["-n", AT_ONCE, "-m", "not browser"]
     postgres = os.environ.get("CHRONIQUE_TEST_POSTGRES", "")
     return [
@@ -113,8 +113,12 @@ def suites() -> list[Part]:
             python("-m", "pytest", *together, *covered, "--cov-append", f"--postgres={postgres}"),
             missing=no_postgres,
         ),
+        Part(
+            "journeys in a browser",
+            python("-m", "pytest", "-m", "browser", *covered, "--cov-append"),
+            missing=no_browser,
+        ),
         Part("coverage", program("coverage", "report")),
-        Part("journeys in a browser", python("-m", "pytest", "-m", "browser"), missing=no_browser),
     ]
 
 
