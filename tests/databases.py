@@ -34,6 +34,13 @@ def begin_with_a_copy(database: str = "") -> None:
             _copy_sqlite(_sqlite_template(key))
 
 
+def empty_database() -> Path:
+    """Return an SQLite file with all tables and nothing in them, for who copies it."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with _alone(CACHE / "lock"):
+        return _sqlite_template(_key())
+
+
 def _key() -> str:
     digest = hashlib.sha256()
     for app in sorted(apps.get_app_configs(), key=lambda app: app.name):

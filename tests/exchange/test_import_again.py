@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from wagtail.models import PageViewRestriction
@@ -214,7 +215,7 @@ class TestWhatWasDoneHere:
         the_article(slug="two").delete()
         Comment.objects.get(old_number="2").delete()
         the_page().delete()
-        lists = (Author.objects, Section.objects, Tag.objects, Menu.objects)
+        lists: list[Any] = [Author.objects, Section.objects, Tag.objects, Menu.objects]
         for rows in lists:
             rows.all().delete()
         before = everything()
