@@ -92,4 +92,5 @@ def code() -> Value:
 
 
 def raw_html() -> Value:
-    return {"html": f"<dl><dt>{_('Depth')}</dt><dd>8.8 m</dd></dl>"}
+    depth = _("Depth")
+    return {"html": f"<dl><dt>{depth}</dt><dd>8.8 m</dd></dl>"}

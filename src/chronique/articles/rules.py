@@ -43,21 +43,27 @@ LANGUAGES = [
 RIGHT_TO_LEFT = frozenset({"ar", "he"})
 
 
-def wrong_with_pattern(pattern: str) -> str:
-    """Return what is wrong with a pattern of addresses, as a sentence; empty when nothing is."""
-    if not pattern.startswith("/") or not pattern.endswith("/"):
-        return "The pattern must begin and end with a slash."
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the catalogue; whoever shows it translates it."""
+    return sentence
+
+
+def wrong_with_pattern(pattern: str) -> tuple[str, dict[str, str]] | None:
+    """Return what is wrong with a pattern of addresses: a sentence and what to fill it with."""
     names = re.findall(r"\{(\w*)\}", pattern)
     unknown = [name for name in names if name not in PARTS]
+    if not pattern.startswith("/") or not pattern.endswith("/"):
+        return gettext_noop("The pattern must begin and end with a slash."), {}
     if unknown:
-        return f"The pattern names {{{unknown[0]}}}; it may name {', '.join(PARTS)}."
+        sentence = gettext_noop("The pattern names {%(unknown)s}; it may name %(known)s.")
+        return sentence, {"unknown": unknown[0], "known": ", ".join(PARTS)}
     if not {"slug", "id"} & set(names):
-        return "The pattern must name {slug} or {id}, or two articles would share an address."
+        return gettext_noop("Name {slug} or {id}, or two articles would share an address."), {}
     if len(names) != len(set(names)):
-        return "The pattern names the same part twice."
+        return gettext_noop("The pattern names the same part twice."), {}
     if not re.fullmatch(r"[a-z0-9/_-]*", re.sub(r"\{\w+\}", "", pattern)):
-        return "Between its parts the pattern may hold small letters, digits, - and / only."
-    return ""
+        return gettext_noop("Between its parts: small letters, digits, - and / only."), {}
+    return None
 
 
 def address(pattern: str, *, date: datetime, slug: str, section: str, pk: int) -> str:

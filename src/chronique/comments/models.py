@@ -83,11 +83,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             .values_list("root", "mention", "size")
         )
 
-    def slices(self, tops: Collection[int], *, start: int, end: int) -> CommentQuerySet:
+    def slices(
+        self, tops: Collection[int], *, start: int, end: int, mentions: Collection[int] = ()
+    ) -> CommentQuerySet:
         """Of each thread the public comments `start` ≤ n < `end`, counted from 0 in order of time.
 
         With them come comments that readers may not see but that hold a thread together, because
-        something answers them; so many at most of each thread as one asks for of the others.
+        something answers them; so many at most of each thread as one asks for of the others. And
+        the mentions of these numbers.
         """
         is_shown = Q(state=Comment.State.PUBLIC, kind=Comment.Kind.COMMENT)
         answers = Comment.objects.filter(parent=OuterRef("pk"))
@@ -97,12 +100,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             partition_by=[TOP, Case(When(is_shown, then=True), default=False)],
             order_by=["written_at", "pk"],
         )
+        in_threads = Q(pk__in=tops, thread=None) | Q(thread__in=tops)
+        is_mentioned = Q(pk__in=mentions)
+        # Filtered where they are counted: asked for by `pk__in` of a second query, PostgreSQL
+        # counts again for each comment while it does not know how many there are.
         return (
-            self.in_threads(tops)
-            .filter(is_shown | is_hidden_joint)
+            self.filter((in_threads & (is_shown | is_hidden_joint)) | is_mentioned)
             .annotate(place=place)
             .filter(
-                Q(is_shown, place__gt=start, place__lte=end) | Q(~is_shown, place__lte=end - start)
+                Q(is_shown, place__gt=start, place__lte=end)
+                | Q(~is_shown, place__lte=end - start)
+                | is_mentioned
             )
         )
 

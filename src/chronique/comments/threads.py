@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from chronique.comments.models import Comment
 from chronique.comments.nesting import Node, nest
 from chronique.comments.rules import Pages
@@ -138,7 +136,7 @@ def _fetch(
     tops, mentions = list(tops), list(mentions)
     if not tops and not mentions:
         return []
-    under = Comment.objects.under(article)
-    sliced = under.slices(tops, start=start, end=start + LONGEST).values("pk")
-    rows = under.filter(Q(pk__in=sliced) | Q(pk__in=mentions))
+    rows = Comment.objects.under(article).slices(
+        tops, start=start, end=start + LONGEST, mentions=mentions
+    )
     return list(rows.with_parent().oldest_first())

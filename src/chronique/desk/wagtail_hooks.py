@@ -9,6 +9,7 @@ from django.utils.html import format_html, json_script
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import PublishMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.views.account import AvatarSettingsPanel
@@ -60,6 +61,13 @@ def new_article() -> NewArticle:
 @hooks.register("construct_help_menu")
 def without_links_elsewhere(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if not item.name.startswith(ELSEWHERE)]
+
+
+@hooks.register("construct_page_action_menu")
+def without_detours(request: HttpRequest, items: list[Any], context: dict[str, Any]) -> None:
+    """Who may publish need not ask."""
+    if any(isinstance(item, PublishMenuItem) for item in items):
+        items[:] = [item for item in items if not isinstance(item, SubmitForModerationMenuItem)]
 
 
 @hooks.register("construct_homepage_panels")

@@ -61,10 +61,10 @@ def _policy(path: str) -> str:
 
 
 def publication_language(answer: Answer) -> Answer:
-    """Speak the publication's language to readers; the desk speaks each writer's own."""
+    """Speak the publication's language; at the desk, to those who chose no other."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith((DESK, settings.STATIC_URL, settings.MEDIA_URL, "/pictures/")):
+        if request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL, "/pictures/")):
             return answer(request)
         with translation.override(Publication.for_request(request).language):
             return answer(request)

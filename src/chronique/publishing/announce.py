@@ -57,6 +57,11 @@ def page_moved(page: Page) -> None:
         actions.refresh_menus(site)
 
 
+def page_deleted(page: Page) -> None:
+    """Its rows are gone with it; the menus are not."""
+    page_moved(page)
+
+
 def catch_up() -> int:
     """Announce the live articles that were not, follow new patterns of addresses; return how
     many.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from modelsearch import signal_handlers
 from modelsearch.index import get_indexed_models
@@ -35,6 +35,12 @@ def article_unpublished(instance: Article, **_: Any) -> None:
 @receiver(page_slug_changed, sender=StaticPage)
 def static_page_changed(instance: StaticPage, **_: Any) -> None:
     announce.static_page_changed(instance)
+
+
+# The base row of a page goes last.
+@receiver(post_delete, sender=Page)
+def page_deleted(instance: Page, **_: Any) -> None:
+    announce.page_deleted(instance)
 
 
 @receiver(post_page_move)

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.fields import RichTextField, StreamField
@@ -105,4 +106,6 @@ class Publication(BaseSiteSetting):
 
     def clean(self) -> None:
         if wrong := wrong_with_pattern(self.address_pattern):
-            raise ValidationError({"address_pattern": wrong})
+            sentence, values = wrong
+            error = ValidationError(gettext(sentence), params=values)
+            raise ValidationError({"address_pattern": error})

@@ -1,0 +1,170 @@
+"""Real exports come in whole: at least what WordPress itself made of each of them."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from wagtail.blocks import StreamValue
+from wagtail.contrib.redirects.models import Redirect
+
+from chronique.articles.models import Article, Author, Publication, Section, StaticPage, Tag, Term
+from chronique.articles.models.publication import Menu
+from chronique.comments.models import Comment
+from chronique.exchange.actions import export_wordpress, import_wordpress
+from chronique.exchange.fetching import Media
+from chronique.exchange.models import ImportedItem
+from chronique.exchange.report import Report
+from chronique.exchange.wxr import BrokenArchive
+from tests.factories import NOON, the_site
+from tests.shared import SHARED, shared_inputs
+
+pytestmark = pytest.mark.django_db
+
+WXR = SHARED / "inputs" / "wxr"
+NAMES = sorted(path.name for path in WXR.glob("*.xml") if path.name != "malformed.xml")
+# Tables that note when something was done, not what is there.
+LOGS = {
+    "wagtailcore.pagelogentry",
+    "wagtailcore.modellogentry",
+    "django_tasks_database.dbtaskresult",
+}
+
+
+@pytest.fixture(autouse=True)
+def opened(publication: Publication) -> Publication:
+    return publication
+
+
+def bring(name: str, *, dry_run: bool = False) -> Report:
+    path = shared_inputs() / "wxr" / name
+    return import_wordpress(
+        [path], site=the_site(), media=Media(online=False), now=NOON, dry_run=dry_run
+    )
+
+
+def oracle(name: str) -> dict[str, Any]:
+    lines = (shared_inputs() / "wxr" / "oracle-wordpress-import.jsonl").read_text().splitlines()
+    told = next(row for row in map(json.loads, lines) if row["file"] == name)
+    return told["added"] or {}
+
+
+def rows() -> Iterator[tuple[str, Any]]:
+    for model in apps.get_models():
+        if model._meta.label_lower not in LOGS:
+            for row in model._default_manager.order_by("pk").values():
+                yield model._meta.label, row
+
+
+def state() -> Counter[str]:
+    return Counter(
+        f"{label} {sorted((name, plain(value)) for name, value in row.items())}"
+        for label, row in rows()
+    )
+
+
+def plain(value: Any) -> str:
+    """Bodies are compared by what is stored of them."""
+    return repr(value.get_prep_value() if isinstance(value, StreamValue) else value)
+
+
+def pages(kind: type[Article] | type[StaticPage]) -> Counter[str]:
+    states: Counter[str] = Counter()
+    for page in kind.objects.all():
+        states["live" if page.live else "draft"] += 1
+    return states
+
+
+def expected_pages(posts: dict[str, int], kind: str) -> Counter[str]:
+    states: Counter[str] = Counter()
+    for key, count in posts.items():
+        found, _, status = key.partition("/")
+        if found == kind:
+            states["live" if status in ("publish", "private") else "draft"] += count
+    return states
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_export_brings_in_no_less_than_wordpress_does(name: str):
+    report = bring(name)
+    told = oracle(name)
+    posts = told.get("posts", {})
+    assert pages(Article) >= expected_pages(posts, "post")
+    assert pages(StaticPage) >= expected_pages(posts, "page")
+    comments = told.get("comments", {})
+    assert Comment.objects.count() >= sum(comments.values())
+    assert Comment.objects.public().count() >= sum(
+        n for key, n in comments.items() if key.endswith("/1")
+    )
+    assert Comment.objects.filter(parent__isnull=False).count() >= told.get("nested", 0)
+    terms = told.get("terms", {})
+    assert Section.objects.count() >= terms.get("category", 0)
+    assert Tag.objects.count() >= terms.get("post_tag", 0)
+    assert Term.objects.count() >= terms.get("post_format", 0)
+    assert Menu.objects.filter(links__isnull=False).count() >= min(terms.get("nav_menu", 0), 1)
+    assert Author.objects.count() >= told.get("users", 0)
+    assert report.unbalanced() == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_export_again_changes_nothing(name: str):
+    bring(name)
+    before = state()
+    bring(name)
+    after = state()
+    assert after - before == Counter()
+    assert before - after == Counter()
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same():
+    before = state()
+    dry = bring("themeunittestdata.wordpress.xml", dry_run=True)
+    assert state() == before
+    assert dry.as_json() == bring("themeunittestdata.wordpress.xml").as_json()
+
+
+def test_a_malformed_export_is_refused_with_its_line_and_leaves_nothing():
+    before = state()
+    with pytest.raises(BrokenArchive, match=r"^malformed\.xml, line 90: "):
+        bring("malformed.xml")
+    assert state() == before
+
+
+def test_what_came_in_leaves_again_and_comes_back_the_same(tmp_path: Path):
+    bring("themeunittestdata.wordpress.xml")
+    told = whole()
+    out = tmp_path / "out.xml"
+    export_wordpress(out, site=the_site(), now=NOON)
+    forget_all()
+    import_wordpress([out], site=the_site(), media=Media(online=False), now=NOON)
+    assert whole() == told
+
+
+def whole() -> dict[str, Any]:
+    """What must survive the way out and in, without our numbers."""
+    return {
+        "articles": sorted(
+            (a.title, a.slug, a.live, str(a.first_published_at), str(a.section),
+             sorted(t.slug for t in a.tags.all()), a.featured)
+            for a in Article.objects.all()
+        ),
+        "pages": sorted((p.title, p.slug, p.live) for p in StaticPage.objects.all()),
+        "sections": sorted(Section.objects.values_list("slug", "name", "parent__slug"), key=str),
+        "tags": sorted(Tag.objects.values_list("slug", "name")),
+        "terms": sorted(Term.objects.values_list("taxonomy", "slug")),
+        "comments": sorted(
+            (c.old_number, c.state, c.author_name, c.html, c.parent.text if c.parent else "")
+            for c in Comment.objects.select_related("parent")
+        ),
+    }  # fmt: skip
+
+
+def forget_all() -> None:
+    for page in [*Article.objects.all(), *StaticPage.objects.filter(depth=3)]:
+        page.delete()
+    models: list[Any] = [Section, Tag, Term, Author, Menu, ImportedItem, Redirect]
+    for model in models:
+        model.objects.all().delete()
