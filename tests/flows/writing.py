@@ -14,6 +14,8 @@ LABELS = {
     "media": "Son ou vidéo", "file": "Fichier", "table": "Tableau", "code": "Code", "html": "HTML",
 }  # fmt: skip
 
+CALENDAR = ".xdsoft_datetimepicker:visible"
+
 
 class Desk:
     """A writer at the desk, which speaks the publication's language: French."""
@@ -103,8 +105,13 @@ class Desk:
         """Set the hour in the panel of the article's state, then confirm it."""
         self.open_panel("status")
         self.page.get_by_role("button", name="Programmer").click()
-        self.page.locator("[name=go_live_at]").fill(f"{moment:%Y-%m-%d %H:%M}")
+        hour, calendar = self.page.locator("[name=go_live_at]"), self.page.locator(CALENDAR)
+        # The calendar opens a moment after the field was entered: later than a quick hand leaves.
+        hour.click()
+        expect(calendar).to_be_visible()
+        hour.fill(f"{moment:%Y-%m-%d %H:%M}")
         self.page.locator("[role=dialog]:visible .w-dialog__title").click()
+        expect(calendar).to_be_hidden()
         self.page.get_by_role("button", name="Enregistrer la programmation").click()
         expect(self.page.locator(".messages .success")).to_be_visible()
         self.publish("Programmer")
