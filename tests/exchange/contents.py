@@ -8,7 +8,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from chronique.exchange.convert import Conversion, convert
+from chronique.exchange.bodies.convert import Conversion, convert
 from tests.shared import shared_inputs
 
 _ITEM = re.compile(r"<item>.*?</item>", re.DOTALL)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from chronique.exchange import wxr
-from chronique.exchange.wxr import PIECE_BYTES, Event, Item
+from chronique.exchange.wxr import reader
+from chronique.exchange.wxr.reader import PIECE_BYTES, Event, Item
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8" ?>\n'
@@ -62,11 +62,11 @@ def events(
     data: str | bytes, *, keep_controls: bool = False, piece_bytes: int = PIECE_BYTES
 ) -> list[Event]:
     """Read a file that holds `data` to its end, in pieces of so many bytes."""
-    with patch.object(wxr, "PIECE_BYTES", piece_bytes), tempfile.TemporaryDirectory() as folder:
+    with patch.object(reader, "PIECE_BYTES", piece_bytes), tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "site.xml")
         path.write_bytes(data.encode() if isinstance(data, str) else data)
-        archive = wxr.open_archive(path)
-        return list(wxr.read(archive, keep_controls=keep_controls))
+        archive = reader.open_archive(path)
+        return list(reader.read(archive, keep_controls=keep_controls))
 
 
 def items(data: str | bytes, *, keep_controls: bool = False) -> list[Item]:

@@ -25,7 +25,7 @@ from django.db import connection
 from wagtail.models import Site
 
 from chronique.exchange.actions import import_wordpress
-from chronique.exchange.fetching import Media
+from chronique.exchange.arriving.fetching import Media
 from chronique.project import prepare
 
 SCRIPT = """

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronique.exchange.finishing import address
-from chronique.exchange.tidy import is_tidy
+from chronique.exchange.bodies.finishing import address
+from chronique.exchange.bodies.tidy import is_tidy
 from chronique.text.html import clean_rich
 from tests.exchange.contents import Shelf, converted, words, words_in
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronique.exchange.convert import rewrite_links
+from chronique.exchange.bodies.convert import rewrite_links
 from tests.exchange.contents import converted
 
 SITE = "https://old.example.org"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronique.exchange.gutenberg import DEEPEST, Block, parse
+from chronique.exchange.bodies.gutenberg import DEEPEST, Block, parse
 
 
 def shape(parts: list[str | Block]) -> list[object]:

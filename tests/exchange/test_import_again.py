@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from chronique.articles.models import Article, Author, Menu, Section, Tag
 from chronique.comments.models import Comment
-from chronique.exchange.identity import is_same
+from chronique.exchange.arriving.identity import is_same
 from tests.exchange.wordpress import (
     OLD,
     author,

@@ -13,8 +13,8 @@ from django.test import Client
 
 from chronique.articles.models import Article, Publication
 from chronique.comments.models import Comment
-from chronique.exchange.comments_in import BATCH, WAVES
-from chronique.exchange.wxr import BrokenArchive
+from chronique.exchange.arriving.comments import BATCH, WAVES
+from chronique.exchange.wxr.reader import BrokenArchive
 from tests.exchange.exports import FOOT, HEAD
 from tests.exchange.wordpress import (
     attachment,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronique.comments.models import Comment
-from chronique.exchange.comment_text import paragraphs, shown_as
-from chronique.exchange.family import sound_family
+from chronique.exchange.arriving.family import sound_family
+from chronique.exchange.bodies.comment_text import paragraphs, shown_as
 from tests.exchange.wordpress import (
     OLD,
     attachment,

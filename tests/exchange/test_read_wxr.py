@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chronique.exchange.records import COMMENTS_IN_MEMORY
-from chronique.exchange.wxr import (
+from chronique.exchange.wxr.reader import (
     AuthorRecord,
     Channel,
     CommentRecord,
@@ -17,6 +16,7 @@ from chronique.exchange.wxr import (
     number,
     offset_between,
 )
+from chronique.exchange.wxr.records import COMMENTS_IN_MEMORY
 
 from .exports import FOOT, HEAD, cdata, comment, element, events, export, item, items, only_item
 

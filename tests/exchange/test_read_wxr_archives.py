@@ -5,7 +5,7 @@ import stat
 import zipfile
 from pathlib import Path
 
-from chronique.exchange.wxr import Item, Notice, open_archive, read
+from chronique.exchange.wxr.reader import Item, Notice, open_archive, read
 
 from .exports import export, item
 

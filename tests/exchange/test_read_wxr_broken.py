@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chronique.base.errors import Refused
-from chronique.exchange.wxr import BrokenArchive, Item, open_archive, read
+from chronique.exchange.wxr.reader import BrokenArchive, Item, open_archive, read
 
 from .exports import FOOT, HEAD, export, item
 
@@ -260,7 +260,7 @@ def test_a_zip_without_an_export_says_what_it_holds(tmp_path):
 
 
 def test_a_bomb_is_refused_before_it_goes_off(tmp_path, monkeypatch):
-    monkeypatch.setattr("chronique.exchange.archives.FREE_BYTES", 1024 * 1024)
+    monkeypatch.setattr("chronique.exchange.wxr.archives.FREE_BYTES", 1024 * 1024)
     start = (HEAD + "<item><content:encoded>").encode()
     bomb = start + b" " * 8 * 1024 * 1024
     assert refusal_of(tmp_path, zipped(**{"a.xml": bomb}), "a.zip") == (

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronique.exchange.oddities import Malformed, Oddity
-from chronique.exchange.vocabulary import is_leaf
-from chronique.exchange.wxr import BrokenArchive, Item, moment, open_archive, read
-from chronique.exchange.xmlstream import XmlStream
+from chronique.exchange.wxr.oddities import Malformed, Oddity
+from chronique.exchange.wxr.reader import BrokenArchive, Item, moment, open_archive, read
+from chronique.exchange.wxr.vocabulary import is_leaf
+from chronique.exchange.wxr.xmlstream import XmlStream
 from tests.shared import shared_inputs
 
 from .exports import FOOT, HEAD, comment, comparable, events, export, item, only_item

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chronique.exchange.wxr import (
+from chronique.exchange.wxr.reader import (
     AuthorRecord,
     BrokenArchive,
     Event,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chronique.exchange.wxr import Channel, Notice, Unreadable
+from chronique.exchange.wxr.reader import Channel, Notice, Unreadable
 
 from .exports import FOOT, HEAD, comment, element, events, export, item, only_item
 
@@ -177,7 +177,7 @@ def test_a_character_that_a_database_cut_off_is_marked():
 
 
 def test_an_item_that_is_too_large_is_left_out_with_its_comments_and_the_rest_comes_in(monkeypatch):
-    monkeypatch.setattr("chronique.exchange.assembly.LARGEST_RECORD", 20_000)
+    monkeypatch.setattr("chronique.exchange.wxr.assembly.LARGEST_RECORD", 20_000)
     found = events(
         export(
             item(comment(1) + comment(2), title="Huge", content="x" * 30_000),
@@ -193,13 +193,13 @@ def test_an_item_that_is_too_large_is_left_out_with_its_comments_and_the_rest_co
 
 
 def test_a_comment_that_is_too_large_is_left_out_alone(monkeypatch):
-    monkeypatch.setattr("chronique.exchange.assembly.LARGEST_RECORD", 20_000)
+    monkeypatch.setattr("chronique.exchange.wxr.assembly.LARGEST_RECORD", 20_000)
     article, lost = events(export(item(comment(1, content="x" * 30_000) + comment(2))))[1:]
     assert [c.id for c in getattr(article, "comments")] == ["2"]  # noqa: B009
     assert lost == Unreadable(16, "comment", "1", "A title", "It is larger than 0 MB (line 16).")
 
 
 def test_very_many_small_fields_are_too_large_together(monkeypatch):
-    monkeypatch.setattr("chronique.exchange.assembly.LARGEST_RECORD", 20_000)
+    monkeypatch.setattr("chronique.exchange.wxr.assembly.LARGEST_RECORD", 20_000)
     meta = "<wp:postmeta>" + element("wp:meta_key", "k") + "</wp:postmeta>"
     assert [type(event) for event in events(export(item(meta * 200)))[1:]] == [Unreadable]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronique.exchange.shortcodes import Kind, Shortcode, attributes, replace
+from chronique.exchange.bodies.shortcodes import Kind, Shortcode, attributes, replace
 
 KINDS = {
     "gallery": Kind.BARE,

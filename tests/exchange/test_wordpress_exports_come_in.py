@@ -15,10 +15,10 @@ from chronique.articles.models import Article, Author, Publication, Section, Sta
 from chronique.articles.models.publication import Menu
 from chronique.comments.models import Comment
 from chronique.exchange.actions import export_wordpress, import_wordpress
-from chronique.exchange.fetching import Media
+from chronique.exchange.arriving.fetching import Media
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.report import Report
-from chronique.exchange.wxr import BrokenArchive
+from chronique.exchange.wxr.reader import BrokenArchive
 from tests.factories import NOON, the_site
 from tests.shared import SHARED, shared_inputs
 

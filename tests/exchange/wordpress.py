@@ -13,7 +13,7 @@ from wagtail.blocks import StreamValue
 from chronique.articles.models import Article, StaticPage
 from chronique.comments.models import Comment
 from chronique.exchange.actions import import_wordpress
-from chronique.exchange.fetching import Media
+from chronique.exchange.arriving.fetching import Media
 from chronique.exchange.report import Report
 from tests.exchange.exports import HEAD, cdata, element
 from tests.factories import NOON, the_site

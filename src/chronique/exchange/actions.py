@@ -12,14 +12,14 @@ from wagtail.models import Site
 
 from chronique.articles.models import Home
 from chronique.base.errors import Refused
-from chronique.exchange import wxr_out
-from chronique.exchange.departures import Departure
-from chronique.exchange.fetching import Media
-from chronique.exchange.importing import PASSES, Import
-from chronique.exchange.incoming import Incoming
+from chronique.exchange.arriving.fetching import Media
+from chronique.exchange.arriving.importing import PASSES, Import
+from chronique.exchange.arriving.incoming import Incoming
+from chronique.exchange.arriving.terms import kind_of
+from chronique.exchange.leaving.departures import Departure
 from chronique.exchange.report import Report
-from chronique.exchange.terms_in import kind_of
-from chronique.exchange.wxr import open_archive
+from chronique.exchange.wxr import writer
+from chronique.exchange.wxr.reader import open_archive
 from chronique.publishing.receivers import without_wagtails_updates
 
 Step = Callable[[int], None]
@@ -89,14 +89,14 @@ def _opened(path: Path, packed: bool) -> IO[str]:
 
 def _told(departure: Departure, now: datetime) -> Iterator[tuple[str, str]]:
     """Yield (kind, text): the kind with the first piece of each thing that counts."""
-    yield "", wxr_out.channel(departure.channel(now))
+    yield "", writer.channel(departure.channel(now))
     for author in departure.authors():
-        yield "author", wxr_out.author(author)
+        yield "author", writer.author(author)
     for term in departure.terms():
-        yield kind_of(term.taxonomy), wxr_out.term(term)
+        yield kind_of(term.taxonomy), writer.term(term)
     for item in departure.items():
         kind = item.kind
-        for piece in wxr_out.item(item):
+        for piece in writer.item(item):
             yield ("comment" if "<wp:comment>" in piece[:20] else kind), piece
             kind = ""
-    yield "", wxr_out.FOOT
+    yield "", writer.FOOT

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from chronique.exchange.actions import export_wordpress
-from chronique.exchange.departures import Departure
+from chronique.exchange.leaving.departures import Departure
 from chronique.exchange.sites import friendly, site_called
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from chronique.exchange.actions import import_wordpress, size_of
-from chronique.exchange.fetching import Media
+from chronique.exchange.arriving.fetching import Media
 from chronique.exchange.report import Report
 from chronique.exchange.sites import Stopped, friendly, site_called
 

@@ -1,0 +1,350 @@
+"""Posts become articles, pages become static pages."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+from wagtail.models import Page
+
+from chronique.articles import rules
+from chronique.articles.models import Article, Picture, StaticPage
+from chronique.articles.plain import summary_of
+from chronique.exchange.arriving.comments import bring_comments, leave_out_comments
+from chronique.exchange.arriving.filing import Filing, file_article, filing_of, meet
+from chronique.exchange.arriving.identity import mark_of, number_of
+from chronique.exchange.arriving.incoming import Incoming, slug_from, words
+from chronique.exchange.arriving.ledger import FILES, digest_of
+from chronique.exchange.arriving.links import Found, lead_on
+from chronique.exchange.arriving.media import Shelves
+from chronique.exchange.arriving.redirects import lead_here
+from chronique.exchange.arriving.restrictions import restrict
+from chronique.exchange.arriving.standing import Standing, standing
+from chronique.exchange.bodies.convert import convert
+from chronique.exchange.models import ImportedItem
+from chronique.exchange.wxr.reader import number
+from chronique.exchange.wxr.records import Item
+from chronique.exchange.wxr.references import CONTROLS
+from chronique.publishing import announce
+from chronique.text import html
+
+Reusable = Callable[[str], str | None]
+
+MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": StaticPage}
+# Metadata of other plugins that we have a field for.
+CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseo_canonical_url")
+GALLERY = re.compile(r"\[(?:gallery|playlist)\b")
+# Of the tree of pages; Wagtail knows some more, and addresses so deep nobody has.
+DEEPEST = 40
+GONE = "It was deleted here since it came in."
+# What of an item makes it another one when it changes; comments have digests of their own.
+TOLD = [
+    "title", "link", "post_date", "post_date_gmt", "modified_gmt", "creator", "content", "excerpt",
+    "slug", "status", "parent", "menu_order", "password", "is_sticky", "comment_status", "terms",
+    "meta",
+]  # fmt: skip
+
+
+@dataclass
+class Coming:
+    """One post or page on its way in."""
+
+    incoming: Incoming
+    item: Item
+    kind: str
+    known: ImportedItem
+    page: Article | StaticPage
+    is_new: bool
+
+    def changed(self, reason: str) -> None:
+        self.incoming.report.changed(self.kind, self.item.id, self.item.title, reason)
+
+
+def bring_page(incoming: Incoming, item: Item, kind: str, reusable: Reusable) -> int | None:
+    """Bring in one post or page with its comments, or bring ours up to it. One transaction around.
+
+    Returns the page's key when it was written.
+    """
+    incoming.report.found(kind)
+    known = incoming.ledger.claim([kind], number_of(item), mark_of(item))
+    page = MODELS[kind].objects.filter(pk=known.row).first() if known.row else None
+    if known.row and page is None:
+        if not incoming.restore:
+            incoming.report.skipped(kind, item.id, item.title, GONE)
+            leave_out_comments(incoming, item, "Its article was deleted here since it came in.")
+            return None
+        known.row, known.comments, known.kept = None, [], {}
+    comments = list(known.comments)
+    coming = Coming(incoming, item, kind, known, page or MODELS[kind](), page is None)
+    digest = digest_of([getattr(item, name) for name in TOLD])
+    written = coming.is_new or _has_news(coming, digest)
+    if written:
+        _write(coming, digest, reusable)
+    else:
+        meet(incoming, item)
+    bring_comments(incoming, coming.page, known, item.comments)
+    if written or known.comments != comments:
+        known.save()
+    incoming.report.imported(kind)
+    return int(coming.page.pk) if written else None
+
+
+def _has_news(coming: Coming, digest: str) -> bool:
+    """Whether the export says something new, or a picture can be had that was missing before."""
+    if coming.known.digest != digest:
+        return True
+    shelves = Shelves(coming.incoming)
+    missing = coming.known.missing
+    return any(shelves.find(*one) for one in missing) and not was_edited_here(coming.page)
+
+
+def was_edited_here(page: Article | StaticPage) -> bool:
+    return bool(page.revisions.filter(user__isnull=False).exists())
+
+
+def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
+    item, known, page = coming.item, coming.known, coming.page
+    _tell_oddities(coming)
+    stands = standing(
+        item, offset=coming.incoming.offset, now=coming.incoming.now,
+        before=page.first_published_at,
+    )  # fmt: skip
+    for remark in stands.remarks:
+        coming.changed(remark)
+    shelves = Shelves(coming.incoming)
+    filing = filing_of(coming.incoming, item)
+    was_live = page.live and not coming.is_new
+    _fill(coming, stands)
+    blocks = _body(coming, shelves, reusable)
+    found = lead_on(coming.incoming, blocks)
+    page.body = blocks
+    if isinstance(page, Article):
+        _fill_article(coming, page, filing, shelves)
+    else:
+        _fill_static_page(coming, page, filing, shelves)
+    _save(coming, filing)
+    if too_long := restrict(item, known, page):
+        coming.changed(too_long)
+    _note(coming, digest, shelves, found)
+    if isinstance(page, Article):
+        _announce(coming, page, found, was_live=was_live)
+    lead_here(coming.incoming, item, known, page)
+
+
+def _announce(coming: Coming, article: Article, found: Found, *, was_live: bool) -> None:
+    """Let follow what must; of a new article that leads nowhere and has its address, nothing."""
+    if article.live and (not coming.is_new or found.changed or not article.address):
+        announce.came_in(article)
+    elif was_live and not article.live:
+        announce.went_away(article)
+
+
+def _tell_oddities(coming: Coming) -> None:
+    item, kind = coming.item, coming.kind
+    for remark in item.remarks:
+        coming.changed(remark)
+    if not item.type:
+        coming.changed("What it is, is not said: it is taken for an article.")
+    if not item.id:
+        coming.changed(f"It has no number: it is known as {coming.known.number}.")
+    elif coming.known.number != number_of(item):
+        coming.changed(
+            f"Another {kind} has the number {item.id} too: this one is {coming.known.number}."
+        )
+    controls = sum(len(CONTROLS.findall(t)) for t in (item.title, item.content, item.excerpt))
+    if controls:
+        coming.changed(f"It held control characters, which no page may hold: {controls} went.")
+    if not coming.is_new and was_edited_here(coming.page):
+        coming.changed("It was edited here since: that version stays in its history.")
+
+
+def _fill(coming: Coming, stands: Standing) -> None:
+    item, page = coming.item, coming.page
+    title = words(item.title) or words(item.content)[:60] or f"WordPress {coming.kind} {item.id}"
+    page.title = page.draft_title = title.strip()[:255]
+    page.slug = _slug(coming)
+    page.language = coming.incoming.language
+    page.standfirst = html.plain(item.excerpt)
+    if _may_change_live(coming):
+        page.live = stands.is_public
+        page.go_live_at = None if stands.is_public else stands.scheduled
+        page.has_unpublished_changes = not stands.is_public
+        coming.known.kept["live"] = stands.is_public
+    if stands.is_public:
+        page.first_published_at, page.last_published_at = stands.published, stands.changed
+    if coming.is_new:
+        page.latest_revision_created_at = stands.changed
+
+
+def _may_change_live(coming: Coming) -> bool:
+    """Whether it is public, or not, as the last export wanted: else a writer decided otherwise."""
+    was = coming.known.kept.get("live")
+    if coming.is_new or was is None or was == coming.page.live:
+        return True
+    done = "published" if coming.page.live else "taken back"
+    coming.changed(f"It was {done} here since: so it stays.")
+    return False
+
+
+def _slug(coming: Coming) -> str:
+    """Return its slug, with a number behind it when another page has it.
+
+    Ours stays when theirs did: a writer may have changed it.
+    """
+    item, page = coming.item, coming.page
+    is_as_before = coming.known.mark[1:2] == mark_of(item)[1:2]
+    if not coming.is_new and is_as_before:
+        return str(page.slug)
+    wanted = slug_from(item.slug, page.title) or f"{coming.kind}-{item.id or item.line}"
+    above = parent_of(coming.incoming, item, coming.kind) if coming.is_new else page.get_parent()
+    free = free_slug(wanted, above, None if coming.is_new else page)
+    if free != wanted:
+        coming.changed(f"Its slug “{wanted}” is taken: it has “{free}”.")
+    return free
+
+
+def free_slug(wanted: str, above: Page, page: Page | None) -> str:
+    free, n = wanted, 1
+    while not Page._slug_is_available(free, above, page):
+        n += 1
+        free = f"{wanted[:190]}-{n}"
+    return free
+
+
+def parent_of(incoming: Incoming, item: Item, kind: str) -> Page:
+    """Return the page to hang a new one below; one whose parent comes later is moved there then."""
+    if kind == "post":
+        return incoming.folder
+    row = incoming.ledger.row("page", item.parent) if number(item.parent) else None
+    above = StaticPage.objects.filter(pk=row, depth__lt=DEEPEST).first() if row else None
+    return above or incoming.home
+
+
+def _body(coming: Coming, shelves: Shelves, reusable: Reusable) -> list[dict[str, Any]]:
+    item = coming.item
+    conversion = convert(
+        item.content, resolve=shelves, footnotes=_footnotes(item), reusable=reusable,
+        attached=_attached(coming) if GALLERY.search(item.content) else (),
+    )  # fmt: skip
+    for remark in conversion.remarks:
+        coming.changed(remark.reason)
+    return conversion.blocks
+
+
+def _footnotes(item: Item) -> dict[str, str]:
+    """Return the texts of the editor's footnotes, which WordPress keeps beside the text."""
+    try:
+        notes = json.loads(dict(item.meta).get("footnotes") or "[]")
+        return {str(note["id"]): str(note["content"]) for note in notes}
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return {}
+
+
+def _attached(coming: Coming) -> list[tuple[str, str, str]]:
+    """Return the files that were uploaded to this very item: what a bare [gallery] shows."""
+    below = coming.incoming.ledger.below(FILES, coming.item.id) if coming.item.id else []
+    return [(f.number, f.kept.get("address", ""), f.kept.get("caption", "")) for f in below]
+
+
+def _fill_article(coming: Coming, article: Article, filing: Filing, shelves: Shelves) -> None:
+    item, meta = coming.item, dict(coming.item.meta)
+    article.section = filing.section
+    article.featured = item.is_sticky
+    is_closed = item.comment_status.strip().lower() == "closed"
+    article.comments_mode = Article.Comments.CLOSED if is_closed else Article.Comments.OPEN
+    article.canonical_url = _canonical(meta)
+    article.origin = {"guid": item.guid, "link": item.link, "meta": [list(m) for m in item.meta]}
+    picture = _featured(meta, shelves)
+    article.lead_picture = picture
+    article.lead_alt = picture.description if picture else ""
+    article.lead_caption = picture.caption if picture else ""
+    if coming.is_new and article.live:
+        _address(coming, article)
+
+
+def _address(coming: Coming, article: Article) -> None:
+    """Give a new article what `announce` would give it, before it is written: once is enough."""
+    pattern = coming.incoming.publication.address_pattern
+    article.summary = "" if article.standfirst else summary_of(article.body.raw_data)
+    if "{id}" not in pattern and article.first_published_at:
+        date = timezone.localtime(article.first_published_at)
+        section = article.section.slug if article.section else ""
+        article.address = rules.address(
+            pattern, date=date, slug=article.slug, section=section, pk=0
+        )
+
+
+def _canonical(meta: dict[str, str]) -> str:
+    found = next((meta[key].strip() for key in CANONICAL if meta.get(key)), "")
+    try:
+        URLValidator(["http", "https"])(found)
+    except ValidationError:
+        return ""
+    return found if len(found) <= 2000 else ""
+
+
+def _featured(meta: dict[str, str], shelves: Shelves) -> Picture | None:
+    wanted = meta.get("_thumbnail_id", "").strip()
+    row = shelves.picture(address="", wp_id=wanted) if number(wanted) else None
+    return Picture.objects.filter(pk=row).first() if row else None
+
+
+def _fill_static_page(coming: Coming, page: StaticPage, filing: Filing, shelves: Shelves) -> None:
+    """Keep what a page has no place for, so that it can leave again; its picture is shown."""
+    item = coming.item
+    coming.known.kept |= {
+        "guid": item.guid, "link": item.link, "meta": item.meta, "order": item.menu_order,
+        "terms": item.terms, "creator": item.creator, "comments": item.comment_status,
+    }  # fmt: skip
+    if filing.section or filing.tags:
+        coming.changed("Pages have neither sections nor tags here: it is listed under none.")
+    picture = _featured(dict(item.meta), shelves)
+    if picture and not any(_shows(block, picture.pk) for block in page.body.raw_data):
+        coming.changed("Pages have no lead picture here: it stands first in the text.")
+        value = {
+            "image": picture.pk, "address": "", "alt": picture.description, "decorative": False,
+            "caption": "", "credit": "", "link": "", "width": "wide",
+        }  # fmt: skip
+        page.body = [{"type": "picture", "value": value}, *page.body.raw_data]
+
+
+def _shows(block: dict[str, Any], picture: int) -> bool:
+    return block["type"] == "picture" and block["value"].get("image") == picture
+
+
+def _save(coming: Coming, filing: Filing) -> None:
+    page = coming.page
+    if coming.is_new:
+        parent_of(coming.incoming, coming.item, coming.kind).add_child(instance=page)
+    else:
+        page.save()
+    if isinstance(page, Article):
+        file_article(page, filing, is_new=coming.is_new)
+
+
+def _note(coming: Coming, digest: str, shelves: Shelves, found: Found) -> None:
+    """Note what came in, and what of it waits until everything is there."""
+    item, known, page = coming.item, coming.known, coming.page
+    if coming.kind == "page" and _hangs_elsewhere(coming):
+        known.kept["hang"] = True
+    known.digest, known.row, known.mark = digest, page.pk, mark_of(item)
+    known.missing, known.parent = shelves.missing, item.parent
+    known.path = coming.incoming.old_path(item.link)[:1000]
+    known.waiting = bool(
+        known.kept.get("hang") or page.go_live_at or page.latest_revision_id or found.lost
+    )
+    known.dangling = False
+
+
+def _hangs_elsewhere(coming: Coming) -> bool:
+    """Whether the page does not hang where the export wants it: what is above comes later, or
+    changed.
+    """
+    if not coming.is_new:
+        return bool(coming.known.parent != coming.item.parent)
+    is_at_home = coming.page.get_parent().pk == coming.incoming.home.pk
+    return is_at_home and bool(number(coming.item.parent))

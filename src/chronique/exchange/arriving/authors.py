@@ -1,0 +1,116 @@
+"""Accounts that wrote become authors. Nobody gets an account at the desk by an import."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from chronique.articles.models import Author
+from chronique.exchange.arriving.incoming import Incoming, slug_from, words
+from chronique.exchange.arriving.ledger import digest_of
+from chronique.exchange.models import ImportedItem
+from chronique.exchange.wxr.records import AuthorRecord, Item
+
+KIND = "author"
+# The taxonomy in which plugins keep several authors of one article, and what they put before names.
+SEVERAL, PREFIX = "author", "cap-"
+GONE = "It was deleted here since it came in."
+
+
+def bring_author(incoming: Incoming, record: AuthorRecord) -> None:
+    """Bring in one author of the export's list, or bring ours up to it."""
+    login = record.login.strip()
+    name = words(record.display_name or f"{record.first_name} {record.last_name}") or login
+    key = login or slug_from("", name)
+    if key in incoming.source.authors:
+        return
+    for remark in record.remarks:
+        incoming.report.changed(KIND, record.id, name, remark)
+    if slug_from(login, name):
+        _count(incoming, key, _bring(incoming, record, key, name), GONE)
+    else:
+        _count(incoming, key, None, "It has neither a login nor a name.")
+
+
+def _count(incoming: Incoming, login: str, author: Author | None, reason: str) -> None:
+    """Count an author, once a run."""
+    incoming.source.authors[login] = author
+    incoming.report.found(KIND)
+    if author:
+        incoming.report.imported(KIND)
+    else:
+        incoming.report.skipped(KIND, "", login, reason)
+
+
+def _bring(incoming: Incoming, record: AuthorRecord, key: str, name: str) -> Author | None:
+    email = _email(record.email)
+    digest = digest_of(record.login, name, email)
+    known = incoming.ledger.claim([KIND], key, [])
+    author = _row(known)
+    if author is None and (known.row is None or incoming.restore):
+        author = _new(slug_from(record.login.strip(), name), name, email)
+    elif author is not None and known.digest != digest:
+        # An export that knows less than an earlier one takes nothing away.
+        author.name, author.email = name[:255] or author.name, email or author.email
+        author.save(update_fields=["name", "email"])
+    if author and (known.row, known.digest) != (author.pk, digest):
+        known.row, known.digest = author.pk, digest
+        known.save()
+    return author
+
+
+def _row(known: ImportedItem) -> Author | None:
+    return Author.objects.filter(pk=known.row).first() if known.row else None
+
+
+def authors_of(incoming: Incoming, item: Item) -> list[Author]:
+    """Return the authors of an item, in order: those that a plugin names, or else the account."""
+    named = [_named(incoming, ref.slug, ref.name) for ref in item.terms if ref.taxonomy == SEVERAL]
+    found = [author for author in named if author]
+    account = None if found else author_for(incoming, item.creator)
+    return list(dict.fromkeys([*found, *([account] if account else [])]))
+
+
+def author_for(incoming: Incoming, login: str, name: str = "") -> Author | None:
+    """Return the author of that login; one that the export does not list is made from it."""
+    login = login.strip()
+    if not slug_from(login, name):
+        return None
+    if login not in incoming.source.authors:
+        record = AuthorRecord(login=login, display_name=name)
+        known = incoming.ledger.find(KIND, login)
+        author = _row(known) if known else None
+        if known is None or (author is None and incoming.restore):
+            bring_author(incoming, record)
+        else:
+            _count(incoming, login, author, GONE)
+    return incoming.source.authors.get(login)
+
+
+def _named(incoming: Incoming, slug: str, name: str) -> Author | None:
+    """Return the author whom a term means: of that login, or else of that name."""
+    login = slug.removeprefix(PREFIX)
+    by_login = {slug_from(key, key): author for key, author in incoming.source.authors.items()}
+    if found := by_login.get(slug_from(login, login)):
+        return found
+    wanted = words(name)
+    same = (a for a in incoming.source.authors.values() if a and wanted in (a.name, a.slug))
+    return next(same, None) or author_for(incoming, login, wanted)
+
+
+def _new(slug: str, name: str, email: str) -> Author:
+    """Make an author, or take one who is here already under the same slug and name."""
+    same = Author.objects.filter(slug=slug).first()
+    if same and (same.name == name or (email and same.email == email)):
+        return same
+    free, n = slug, 1
+    while Author.objects.filter(slug=free).exists():
+        n += 1
+        free = f"{slug[:190]}-{n}"
+    return Author.objects.create(slug=free, name=name[:255] or slug, email=email)
+
+
+def _email(given: str) -> str:
+    try:
+        validate_email(given.strip())
+    except ValidationError:
+        return ""
+    return given.strip() if len(given.strip()) <= 254 else ""

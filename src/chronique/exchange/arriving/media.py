@@ -1,0 +1,188 @@
+"""Attachments become pictures and files of the library."""
+
+import mimetypes
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from wagtail.documents import get_document_model
+
+from chronique.articles import actions
+from chronique.articles.jobs import tell_wagtail
+from chronique.articles.models import Picture
+from chronique.base.errors import Refused, Unreachable
+from chronique.exchange.arriving.fetching import names_of
+from chronique.exchange.arriving.identity import mark_of, number_of
+from chronique.exchange.arriving.incoming import Incoming, words
+from chronique.exchange.arriving.ledger import ATTACHMENT, DOCUMENT, FILES, PICTURE, digest_of
+from chronique.exchange.arriving.redirects import attachment_address, lead, lead_attachment
+from chronique.exchange.models import ImportedItem
+from chronique.exchange.wxr.records import Item
+from chronique.text import html
+
+ALT = "_wp_attachment_image_alt"
+GONE = "It was deleted here since it came in."
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an export says of a file."""
+
+    address: str
+    name: str
+    title: str
+    alt: str
+    caption: str
+
+    @property
+    def is_picture(self) -> bool:
+        kind = mimetypes.guess_type(self.name)[0] or ""
+        return kind.startswith("image/") and not kind.startswith("image/svg")
+
+    @property
+    def is_taken(self) -> bool:
+        suffix = PurePosixPath(self.name).suffix.lower().lstrip(".")
+        return self.is_picture or suffix in settings.WAGTAILDOCS_EXTENSIONS
+
+
+def bring_attachment(incoming: Incoming, item: Item) -> None:
+    """Bring in one attachment, unless it is in already; what cannot be had may come in a later run.
+
+    The file is had first, the transaction comes after: nobody waits for the old site meanwhile.
+    """
+    incoming.report.found(ATTACHMENT)
+    said = _said(item)
+    known = incoming.ledger.claim(FILES, number_of(item), mark_of(item))
+    digest = digest_of(item.title, item.excerpt, item.content, said.address, said.alt)
+    try:
+        if known.row and not _row_of(known) and not incoming.restore:
+            raise Refused(GONE)
+        if not known.row or known.digest != digest or not _row_of(known):
+            _bring(incoming, item, said, known, digest)
+    except (Refused, Unreachable) as error:
+        incoming.report.skipped(ATTACHMENT, item.id, item.title, _sentence(said.address, error))
+    else:
+        incoming.report.imported(ATTACHMENT)
+
+
+def _said(item: Item) -> Said:
+    address = attachment_address(item)
+    try:
+        name = PurePosixPath(unquote(urlsplit(address).path)).name
+    except ValueError:
+        name = ""
+    return Said(
+        address, name or "file", words(item.title) or name or "file",
+        words(dict(item.meta).get(ALT, ""))[:255], html.plain(item.excerpt),
+    )  # fmt: skip
+
+
+def _row_of(known: ImportedItem) -> Any:
+    model = Picture if known.kind == PICTURE else get_document_model()
+    return model.objects.filter(pk=known.row).first()
+
+
+def _bring(incoming: Incoming, item: Item, said: Said, known: ImportedItem, digest: str) -> None:
+    """Get the file, keep it and note it. Raises Refused or Unreachable; that is noted, too."""
+    path = incoming.old_path(said.address)
+    row = _row_of(known) if known.row and known.path == path[:1000] else None
+    known.path, known.parent = path[:1000], item.parent
+    known.kept = {"address": said.address[:2000], "caption": item.excerpt}
+    try:
+        data = b"" if row else _file(incoming, said)
+    except (Refused, Unreachable):
+        with transaction.atomic():
+            known.save()
+        raise
+    with transaction.atomic():
+        if row:
+            _bring_up(row, said)
+        else:
+            row = _keep(incoming, said, data)
+        known.kind = PICTURE if isinstance(row, Picture) else DOCUMENT
+        known.row, known.digest = row.pk, digest
+        known.save()
+        lead_attachment(incoming, item, known, href_of(row))
+        tell_wagtail.enqueue(row._meta.label, [row.pk])
+
+
+def _file(incoming: Incoming, said: Said) -> bytes:
+    if not said.address:
+        raise Refused("The export gives no address for it.")
+    if not said.is_taken:
+        raise Refused("Files of this kind are not taken.")
+    return incoming.media.get(said.address)
+
+
+def _keep(incoming: Incoming, said: Said, data: bytes) -> Any:
+    if said.is_picture:
+        return actions.add_picture(
+            file=ContentFile(data, name=said.name), title=said.title,
+            save=not incoming.dry_run, description=said.alt, caption=said.caption,
+        )  # fmt: skip
+    document = get_document_model()(title=said.title[:255], file_size=len(data))
+    actions.put_file(document.file, said.name, data, save=not incoming.dry_run)
+    document.save()
+    return document
+
+
+def _bring_up(row: Any, said: Said) -> None:
+    row.title = said.title[:255]
+    fields = ["title"]
+    if isinstance(row, Picture):
+        row.description, row.caption = said.alt, said.caption
+        fields += ["description", "caption"]
+    row.save(update_fields=fields)
+
+
+def href_of(row: Any) -> str:
+    """Return the address of a picture or file here."""
+    return row.file.url if isinstance(row, Picture) else row.url
+
+
+def _sentence(address: str, error: Exception) -> str:
+    if isinstance(error, Unreachable):
+        return f"The file at {address} could not be had: {error}. Give its folder with --media."
+    return f"The file at {address} was refused: {error}" if address else str(error)
+
+
+class Shelves:
+    """Answers what the converter asks: which of our pictures or files stood at an address."""
+
+    def __init__(self, incoming: Incoming) -> None:
+        self.incoming = incoming
+        # What was asked for and is not here, as [kind, address, number]: a later run may have it.
+        self.missing: list[list[str]] = []
+
+    def picture(self, *, address: str, wp_id: str) -> int | None:
+        return self._asked(PICTURE, address, wp_id)
+
+    def file(self, *, address: str, wp_id: str) -> int | None:
+        return self._asked(DOCUMENT, address, wp_id)
+
+    def _asked(self, kind: str, address: str, wp_id: str) -> int | None:
+        row = self.find(kind, address, wp_id)
+        if row is None and [kind, address, wp_id] not in self.missing:
+            self.missing.append([kind, address, wp_id])
+        return row
+
+    def find(self, kind: str, address: str, wp_id: str) -> int | None:
+        """Return the row of a picture or file, by its number there or by its address."""
+        ledger = self.incoming.ledger
+        path = self.incoming.old_path(address).partition("?")[0]
+        known = ledger.find(kind, wp_id) if wp_id else None
+        if known is None or not known.row:
+            names = names_of(path) if path else []
+            found = ledger.at_paths(names, [kind])
+            known = next((found[name] for name in names if name in found), None)
+        row = _row_of(known) if known else None
+        if known is None or row is None:
+            return None
+        if path and path != known.path:
+            # A size of the picture, which the text names: nobody made it a thing of its own.
+            lead(self.incoming, [path], href=href_of(row))
+        return int(row.pk)

@@ -1,0 +1,209 @@
+"""WordPress keeps each link of a menu as an item of its own; here they become menus again."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from chronique.articles.models import Menu, Section
+from chronique.exchange.arriving.incoming import Incoming, words
+from chronique.exchange.arriving.ledger import PAGES, digest_of
+from chronique.exchange.arriving.links import plain_path
+from chronique.exchange.arriving.terms import CATEGORY, KINDS, MENU, term_for
+from chronique.exchange.bodies.navigation import Link, read_navigation
+from chronique.exchange.wxr.reader import number
+from chronique.exchange.wxr.records import Item, TermRef
+
+KIND, NAVIGATION = "nav_menu_item", "wp_navigation"
+MAIN = ("main", "primary", "principal", "header", "top")
+DEEP = "Menus have two levels here: it moved up to the second."
+
+
+@dataclass
+class Menus:
+    """What was met of menus so far, by their keys: where it leads is known at the end."""
+
+    entries: dict[int, list[Item]] = field(default_factory=lambda: defaultdict(list))
+    navigations: list[Item] = field(default_factory=list)
+    written: list[Menu] = field(default_factory=list)
+
+    def meet(self, incoming: Incoming, item: Item) -> None:
+        """Take one link of a menu, or a menu of the editor, until all it may lead to is there."""
+        incoming.report.found(item.type)
+        if item.type == NAVIGATION:
+            self.navigations.append(item)
+            return
+        ref = next((ref for ref in item.terms if ref.taxonomy == MENU), None)
+        menu = term_for(incoming, ref) if ref else None
+        if isinstance(menu, Menu):
+            self.entries[menu.pk].append(item)
+            return
+        reason = "Its menu was deleted here." if ref else "It belongs to no menu."
+        incoming.report.skipped(KIND, item.id, item.title, reason)
+
+    def bring(self, incoming: Incoming) -> None:
+        """Make the menus, once everything they point to is there."""
+        for pk, entries in self.entries.items():
+            menu = Menu.objects.get(pk=pk)
+            self._write(incoming, menu, _Tree(incoming, entries).links())
+        for item in self.navigations:
+            self._bring_navigation(incoming, item)
+        self._choose_main(incoming)
+
+    def _bring_navigation(self, incoming: Incoming, item: Item) -> None:
+        """Bring in a menu of the block editor: its links stand in its text."""
+        ref = TermRef(MENU, item.slug or f"navigation-{item.id}", item.title or "Navigation")
+        menu = term_for(incoming, ref)
+        if not isinstance(menu, Menu):
+            incoming.report.skipped(NAVIGATION, item.id, item.title, "It was deleted here.")
+            return
+        told = read_navigation(item.content)
+        for reason in told.remarks:
+            incoming.report.changed(NAVIGATION, item.id, item.title, reason)
+        self._write(incoming, menu, [_navigated_with_children(incoming, one) for one in told.links])
+        incoming.report.imported(NAVIGATION)
+
+    def _write(self, incoming: Incoming, menu: Menu, links: list[dict[str, Any]]) -> None:
+        """Bring a menu up to the export, unless it was changed here."""
+        self.written.append(menu)
+        known = incoming.ledger.claim(["menu made"], menu.slug, [])
+        digest = digest_of(links)
+        if known.digest == digest:
+            return
+        if known.kept.get("as") != _state(menu) and menu.items:
+            reason = "A menu of its name was made or changed here: that stays."
+            incoming.report.changed(KINDS[MENU], "", menu.name, reason)
+            return
+        menu.items = links
+        menu.save(update_fields=["items"])
+        known.digest, known.row, known.kept = digest, menu.pk, {"as": _state(menu)}
+        known.save()
+
+    def _choose_main(self, incoming: Incoming) -> None:
+        """The export does not say which menu stood where: take the one that is called so."""
+        publication = incoming.publication
+        candidates = [menu for menu in self.written if menu.items]
+        if publication.main_menu_id or not candidates:
+            return
+        # The shortest of those that are called so: a test menu is called more than that.
+        called = [menu for menu in candidates if any(word in menu.slug for word in MAIN)]
+        publication.main_menu = (
+            min(called, key=lambda menu: len(menu.slug))
+            if called
+            else max(candidates, key=lambda menu: len(menu.items))
+        )
+        publication.save(update_fields=["main_menu"])
+
+
+def _state(menu: Menu) -> str:
+    """Return a digest of a menu's links as they are, whatever their blocks are numbered."""
+    return digest_of([_bare(item) for item in menu.items.get_prep_value()])
+
+
+def _bare(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _bare(inner) for name, inner in part.items() if name != "id"}
+    return [_bare(inner) for inner in part] if isinstance(part, list) else part
+
+
+class _Tree:
+    """The entries of one menu, hung below each other."""
+
+    def __init__(self, incoming: Incoming, entries: Iterable[Item]) -> None:
+        self.incoming = incoming
+        self.entries = sorted(entries, key=lambda item: number(item.menu_order) or 0)
+        self.meta = [dict(item.meta) for item in self.entries]
+        places = {item.id: place for place, item in enumerate(self.entries) if item.id}
+        self.below: dict[int | None, list[int]] = defaultdict(list)
+        for place, meta in enumerate(self.meta):
+            above = places.get(meta.get("_menu_item_menu_item_parent", "0"))
+            self.below[above].append(place)
+
+    def links(self) -> list[dict[str, Any]]:
+        report = self.incoming.report
+        links, reached = [], set(self.below[None])
+        for place in self.below[None]:
+            inner = self._all_below(place, reached)
+            links.append(_with_children(self._link(place), [self._link(one) for one in inner]))
+        for place, item in enumerate(self.entries):
+            if place in reached:
+                report.imported(KIND)
+            else:
+                report.skipped(KIND, item.id, item.title, "It hangs below itself.")
+        return links
+
+    def _all_below(self, top: int, reached: set[int]) -> list[int]:
+        """All entries below one, in order: ours are one level deep."""
+        found: list[int] = []
+        waiting = [(place, 1) for place in reversed(self.below[top])]
+        while waiting:
+            place, depth = waiting.pop()
+            if place in reached:
+                continue
+            reached.add(place)
+            found.append(place)
+            if depth > 1:
+                self._changed(self.entries[place], DEEP)
+            waiting += [(one, depth + 1) for one in reversed(self.below[place])]
+        return found
+
+    def _link(self, place: int) -> dict[str, Any]:
+        item, meta = self.entries[place], self.meta[place]
+        kind, target = meta.get("_menu_item_type", ""), meta.get("_menu_item_object_id", "")
+        link = empty_link(words(item.title))
+        if kind == "post_type":
+            link["page"] = self.incoming.ledger.row(PAGES, target)
+        elif kind == "taxonomy" and meta.get("_menu_item_object") == CATEGORY:
+            link["section"] = section_of(self.incoming, target)
+        elif kind != "taxonomy":
+            lead_to(self.incoming, link, meta.get("_menu_item_url", ""))
+        if not any((link["page"], link["section"], link["address"])):
+            reason = "What it leads to is not here: it is left out of the menu as shown."
+            self._changed(item, reason)
+        return link
+
+    def _changed(self, item: Item, reason: str) -> None:
+        self.incoming.report.changed(KIND, item.id, item.title, reason)
+
+
+def empty_link(label: str) -> dict[str, Any]:
+    return {"label": label[:255], "page": None, "section": None, "address": ""}
+
+
+def lead_to(incoming: Incoming, link: dict[str, Any], address: str) -> None:
+    """Let a link lead to an address: to our page, if that is what stood there."""
+    path = plain_path(incoming, address)
+    found = incoming.ledger.at_paths([path, f"{path.rstrip('/')}/"] if path else [], PAGES)
+    link["page"] = next((item.row for item in found.values()), None)
+    if link["page"] is None:
+        own = incoming.old_path(address)
+        is_web = address.lower().startswith(("http://", "https://", "mailto:", "tel:", "#"))
+        link["address"] = (own or (address if is_web else ""))[:2000]
+
+
+def section_of(incoming: Incoming, term: str) -> int | None:
+    """Return the section that a category became, by its number there."""
+    path = f"/?cat={term}"
+    found = incoming.ledger.at_paths([path], [KINDS[CATEGORY]]).get(path)
+    row = found.row if found else None
+    return row if row and Section.objects.filter(pk=row).exists() else None
+
+
+def _navigated(incoming: Incoming, link: Link) -> dict[str, Any]:
+    made = empty_link(link.label)
+    if link.kind == "taxonomy" and link.number:
+        made["section"] = section_of(incoming, link.number)
+    elif link.kind == "post-type" and link.number:
+        made["page"] = incoming.ledger.row(PAGES, link.number)
+    if not made["section"] and not made["page"]:
+        lead_to(incoming, made, link.address)
+    return made
+
+
+def _navigated_with_children(incoming: Incoming, link: Link) -> dict[str, Any]:
+    below = [_navigated(incoming, one) for one in link.below]
+    return _with_children(_navigated(incoming, link), below)
+
+
+def _with_children(link: dict[str, Any], children: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "link", "value": {**link, "children": children}}

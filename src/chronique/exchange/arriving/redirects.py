@@ -1,0 +1,80 @@
+"""What an old address leads to now: /?p=ID, other patterns, pages of attachments, files."""
+
+from collections.abc import Iterable
+
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from chronique.exchange.arriving.identity import number_of
+from chronique.exchange.arriving.incoming import Incoming
+from chronique.exchange.models import ImportedItem
+from chronique.exchange.wxr.records import Item
+
+LONGEST = 255
+
+
+def lead_here(incoming: Incoming, item: Item, known: ImportedItem, page: Page) -> None:
+    """Lead from all the addresses that an item had to the page that it became."""
+    paths = {incoming.old_path(item.link), incoming.old_path(item.guid)}
+    paths |= _numbered(item, known, ("p", "page_id"))
+    paths |= _earlier(incoming, item)
+    lead(incoming, paths, page=page)
+
+
+def lead_attachment(incoming: Incoming, item: Item, known: ImportedItem, href: str) -> None:
+    """Lead from an attachment's page, its number and its file to the file here."""
+    paths = {incoming.old_path(item.link), incoming.old_path(attachment_address(item))}
+    paths |= {incoming.old_path(item.guid)}
+    paths |= _numbered(item, known, ("attachment_id", "p"))
+    lead(incoming, paths - {href}, href=href)
+
+
+def attachment_address(item: Item) -> str:
+    return (item.attachment_url or item.guid or item.link).strip()
+
+
+def lead(
+    incoming: Incoming, paths: Iterable[str], *, page: Page | None = None, href: str = ""
+) -> None:
+    """Leave redirects. One that leads elsewhere stays: who came first has the address.
+
+    Nothing leads to itself, drafts neither: that would have no end.
+    """
+    old_paths = {Redirect.normalise_path(path) for path in paths if path not in ("", "/")}
+    if page:
+        old_paths.discard(Redirect.normalise_path(page.get_url() or "/"))
+    wanted = {path for path in old_paths if len(path) <= LONGEST}
+    there = Redirect.objects.filter(site=incoming.site, old_path__in=wanted)
+    for redirect in there:
+        wanted.discard(redirect.old_path)
+        if href and redirect.automatically_created and redirect.redirect_page_id is None:
+            _bring_up(redirect, href)
+    Redirect.objects.bulk_create(
+        Redirect(
+            site=incoming.site, old_path=path, redirect_page=page, redirect_link=href[:LONGEST],
+            automatically_created=True,
+        )
+        for path in sorted(wanted)
+    )  # fmt: skip
+
+
+def _bring_up(redirect: Redirect, href: str) -> None:
+    if redirect.redirect_link != href[:LONGEST]:
+        redirect.redirect_link = href[:LONGEST]
+        redirect.save(update_fields=["redirect_link"])
+
+
+def _numbered(item: Item, known: ImportedItem, names: Iterable[str]) -> set[str]:
+    """Return /?p=ID and the like, unless another thing has the number too and came first."""
+    is_first = known.number == number_of(item)
+    return {f"/?{name}={item.id}" for name in names} if is_first and item.id.isdecimal() else set()
+
+
+def _earlier(incoming: Incoming, item: Item) -> set[str]:
+    """Return the addresses under earlier slugs, which WordPress remembers and leads on, too."""
+    path = incoming.old_path(item.link)
+    slugs = {value.strip("/") for key, value in item.meta if key == "_wp_old_slug"}
+    if not item.slug or f"/{item.slug}" not in path:
+        return set()
+    before, _, after = path.rpartition(f"/{item.slug}")
+    return {f"{before}/{slug}{after}" for slug in slugs if slug}
