@@ -13,6 +13,8 @@ from tests.exchange.contents import converted
 SITE = "https://old.example.org"
 PAGES = {f"{SITE}/2020/01/02/a/": 7, "/2020/01/02/a/": 7, f"{SITE}/?p=8": 8}
 NEW = {address: f"/new/{page}/" for address, page in PAGES.items()}
+NEW |= {f"{address}#part": f"/new/{page}/#part" for address, page in PAGES.items()}
+NEW |= {f"{address}#gone": f"/new/{page}/" for address, page in PAGES.items()}
 
 
 def paragraph(text: str, *notes: str) -> dict[str, Any]:
@@ -54,6 +56,12 @@ def test_a_link_with_a_fragment_keeps_it_at_the_new_address():
     blocks = [paragraph(html)]
     assert not rewrite_links(blocks, PAGES.get)
     assert blocks == [paragraph(html)]
+
+
+def test_a_link_to_what_is_no_part_any_more_names_the_article():
+    html = f'<p>x <a href="{SITE}/?p=8#gone">A</a> <a href="{SITE}/?p=8#no-address">B</a></p>'
+    page = '<a linktype="page" id="8">'
+    assert text(html) == f"<p>x {page}A</a> {page}B</a></p>"
 
 
 def test_an_empty_fragment_is_none():
@@ -148,7 +156,7 @@ def test_a_paragraph_that_only_says_read_also_becomes_a_card(html: str):
         '<p>Lire aussi : <a href="https://b.org/">B</a></p>',
         f"<ul><li>Lire aussi : {LINK}</li></ul>",
         f"<p>Read also: {LINK}</p><p>And more</p>",
-        f'<p>Lire aussi : <a href="{SITE}/2020/01/02/a/#b">A</a></p>',
+        f'<p>Lire aussi : <a href="{SITE}/2020/01/02/a/#part">A</a></p>',
     ],
 )
 def test_any_other_paragraph_stays_a_paragraph(html: str):

@@ -61,6 +61,76 @@ def test_a_link_to_a_part_of_an_article_keeps_the_part(order: int):
     assert 'href="/2013/05/06/to/#comment-31"' in paragraphs_of(the_article(slug="from"))
 
 
+PARTS = """<h2 id="h-La_mer">The sea</h2><p>Words.</p><!--more--><h3>Les côtes</h3><p>More.</p>
+<!--nextpage--><p>The end.</p>"""
+
+
+@pytest.mark.parametrize(
+    ("href", "part"),
+    [
+        ("/?p=2#comment-31", "#comment-31"), ("/2013/05/06/to/#comments", "#comments"),
+        ("/2013/05/06/to/#respond", "#comments"), ("/2013/05/06/to/#disqus_thread", "#comments"),
+        ("/2013/05/06/to/comment-page-2/#comment-31", "#comment-31"),
+        ("/2013/05/06/to/?cpage=2#comment-31", "#comment-31"),
+        ("/2013/05/06/to/?replytocom=31#respond", "#comments"),
+        ("/2013/05/06/to/#h-La_mer", "#h-la-mer"), ("/2013/05/06/to/#les-c%C3%B4tes", "#les-cotes"),
+        ("/2013/05/06/to/2/#h-La_mer", "#h-la-mer"), ("/2013/05/06/to#h-La_mer", "#h-la-mer"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_link_to_a_part_that_is_still_there_leads_to_that_part(href: str, part: str, order: int):
+    bring(blog(*[linking(OLD + href), post(2, [comment(31)], slug="to", content=PARTS)][::order]))
+    assert f'<a href="/2013/05/06/to/{part}">this</a>' in paragraphs_of(the_article(slug="from"))
+    assert f'id="{part[1:]}"' in Client().get("/2013/05/06/to/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/2013/05/06/to/#more-2", "/?p=2#more-2", "/2013/05/06/to/#top", "/2013/05/06/to/#",
+        "/2013/05/06/to/#comment-99", "/2013/05/06/to/#comments", "/2013/05/06/to/2/",
+        "/2013/05/06/to/2", "/2013/05/06/to/comment-page-3/", "/2013/05/06/to/?page=2",
+        "/?p=2&amp;page=2", "/2013/05/06/to/?print=1",
+    ],
+)  # fmt: skip
+def test_a_link_to_a_part_that_is_no_more_leads_to_the_article(href: str):
+    held = comment(99, approved="0")
+    bring(blog(linking(OLD + href), post(2, [held], slug="to", content=PARTS)))
+    source, other = the_article(slug="from"), the_article(slug="to")
+    assert leads_to(other.pk) in paragraphs_of(source)
+    assert Link.objects.filter(source=source, target=other, kind=Link.Kind.TEXT).exists()
+
+
+def test_a_number_at_the_end_of_an_address_may_be_a_page_of_its_own():
+    bring(
+        blog(
+            linking(f"{OLD}/about/2/"),
+            page(3, slug="about"),
+            page(4, slug="2", wp__post_parent=3, link=f"{OLD}/about/2/"),
+        )
+    )
+    assert leads_to(the_page(slug="2").pk) in paragraphs_of(the_article())
+
+
+@pytest.mark.parametrize("path", ["/2013/05/06/to/?attachment_id=9", "/2013/05/", "/?s=to", "/2/"])
+def test_what_is_not_the_article_is_left_as_it_is(path: str):
+    bring(blog(linking(OLD + path), target()))
+    assert f'href="{OLD}{path}"' in paragraphs_of(the_article(slug="from"))
+
+
+def test_a_link_to_a_part_of_a_draft_names_the_draft():
+    bring(blog(linking(f"{OLD}/?p=2#comment-31"), post(2, slug="to", status="draft")))
+    assert leads_to(the_article(slug="to").pk) in paragraphs_of(the_article(slug="from"))
+
+
+def test_a_link_to_a_comment_on_a_further_page_leads_to_that_page():
+    many = [comment(n, date=f"2014-01-01 00:{n // 60:02}:{n % 60:02}") for n in range(1, 71)]
+    bring(blog(linking(f"{OLD}/?p=2#comment-70"), post(2, many, slug="to")))
+    href = "/2013/05/06/to/comments/2/#comment-70"
+    assert f'href="{href}"' in paragraphs_of(the_article(slug="from"))
+    assert 'id="comment-70"' in Client().get(href).content.decode()
+
+
 def test_a_link_to_a_page_and_to_a_draft_leads_there():
     text = f'<p><a href="{OLD}/about/">a</a> <a href="{OLD}/?p=4">b</a></p>'
     bring(blog(post(1, content=text), page(3, slug="about"), post(4, slug="later", status="draft")))

@@ -4,22 +4,31 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from wagtail.models import Page
 
 from chronique.articles.links import texts
+from chronique.comments.models import Comment
+from chronique.comments.threads import address_of
 from chronique.exchange.arriving.incoming import Incoming
 from chronique.exchange.arriving.ledger import PAGES
 from chronique.exchange.bodies.convert import rewrite_links
+from chronique.text.slugs import slugify
 
 HREF = re.compile(r"\bhref=\"([^\"]+)\"")
 # Fields of a body's values that hold an address of something to read.
 FIELDS = ("link", "source_url", "url", "address")
 NUMBERED = re.compile(r"(/)(?:index\.php)?(\?(?:p|page_id)=(\d+))")
-# Queries that only count visitors, or open a form.
-OF_NO_MATTER = ("utm_", "fbclid=", "share=", "replytocom=", "amp")
+# Queries that ask for something else than the page.
+OTHER_THINGS = re.compile(r"(?:^|&)(?:attachment_id|feed|s|cat|tag|author|m)=")
+# The second page of an article that was cut up, or of its comments: here it is one.
+FURTHER = re.compile(r"(?<=.)/(?:comment-page-)?\d{1,4}/?$")
 # What can never be an article or a page.
 ELSEWHERE = re.compile(r"/(?:wp-[\w-]+/|category/|tag/|author/|feed/|\?(?:cat|tag|author)=|$)")
+COMMENT = re.compile(r"comment-(\w{1,30})")
+# What themes and plugins call the place of the discussion.
+DISCUSSION = {"comments", "respond", "reply-title", "commentform", "disqus_thread", "discussion"}
 
 
 def addresses_in(blocks: Iterable[dict[str, Any]]) -> set[str]:
@@ -40,13 +49,23 @@ def _fields(value: Any) -> Iterator[str]:
 
 
 def plain_path(incoming: Incoming, address: str) -> str:
-    """Return an address's path there, without what is of no matter; "" when it is no page's."""
+    """Return an address's path there, with its query; "" when it is no page's."""
     path = incoming.old_path(address.partition("#")[0])
     if number := NUMBERED.match(path):
         return number[1] + number[2]
-    before, _, query = path.partition("?")
-    path = before if query.startswith(OF_NO_MATTER) else path
-    return "" if ELSEWHERE.match(path) else path
+    query = path.partition("?")[2]
+    return "" if ELSEWHERE.match(path) or OTHER_THINGS.search(query) else path
+
+
+def names_of(path: str) -> list[str]:
+    """Return the paths under which the page at a path may be known, the likeliest first.
+
+    The last slash may be meant or not; a query mostly counts visitors or opens a form.
+    """
+    bare = path.partition("?")[0]
+    first = FURTHER.sub("", bare)
+    ways = [(one, f"{one.rstrip('/')}/", one.rstrip("/")) for one in (path, bare, first)]
+    return list(dict.fromkeys(name for names in ways for name in names if name.strip("/")))
 
 
 def lead_on(incoming: Incoming, blocks: list[dict[str, Any]]) -> "Found":
@@ -69,9 +88,8 @@ class Found:
         self.changed = False
 
     def _rows(self, paths: set[str]) -> dict[str, int]:
-        """Return our pages by path; a path may be meant with or without its last slash."""
         ledger = self.incoming.ledger
-        named = {path: (path, f"{path.rstrip('/')}/", path.rstrip("/")) for path in paths}
+        named = {path: names_of(path) for path in paths}
         there = ledger.at_paths([name for names in named.values() for name in names], PAGES)
         found: dict[str, int] = {}
         for path, names in named.items():
@@ -86,7 +104,25 @@ class Found:
         return self.pages.get(plain_path(self.incoming, address))
 
     def address(self, address: str) -> str | None:
-        """Return where it is now; None for what has no address, as a draft."""
+        """Return where it is now, with its part; None for what has no address, as a draft."""
         row = self.page(address)
         page = Page.objects.filter(pk=row).first() if row else None
-        return page.specific.get_url() if page else None
+        specific = page.specific if page else None
+        return part_of(specific, unquote(address.partition("#")[2])) if specific else None
+
+
+def part_of(page: Page, fragment: str) -> str | None:
+    """Return the address of a part of a page of ours, or of the page when it has no such part."""
+    address = page.get_url()
+    if not address or not fragment:
+        return address
+    public = Comment.objects.public().under(page)
+    if found := COMMENT.fullmatch(fragment):
+        comment = public.filter(old_number=found[1]).first()
+        return address_of(comment) if comment else address
+    if fragment in DISCUSSION:
+        return f"{address}#comments" if public.exists() else address
+    headings = [b["value"] for b in page.body.get_prep_value() if b["type"] == "heading"]
+    anchors = {one.get("anchor") or slugify(one.get("text") or "") for one in headings}
+    anchor = next((one for one in (fragment, slugify(fragment)) if one and one in anchors), "")
+    return f"{address}#{anchor}" if anchor else address
