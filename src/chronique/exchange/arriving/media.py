@@ -9,18 +9,20 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import override
 from wagtail.documents import get_document_model
 
-from chronique.articles import actions
+from chronique.articles import actions, pictures
 from chronique.articles.jobs import tell_wagtail
 from chronique.articles.models import Picture
 from chronique.base.errors import Refused, Unreachable
-from chronique.exchange.arriving.fetching import names_of
+from chronique.exchange.arriving.fetching import MAX_BYTES, names_of
 from chronique.exchange.arriving.identity import mark_of, number_of
 from chronique.exchange.arriving.incoming import Incoming, words
 from chronique.exchange.arriving.ledger import ATTACHMENT, DOCUMENT, FILES, PICTURE, digest_of
 from chronique.exchange.arriving.redirects import attachment_address, lead, lead_attachment
 from chronique.exchange.models import ImportedItem
+from chronique.exchange.wxr.reader import number
 from chronique.exchange.wxr.records import Item
 from chronique.text import html
 
@@ -62,7 +64,9 @@ def bring_attachment(incoming: Incoming, item: Item) -> None:
         if known.row and not _row_of(known) and not incoming.restore:
             raise Refused(GONE)
         if not known.row or known.digest != digest or not _row_of(known):
-            _bring(incoming, item, said, known, digest)
+            # The report speaks English, whatever the language of the desk.
+            with override("en"):
+                _bring(incoming, item, said, known, digest)
     except (Refused, Unreachable) as error:
         incoming.report.skipped(ATTACHMENT, item.id, item.title, _sentence(said.address, error))
     else:
@@ -91,7 +95,10 @@ def _bring(incoming: Incoming, item: Item, said: Said, known: ImportedItem, dige
     path = incoming.old_path(said.address)
     row = _row_of(known) if known.row and known.path == path[:1000] else None
     known.path, known.parent = path[:1000], item.parent
-    known.kept = {"address": said.address[:2000], "caption": item.excerpt}
+    known.kept = {
+        "address": said.address[:2000], "caption": item.excerpt,
+        "order": number(item.menu_order) or 0,
+    }  # fmt: skip
     try:
         data = b"" if row else _file(incoming, said)
     except (Refused, Unreachable):
@@ -115,7 +122,8 @@ def _file(incoming: Incoming, said: Said) -> bytes:
         raise Refused("The export gives no address for it.")
     if not said.is_taken:
         raise Refused("Files of this kind are not taken.")
-    return incoming.media.get(said.address)
+    most = pictures.MAX_BYTES if said.is_picture else MAX_BYTES
+    return incoming.media.get(said.address, max_bytes=most)
 
 
 def _keep(incoming: Incoming, said: Said, data: bytes) -> Any:
