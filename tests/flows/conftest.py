@@ -12,13 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.flows import pages
 from tests.flows.machine import chromium_path
 from tests.flows.server import Server, running_server
+from tests.flows.writing import Desk
 
 HERE = Path(__file__).parent
-# A Chromium that starts quickly and calls nobody.
+# A Chromium that starts quickly and calls nobody: no name but this machine's leads anywhere.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--disable-extensions",
     "--disable-features=OptimizationHints,MediaRouter", "--font-render-hinting=none",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 
 
@@ -58,7 +60,6 @@ def browser_context(chromium: Browser) -> Iterator[MakeContext]:
             viewport={"width": width, "height": height}, **options,
         )  # fmt: skip
         context.set_default_timeout(15_000)
-        pages.stay_here(context)
         made.append((context, pages.faults_of(context)))
         return context
 
@@ -78,6 +79,29 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The program with the sample publication, one for all journeys: leave it as you found it."""
     with running_server(tmp_path_factory.mktemp("home")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A browser in which the writer has signed in, one for all journeys at the desk."""
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    Desk(page, server).sign_in()
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def desk(signed_in: BrowserContext, server: Server) -> Iterator[Desk]:
+    """The desk's first screen, before a writer; no journey may meet an uncaught error there."""
+    faults = pages.faults_of(signed_in)
+    page = signed_in.new_page()
+    page.goto(f"{server.url}/desk/")
+    yield Desk(page, server)
+    page.close()
+    assert faults == []
 
 
 @pytest.fixture

@@ -72,11 +72,6 @@ def is_elsewhere(url: str) -> bool:
     return parts.scheme not in ("data", "blob", "about") and parts.hostname not in HERE
 
 
-def stay_here(context: BrowserContext) -> None:
-    """Let no page of the context reach another host."""
-    context.route(is_elsewhere, lambda route: route.abort())
-
-
 def faults_of(context: BrowserContext) -> list[str]:
     """Return a list that fills with uncaught errors and refusals of the security policy."""
     faults: list[str] = []

@@ -27,12 +27,9 @@ SCREENS = [
 ]  # fmt: skip
 
 
-def test_an_article_with_every_block_looks_in_the_preview_as_readers_will_see_it(
-    page: Page, server: Server
-):
+def test_an_article_with_every_block_looks_in_the_preview_as_readers_will_see_it(desk: Desk):
     # given a draft that nobody has published
-    desk = Desk(page, server)
-    desk.sign_in()
+    page = desk.page
     desk.begin("L'été à l'œuvre")
     write_every_block(desk)
     # when the writer looks at it, beside the text and on a tab of its own
@@ -79,10 +76,9 @@ def missing_blocks(shown: Page | FrameLocator) -> list[str]:
     return [kind for kind, selector in BLOCKS.items() if not shown.locator(selector).count()]
 
 
-def test_an_article_that_was_set_for_later_appears_by_itself(page: Page, server: Server):
+def test_an_article_that_was_set_for_later_appears_by_itself(desk: Desk):
     # given an article that is to appear tomorrow
-    desk = Desk(page, server)
-    desk.sign_in()
+    page, server = desk.page, desk.server
     desk.begin("La marée de demain")
     desk.write(0, "Le coefficient sera de cent dix, dit l'annuaire zyxomarégraphique.")
     desk.schedule(datetime.now(UTC) + timedelta(days=2))
@@ -142,10 +138,8 @@ def test_a_writer_publishes_with_the_keyboard_alone(page: Page, server: Server):
     expect(page.get_by_role("link", name="Sans souris")).to_be_visible()
 
 
-def test_no_screen_of_the_desk_asks_another_host_or_breaks_its_own_policy(
-    page: Page, server: Server
-):
-    Desk(page, server).sign_in()
+def test_no_screen_of_the_desk_asks_another_host_or_breaks_its_own_policy(desk: Desk):
+    page, server = desk.page, desk.server
     said: list[str] = []
     page.on(
         "console", lambda message: said.append(message.text) if message.type == "error" else None

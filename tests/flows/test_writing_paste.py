@@ -5,9 +5,6 @@ The samples are our own, written as these programs put text on the clipboard.
 
 import json
 
-from playwright.sync_api import Page
-
-from tests.flows.server import Server
 from tests.flows.writing import Desk
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"
@@ -83,15 +80,13 @@ print(json.dumps([re.sub(r' data-block-key="[^"]*"', "", text) for text in texts
 """
 
 
-def test_text_from_word_google_docs_and_a_web_page_comes_in_clean(page: Page, server: Server):
-    desk = Desk(page, server)
-    desk.sign_in()
+def test_text_from_word_google_docs_and_a_web_page_comes_in_clean(desk: Desk):
     desk.begin("Venu d'ailleurs")
     for number, html in enumerate(CLEAN):
         if number:
             desk.add("paragraph")
         desk.paste(number, html)
     desk.save()
-    stored = json.loads(server.run("shell", "--no-imports", "-c", STORED))
+    stored = json.loads(desk.server.run("shell", "--no-imports", "-c", STORED))
     assert stored == list(CLEAN.values())
-    assert page.title() != "it ran"
+    assert desk.page.title() != "it ran"
