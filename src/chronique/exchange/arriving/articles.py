@@ -24,6 +24,7 @@ from chronique.exchange.arriving.media import Shelves
 from chronique.exchange.arriving.redirects import lead_here
 from chronique.exchange.arriving.restrictions import restrict
 from chronique.exchange.arriving.standing import Standing, standing
+from chronique.exchange.bodies.conversion import Attachment
 from chronique.exchange.bodies.convert import convert
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.wxr.reader import number
@@ -37,7 +38,7 @@ Reusable = Callable[[str], str | None]
 MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": StaticPage}
 # Metadata of other plugins that we have a field for.
 CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseo_canonical_url")
-GALLERY = re.compile(r"\[(?:gallery|playlist)\b")
+GALLERY = re.compile(r"\[(?:gallery|playlist)\b(?:[^\]]{0,1000}?\sid=[\"']?(\d{1,20}))?")
 # Of the tree of pages; Wagtail knows some more, and addresses so deep nobody has.
 DEEPEST = 40
 GONE = "It was deleted here since it came in."
@@ -95,11 +96,13 @@ def bring_page(incoming: Incoming, item: Item, kind: str, reusable: Reusable) ->
 
 def _has_news(coming: Coming, digest: str) -> bool:
     """Whether the export says something new, or a picture can be had that was missing before."""
-    if coming.known.digest != digest:
+    known = coming.known
+    if known.digest != digest:
         return True
     shelves = Shelves(coming.incoming)
-    missing = coming.known.missing
-    return any(shelves.find(*one) for one in missing) and not was_edited_here(coming.page)
+    is_there = known.kept.get("attached", "") != _digest_of_attached(coming)
+    is_there = is_there or any(shelves.find(*one) for one in known.missing)
+    return is_there and not was_edited_here(coming.page)
 
 
 def was_edited_here(page: Article | StaticPage) -> bool:
@@ -228,7 +231,7 @@ def _body(coming: Coming, shelves: Shelves, reusable: Reusable) -> list[dict[str
     item = coming.item
     conversion = convert(
         item.content, resolve=shelves, footnotes=_footnotes(item), reusable=reusable,
-        attached=_attached(coming) if GALLERY.search(item.content) else (),
+        attached=_attached(coming),
     )  # fmt: skip
     for remark in conversion.remarks:
         coming.changed(remark.reason)
@@ -244,10 +247,32 @@ def _footnotes(item: Item) -> dict[str, str]:
         return {}
 
 
-def _attached(coming: Coming) -> list[tuple[str, str, str]]:
-    """Return the files that were uploaded to this very item: what a bare [gallery] shows."""
-    below = coming.incoming.ledger.below(FILES, coming.item.id) if coming.item.id else []
-    return [(f.number, f.kept.get("address", ""), f.kept.get("caption", "")) for f in below]
+def _attached(coming: Coming) -> list[Attachment]:
+    """Return the files uploaded to the items whose galleries a text shows, as WordPress does.
+
+    Mostly to this very item: a bare [gallery] shows them.
+    """
+    own = coming.item.id
+    named = {found[1] or own for found in GALLERY.finditer(coming.item.content)} - {""}
+    ledger = coming.incoming.ledger
+    return [
+        Attachment(
+            file.number, file.kept.get("address", ""), file.kept.get("caption", ""),
+            "" if number == own else number,
+        )
+        for number in sorted(named)
+        for file in sorted(ledger.below(FILES, number), key=_place)
+    ]  # fmt: skip
+
+
+def _place(file: ImportedItem) -> tuple[int, int]:
+    """Return what WordPress sorts files by: the order somebody gave them, then the number."""
+    return file.kept.get("order", 0), number(file.number) or 0
+
+
+def _digest_of_attached(coming: Coming) -> str:
+    attached = _attached(coming)
+    return digest_of(attached) if attached else ""
 
 
 def _fill_article(coming: Coming, article: Article, filing: Filing, shelves: Shelves) -> None:
@@ -334,6 +359,7 @@ def _note(coming: Coming, digest: str, shelves: Shelves, found: Found) -> None:
     known.digest, known.row, known.mark = digest, page.pk, mark_of(item)
     known.missing, known.parent = shelves.missing, item.parent
     known.path = coming.incoming.old_path(item.link)[:1000]
+    known.kept["attached"] = _digest_of_attached(coming)
     known.waiting = bool(
         known.kept.get("hang") or page.go_live_at or page.latest_revision_id or found.lost
     )

@@ -23,11 +23,12 @@ class Resolver(Protocol):
 
 
 class Attachment(NamedTuple):
-    """A file that was uploaded to the post itself."""
+    """A file that was uploaded to the post itself, or `below` the post of that number."""
 
     wp_id: str
     address: str
     caption: str
+    below: str = ""
 
 
 @dataclass(frozen=True)

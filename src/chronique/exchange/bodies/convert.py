@@ -43,13 +43,13 @@ def convert(
     resolve: Resolver,
     footnotes: Mapping[str, str] | None = None,
     reusable: Callable[[str], str | None] | None = None,
-    attached: Sequence[tuple[str, str, str]] = (),
+    attached: Sequence[tuple[str, str, str] | Attachment] = (),
 ) -> Conversion:
     """Return the blocks for a post's content, and what is not as it was.
 
     `footnotes` are the texts of the editor's footnotes by their id, `reusable` gives the content
-    of a reusable block by its number, `attached` are the files uploaded to the post (number,
-    address, caption), in order: what a bare [gallery] shows. Links stay as they are written:
+    of a reusable block by its number, `attached` are the files uploaded to the post, and to those
+    whose galleries it shows, in order: what a bare [gallery] shows. Links stay as they are written:
     `rewrite_links` changes them once all articles are there.
     """
     context = Context(resolve, footnotes or {}, reusable, [Attachment(*one) for one in attached])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 
-from chronique.exchange.bodies.conversion import Context
+from chronique.exchange.bodies.conversion import Attachment, Context
 from chronique.exchange.bodies.flow import media_kind
 from chronique.exchange.bodies.shortcode_names import (
     ASIDES,
@@ -104,7 +104,7 @@ def _gallery(context: Context, code: Shortcode) -> str:
     wanted = _NUMBERS.findall(code.first("ids", "include", "images"))
     own = {attachment.wp_id: attachment for attachment in context.attached}
     left_out = _NUMBERS.findall(code.first("exclude"))
-    pictures = [own for own in context.attached if _is_picture(own.address)]
+    pictures = [one for one in _attached(context, code) if _is_picture(one.address)]
     numbers = wanted or [one.wp_id for one in pictures if one.wp_id not in left_out]
     if not wanted and code.first("order").upper() == "DESC":
         numbers.reverse()
@@ -121,6 +121,13 @@ def _gallery(context: Context, code: Shortcode) -> str:
     return f'<figure class="wp-block-gallery">{"".join(figures)}</figure>'
 
 
+def _attached(context: Context, code: Shortcode) -> list[Attachment]:
+    """Return the files of the post, or of the one that the shortcode names."""
+    below = code.first("id")
+    own = [one for one in context.attached if one.below == below]
+    return own or [one for one in context.attached if not one.below]
+
+
 def _is_picture(address: str) -> bool:
     return not media_kind(address) and not re.search(r"\.(?:pdf|docx?|xlsx?|zip|txt)$", address)
 
@@ -130,7 +137,7 @@ def _playlist(context: Context, code: Shortcode) -> str:
     own = {attachment.wp_id: attachment.address for attachment in context.attached}
     numbers = _NUMBERS.findall(code.first("ids", "include"))
     numbers = numbers or [
-        number for number, address in own.items() if media_kind(address) == wanted
+        one.wp_id for one in _attached(context, code) if media_kind(one.address) == wanted
     ]
     if not numbers:
         context.lost("A playlist was left out: the export does not say what it played.")
