@@ -47,6 +47,21 @@ class ReadableQuerySet(PageQuerySet):
         return self.filter(path__startswith=site.root_page.path)
 
 
+class ReadablePage(Page):
+    """What readers open."""
+
+    class Meta:
+        abstract = True
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """As Wagtail's, which asks for the pages above first, and then for theirs."""
+        ends = range(self.steplen, len(self.path) + 1, self.steplen)
+        above = [self.path[:end] for end in ends]
+        return PageViewRestriction.objects.filter(
+            Q(page__path__in=above) | Q(page__aliases__path__in=above)
+        ).distinct()
+
+
 class ArticleQuerySet(ReadableQuerySet):
     def beside(self, article: Article) -> ArticleQuerySet:
         """Those in the same folder, so of the same site."""
@@ -192,7 +207,7 @@ class ArticleFolder(Page):
         return Fixture(user, self)
 
 
-class StaticPage(Page):
+class StaticPage(ReadablePage):
     """A page that is no article: about, legal notice. Its address is its place in the tree."""
 
     language = models.CharField(_("language"), max_length=8, choices=rules.LANGUAGES, default="fr")
@@ -218,7 +233,7 @@ class StaticPage(Page):
         verbose_name_plural = _("static pages")
 
 
-class Article(Page):
+class Article(ReadablePage):
     """One piece of analysis. See docs/architecture.md for the shape of `body`."""
 
     class Comments(models.TextChoices):
