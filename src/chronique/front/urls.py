@@ -37,7 +37,8 @@ urlpatterns = [
     path("<yyyy:year>/<mm:month>/", views.archive_of, name="month"),
     path("<yyyy:year>/<mm:month>/page/<int:number>/", views.archive_of),
     path("search/", views.search, name="search"),
-    path("category/<path:path>/", views.to_section),
+    re_path(r"^category/(?P<path>.+/)$", views.to_section),
+    re_path(r"^(?:.+/)?wp-content/uploads/.+-[0-9]+x[0-9]+\.\w+$", views.to_upload),
     path("pictures/<int:pk>/<str:name>", views.picture, name="picture"),
     path("media/<path:path>", views.media),
 ]

@@ -145,10 +145,22 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
+@require_safe
 def to_section(request: HttpRequest, path: str) -> HttpResponse:
     """WordPress's address of a category: /category/parent/child/."""
-    slug = path.strip("/").rpartition("/")[2]
-    return redirect(f"/section/{slug}/", permanent=True)
+    asked = wordpress.section_asked_for(path, _site(request))
+    if asked:
+        return redirect(asked, permanent=True)
+    return serve_page(request, f"category/{path}")
+
+
+@require_safe
+def to_upload(request: HttpRequest) -> HttpResponse:
+    """WordPress's address of a size of a picture; the picture's own is a redirect."""
+    asked = wordpress.upload_asked_for(request.path, _site(request))
+    if not asked:
+        raise Http404
+    return redirect(asked, permanent=True)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,36 +1,94 @@
-"""Addresses of WordPress's that put the question behind a question mark: /?p=12, /?s=tide."""
+"""Addresses of WordPress's that need a thought: questions (/?p=12, /?cat=3), categories, sizes of
+pictures. All others are redirects, which an import leaves.
+"""
 
-from urllib.parse import urlencode
+import re
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-NUMBERED = ("p", "page_id", "attachment_id")
+from chronique.articles.models import Section
+
+# What an import leaves redirects for, by its number there.
+NUMBERED = ("p", "page_id", "attachment_id", "cat", "author")
+# What WordPress asks for by its slug, and where we have it.
+NAMED = {"category_name": "section", "tag": "tag", "author_name": "author"}
 FEEDS = {
-    "rss2": "/feed/",
-    "rss": "/feed/",
-    "atom": "/feed/atom/",
-    "comments-rss2": "/comments/feed/",
+    "feed": "feed/",
+    "rss2": "feed/",
+    "rss": "feed/",
+    "rdf": "feed/",
+    "atom": "feed/atom/",
+    "comments-rss2": "comments/feed/",
+    "comments-atom": "comments/feed/atom/",
 }
+MONTH = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])?(?:[0-3][0-9])?")
+CATEGORY = re.compile(r"(?P<path>.+?)/(?P<page>page/[0-9]{1,6}/)?")
+# What WordPress puts behind the name of a picture for one of its sizes.
+SIZE = re.compile(r"-[0-9]+x[0-9]+(?=\.[A-Za-z0-9]+$)")
 
 
 def asked_for(request: HttpRequest, site: Site) -> str:
     """Return where a question to the home page leads now; empty when it is none of WordPress's."""
+    asked = request.GET
+    if asked.get("s"):
+        return f"/search/?{urlencode({'q': asked['s']})}"
+    place = _place(request, site)
+    if feed := FEEDS.get(asked.get("feed", ""), ""):
+        # An article's feed is that of its comments already.
+        return f"{place}feed/" if place.endswith("/") else f"/{feed}"
+    page = asked.get("paged", "")
+    if _is_number(page) and (not place or place.endswith("/")):
+        return f"{place or '/'}page/{int(page)}/"
+    return place
+
+
+def section_asked_for(path: str, site: Site) -> str:
+    """Return where a category is now, from what followed /category/: parent/child/, also a page of
+    it; empty when there is none.
+    """
+    found = CATEGORY.fullmatch(path)
+    if not found:
+        return ""
+    slug, page = found["path"].rpartition("/")[2], found["page"] or ""
+    address = f"/section/{quote(slug)}/"
+    if Section.objects.on(site).filter(slug=slug).exists():
+        return f"{address}{page}"
+    return _led(site, f"/section/{slug}")
+
+
+def upload_asked_for(path: str, site: Site) -> str:
+    """Return where a picture is of which WordPress made a size: /…/tide-300x200.jpg; or empty."""
+    bare, n = SIZE.subn("", path)
+    stem, _, ending = bare.rpartition(".")
+    names = (bare, f"{stem}-scaled.{ending}") if n else ()
+    return next((link for name in names if (link := _led(site, name))), "")
+
+
+def _place(request: HttpRequest, site: Site) -> str:
+    """Return the page, list or file that a question names."""
+    asked = request.GET
     for name in NUMBERED:
-        number = request.GET.get(name, "")
-        if number.isdecimal() and number.isascii():
-            return _numbered(site, f"/?{name}={number}")
-    if request.GET.get("s"):
-        return f"/search/?{urlencode({'q': request.GET['s']})}"
-    return FEEDS.get(request.GET.get("feed", ""), "")
+        if _is_number(asked.get(name, "")):
+            return _led(site, f"/?{name}={asked[name]}")
+    for name, list_of in NAMED.items():
+        if slug := asked.get(name, "").strip("/").rpartition("/")[2]:
+            return f"/{list_of}/{quote(slug)}/"
+    month = MONTH.fullmatch(asked.get("m", ""))
+    return f"/{'/'.join(part for part in month.groups() if part)}/" if month else ""
 
 
-def _numbered(site: Site, old_path: str) -> str:
+def _led(site: Site, old_path: str) -> str:
     found = (
         Redirect.get_for_site(site)
-        .filter(old_path=old_path)
+        .filter(old_path=Redirect.normalise_path(old_path))
         .select_related("redirect_page")
         .first()
     )
     return str(found.link or "") if found else ""
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and text.isascii() and len(text) < 20

@@ -1,17 +1,22 @@
 """Accounts that wrote become authors. Nobody gets an account at the desk by an import."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from chronique.articles.models import Author
 from chronique.exchange.arriving.incoming import Incoming, slug_from, words
 from chronique.exchange.arriving.ledger import digest_of
+from chronique.exchange.arriving.redirects import lead
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.wxr.records import AuthorRecord, Item
 
 KIND = "author"
 # The taxonomy in which plugins keep several authors of one article, and what they put before names.
 SEVERAL, PREFIX = "author", "cap-"
+# What WordPress takes out of a login to make its address, and how long that may be.
+UNNAMED, NICENAME = re.compile(r"[^\w\s-]"), 50
 GONE = "It was deleted here since it came in."
 
 
@@ -54,7 +59,17 @@ def _bring(incoming: Incoming, record: AuthorRecord, key: str, name: str) -> Aut
     if author and (known.row, known.digest) != (author.pk, digest):
         known.row, known.digest = author.pk, digest
         known.save()
+        lead(incoming, _addresses(record, author), href=author.path)
     return author
+
+
+def _addresses(record: AuthorRecord, author: Author) -> set[str]:
+    """Return where WordPress had an author's articles, but for where we have them."""
+    login = UNNAMED.sub("", record.login.strip().lower().replace(".", "-"))
+    found = {f"/author/{'-'.join(login.split())[:NICENAME]}/"} if login else set()
+    if record.id.isdecimal():
+        found.add(f"/?author={record.id}")
+    return found - {author.path}
 
 
 def _row(known: ImportedItem) -> Author | None:

@@ -7,6 +7,7 @@ from typing import Any
 from chronique.articles.models import Menu, Section, Tag, Term
 from chronique.exchange.arriving.incoming import Incoming, ListedTerm, slug_from, words
 from chronique.exchange.arriving.ledger import digest_of
+from chronique.exchange.arriving.redirects import lead
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.wxr.records import TermRecord, TermRef
 
@@ -64,6 +65,8 @@ def _bring(incoming: Incoming, record: TermRecord, slug: str, name: str) -> List
         _bring_up(term, record, name)
     if term and (known.row, known.digest) != (term.pk, digest):
         _note(record, known, term.pk, digest)
+        if isinstance(term, Section) and known.path:
+            lead(incoming, [known.path], href=term.path)
     return term
 
 
