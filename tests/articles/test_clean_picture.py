@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from chronique.articles.pictures import MAX_SIDE, BadPicture, clean_picture
@@ -90,6 +92,32 @@ def test_every_upload_of_the_shared_files_is_either_refused_or_clean():
             except BadPicture:
                 continue
             assert not [word for word in STOWAWAYS if word in data], path
+
+
+def moving(kind: str) -> bytes:
+    out = io.BytesIO()
+    pictures = [Image.new("RGB", (30, 20), colour) for colour in ("red", "blue", "teal")]
+    pictures[0].save(out, kind, save_all=True, append_images=pictures[1:])
+    return out.getvalue()
+
+
+@given(
+    kind=st.sampled_from(["GIF", "WEBP", "AVIF", "PNG", "JPEG"]),
+    cut=st.floats(0, 1),
+    changes=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8),
+)
+def test_bytes_that_went_wrong_make_a_picture_or_a_refusal(
+    kind: str, cut: float, changes: list[tuple[int, int]]
+):
+    data = bytearray(made(kind).getvalue() if kind == "JPEG" else moving(kind))
+    for place, byte in changes:
+        data[place % len(data)] = byte
+    try:
+        clean = clean_picture(io.BytesIO(bytes(data[: int(len(data) * cut)])))
+    except BadPicture as refusal:
+        assert str(refusal).endswith(".")
+    else:
+        assert clean.data
 
 
 def test_a_picture_turned_by_its_metadata_stands_upright():

@@ -3,6 +3,7 @@ stowaways.
 """
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 from typing import IO, Any
@@ -28,6 +29,12 @@ MAX_PIXELS = 60_000_000
 # Of all pictures of an animation together.
 MAX_FRAMES = 300
 MAX_SIDE = 4000
+
+# What Pillow's readers raise over bytes that are not what they promise.
+BROKEN = (
+    OSError, SyntaxError, ValueError, TypeError, EOFError, MemoryError, LookupError,
+    ArithmeticError, RuntimeError, struct.error,
+)  # fmt: skip
 
 # Pillow learns its formats late; `formats=` below names only those that it has learned.
 Image.init()
@@ -85,7 +92,7 @@ def clean_picture(file: IO[bytes]) -> CleanPicture:
         raise BadPicture(_("This is not a picture (JPEG, PNG, GIF, WebP or AVIF).")) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadPicture(_("The picture has too many pixels.")) from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+    except BROKEN as error:
         raise BadPicture(_("The picture is broken or cut off.")) from error
 
 
