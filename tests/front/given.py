@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
+from wagtail.documents import get_document_model
 
 from chronique.articles.actions import add_picture
 from chronique.articles.models import Article, Picture
@@ -56,6 +57,15 @@ def make_picture(name: str = "sea.jpg", **fields: Any) -> Picture:
     file = io.BytesIO()
     Image.new("RGB", (1500, 1000), "navy").save(file, "JPEG")
     return add_picture(file=ContentFile(file.getvalue(), name), title="Sea", **fields)
+
+
+def make_file(name: str) -> Any:
+    """Return a document of the library."""
+    return get_document_model().objects.create(title=name, file=ContentFile(b"x", name=name))
+
+
+def file_block(file: Any) -> dict[str, Any]:
+    return {"type": "file", "value": {"file": file.pk, "title": file.title}}
 
 
 def heading(text: str, level: str = "2", anchor: str = "") -> dict[str, Any]:

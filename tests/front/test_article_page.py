@@ -19,7 +19,9 @@ from tests.factories import (
 )  # fmt: skip
 from tests.front.given import (
     count_queries,
+    file_block,
     heading,
+    make_file,
     make_picture,
     one,
     page,
@@ -224,6 +226,7 @@ def test_the_number_of_queries_does_not_grow():
         *(picture_block(picture) for picture in pictures),
         *(link_to(other) for other in others),
         *(read_also(other) for other in others),
+        *(file_block(make_file(f"{n}.txt")) for n in range(4)),
     ]
     full = make_article(
         authors=people, section=coast, tags=["Sea", "Land"], body=body * 5,
@@ -236,9 +239,9 @@ def test_the_number_of_queries_does_not_grow():
     thread = make_comment(full)
     for _ in range(50):
         make_comment(full, parent=thread)
-    # then the second takes three more: for what it names, its pictures, and its comments
+    # then the second takes four more: for the pages, pictures, files it names, and its comments
     many = count_queries(full.address)
-    assert (few, many) == (9, 12)
+    assert (few, many) == (8, 12)
 
 
 def test_a_static_page_is_read_like_an_article():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 
@@ -13,11 +13,22 @@ from chronique.articles.plain import plain_body
 from chronique.articles.shelf import Shelf, Wanted
 from chronique.text.excerpts import reading_minutes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+Rows = QuerySet[Any, Any]
 
 # So many headings make a table of contents useful.
 LONG = 3
+# Why another article stands around this one.
+NEIGHBOURS = {"related", "back", "translation", "previous", "next"}
+
+
+class Around(NamedTuple):
+    """An article, a section or a tag: its number, and of a label its name."""
+
+    kind: str
+    pk: int
+    rank: int
+    name: str
+    slug: str
 
 
 @dataclass
@@ -61,16 +72,16 @@ def read_page(page: StaticPage) -> Reading:
 def read_article(article: Article) -> Reading:
     raw = article.body.get_prep_value()
     wanted = Wanted().look(raw)
-    neighbours = _neighbours(article) if article.address else {}
-    wanted.pages.update(pk for numbers in neighbours.values() for pk in numbers)
+    around = _around(article)
+    wanted.pages.update(one.pk for one in around if one.kind in NEIGHBOURS)
     shelf = Shelf(wanted)
     reading = Reading(
         render_body(raw, language=article.language, shelf=shelf),
         reading_minutes(plain_body(raw)),
         authorships=list(article.authorships.select_related("author", "author__portrait")),
     )
-    reading.sections, reading.tags = _labels(article)
-    _place(reading, neighbours, shelf)
+    _place(reading, around, shelf)
+    _label(reading, article, around)
     return reading
 
 
@@ -80,9 +91,9 @@ def body_of(article: Article) -> Body:
     return render_body(raw, language=article.language, shelf=Shelf(Wanted().look(raw)))
 
 
-def _place(reading: Reading, neighbours: dict[str, list[int]], shelf: Shelf) -> None:
+def _place(reading: Reading, around: list[Around], shelf: Shelf) -> None:
     def cards(kind: str) -> list[Article]:
-        found = (shelf.page(pk) for pk in neighbours.get(kind, []))
+        found = (shelf.page(one.pk) for one in around if one.kind == kind)
         return [page for page in found if isinstance(page, Article)]
 
     reading.related = cards("related")
@@ -92,8 +103,30 @@ def _place(reading: Reading, neighbours: dict[str, list[int]], shelf: Shelf) -> 
     reading.next = next(iter(cards("next")), None)
 
 
-def _neighbours(article: Article) -> dict[str, list[int]]:
-    """Return the numbers of the articles around one, by why they are there; one query."""
+def _label(reading: Reading, article: Article, around: list[Around]) -> None:
+    """Set the sections, the article's own first, and the tags."""
+    if section := article.section:
+        reading.sections.append(Label(section.name, section.path))
+    found = _labels_in_hand(article) if _is_in_hand(article) else around
+    for one in sorted(found, key=lambda one: one.name.lower()):
+        if one.kind == "section":
+            reading.sections.append(Label(one.name, f"/section/{one.slug}/"))
+        elif one.kind == "tag":
+            reading.tags.append(Label(one.name, f"/tag/{one.slug}/"))
+
+
+def _around(article: Article) -> list[Around]:
+    """Return what stands around an article, by why it is there; one query for all of it."""
+    rows = _neighbours(article) if article.address else []
+    if not _is_in_hand(article):
+        rows += _labels_kept(article)
+    if not rows:
+        return []
+    found = {Around(*row) for row in rows[0].union(*rows[1:])}
+    return sorted(found, key=lambda one: (one.kind, one.rank, -one.pk))
+
+
+def _neighbours(article: Article) -> list[Rows]:
     readable = Article.objects.published().beside(article)
     previous = readable.before(article).values("pk")[:1]
     following = readable.after(article).values("pk")[:1]
@@ -108,19 +141,24 @@ def _neighbours(article: Article) -> dict[str, list[int]]:
         ),
     ]
     published = Article.objects.published().exclude(pk=article.pk).order_by()
-    rows: QuerySet[Article, Any] = published.filter(
+    nameless = _word(""), _word("")
+    related = published.filter(
         links_in__source=article, links_in__kind=Link.Kind.RELATED
-    ).values_list(_word("related"), "pk", F("links_in__rank"))
+    ).values_list(_word("related"), "pk", F("links_in__rank"), *nameless)
     others = [
-        published.filter(condition).values_list(_word(kind), "pk", _number(0))
+        published.filter(condition).values_list(_word(kind), "pk", _number(0), *nameless)
         for kind, condition in wanted
     ]
-    found: dict[str, list[int]] = {}
-    for kind, pk, _rank in sorted(
-        set(rows.union(*others)), key=lambda row: (row[0], row[2], -row[1])
-    ):
-        found.setdefault(kind, []).append(pk)
-    return found
+    return [related, *others]
+
+
+def _labels_kept(article: Article) -> list[Rows]:
+    sections = Section.objects.filter(other_articles=article)
+    tags = Tag.objects.filter(taggings__content_object=article)
+    return [
+        rows.order_by().values_list(_word(kind), "pk", _number(0), "name", "slug")
+        for kind, rows in (("section", sections), ("tag", tags))
+    ]
 
 
 def _word(word: str) -> Value:
@@ -131,38 +169,11 @@ def _number(number: int) -> Value:
     return Value(number, output_field=IntegerField())
 
 
-def _labels(article: Article) -> tuple[list[Label], list[Label]]:
-    """Return the sections and the tags; one query, none for an article that is being written."""
-    sections: Iterable[Section] = [article.section] if article.section else []
-    labels: dict[str, list[Label]] = {
-        "section": [Label(s.name, s.path) for s in sections],
-        "tag": [],
-    }
-    rows = _labels_in_hand(article) if _is_in_hand(article) else _labels_kept(article)
-    for kind, name, slug in sorted(rows, key=lambda row: row[1].lower()):
-        labels[kind].append(Label(name, f"/{kind}/{slug}/"))
-    return labels["section"], labels["tag"]
-
-
 def _is_in_hand(article: Article) -> bool:
     """Whether it comes from a form or a draft: its relations are not those in the tables."""
     return article.pk is None or bool(getattr(article, "_cluster_related_objects", None))
 
 
-def _labels_in_hand(article: Article) -> list[tuple[str, str, str]]:
-    sections = [("section", one.name, one.slug) for one in article.other_sections.all()]
-    return sections + [("tag", one.name, one.slug) for one in article.tags.all()]
-
-
-def _labels_kept(article: Article) -> list[tuple[str, str, str]]:
-    rows = (
-        Section.objects.filter(other_articles=article)
-        .order_by()
-        .values_list(_word("section"), "name", "slug")
-        .union(
-            Tag.objects.filter(taggings__content_object=article)
-            .order_by()
-            .values_list(_word("tag"), "name", "slug")
-        )
-    )
-    return list(rows)
+def _labels_in_hand(article: Article) -> list[Around]:
+    sections = [Around("section", 0, 0, one.name, one.slug) for one in article.other_sections.all()]
+    return sections + [Around("tag", 0, 0, one.name, one.slug) for one in article.tags.all()]
