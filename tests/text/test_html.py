@@ -106,8 +106,7 @@ def test_never_more_elements_come_out_than_went_in(html: str) -> None:
     def elements(html: str) -> int:
         return len(BeautifulSoup(html, "html.parser").find_all(True))
 
-    for cleaner in (clean, clean_comment):
-        assert elements(cleaner(html)) <= elements(html)
+    assert elements(clean(html)) <= elements(html)
 
 
 def test_a_reference_cannot_hide_a_control_character_in_a_scheme() -> None:
@@ -163,7 +162,8 @@ def test_a_comment_keeps_emphasis_and_its_links_count_for_nothing() -> None:
 
 
 def test_words_of_blocks_that_a_comment_must_not_hold_do_not_run_together() -> None:
-    assert clean_comment("<div>a</div><h2>b</h2><table><td>c<td>d</table>").split() == [*"abcd"]
+    html = "<div>a</div><h2>b</h2><table><td>c<td>d</table>"
+    assert clean_comment(html) == "<p>a</p><p>b</p><p>c d</p>"
 
 
 def test_words_from_google_docs_keep_their_weight_without_its_wrappers() -> None:

@@ -11,7 +11,7 @@ from html import escape, unescape
 import nh3
 from django.utils.safestring import SafeString
 
-from chronique.text import rich
+from chronique.text import comment, rich
 from chronique.text.allowed import (
     ARTICLE_ATTRIBUTES,
     ARTICLE_TAGS,
@@ -26,6 +26,7 @@ from chronique.text.allowed import (
     SWITCHES,
     VALUES,
 )
+from chronique.text.bounds import bounded
 
 # Characters that no page may hold. Those from 80 to 9F are Windows' quotes and dashes, which
 # somebody read as Latin-1.
@@ -36,7 +37,6 @@ _WINDOWS = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in rang
 
 _TAG = re.compile(r"<[^>]*>")
 _RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[ >])")
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS - COMMENT_TAGS))})(?: [^>]*)?>")
 # A parser takes away the first line break in it, the next parser the next one.
 _LINES_BEFORE_CODE = re.compile(r"(?<=<pre>)\n+")
 _CELL_TAG = re.compile(r"</?t[dh]>")
@@ -141,7 +141,7 @@ def _until_stable(cleaner: Callable[[str], str], html: str) -> str:
 
 
 def _parse(cleaner: nh3.Cleaner, html: str) -> str:
-    return cleaner.clean(without_stray_characters(html))
+    return cleaner.clean(bounded(without_stray_characters(html)))
 
 
 def _clean_article(html: str) -> str:
@@ -153,4 +153,4 @@ def _clean_article(html: str) -> str:
 
 
 def _clean_comment(html: str) -> str:
-    return _LINES_BEFORE_CODE.sub("", _BLOCK_TAG.sub("\n", _parse(_COMMENT, html))).strip()
+    return comment.written(_parse(_COMMENT, html))

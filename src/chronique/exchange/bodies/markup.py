@@ -12,10 +12,10 @@ from html import escape, unescape
 
 import nh3
 
+from chronique.text.bounds import bounded
+
 # Elements in elements. What is deeper keeps its words and its order, and loses its nesting.
 DEEPEST = 60
-# html5ever takes a time that grows with the square of the depth.
-_DEEPEST_READ = 250
 
 VOID = frozenset(
     ["area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr"]
@@ -48,12 +48,6 @@ _NORMALISER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto", "tel", "data", "ftp"},
     link_rel=None,
 )
-# Elements that may be left open: their openers say nothing about depth.
-_LEFT_OPEN = frozenset(
-    ["p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option"]
-)
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?:\s+[^\s=>"]+="[^"]*")*)\s*>|([^<]+)')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)="([^"]*)"')
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
@@ -130,31 +124,11 @@ def parse(html: str) -> Element:
 
 def normal(html: str) -> str:
     """Return HTML as a browser would mend it, without scripts, styles and comments."""
-    return _NORMALISER.clean(_NOSCRIPT.sub("", shallow(html)))
+    return _NORMALISER.clean(bounded(_NOSCRIPT.sub("", html)))
 
 
 def tree(html: str) -> Element:
     return parse(normal(html))
-
-
-def shallow(html: str) -> str:
-    """Return HTML without the tags that are nested too deep to be read in reasonable time."""
-    if html.count("<") < _DEEPEST_READ:
-        return html
-    pieces: list[str] = []
-    depth = at = 0
-    while (start := html.find("<", at)) >= 0 and (end := html.find(">", start)) >= 0:
-        pieces.append(html[at:start])
-        at = end + 1
-        tag = _TAG.match(html, start)
-        name = tag[2].lower() if tag else ""
-        if not tag or name in VOID or name in _LEFT_OPEN:
-            pieces.append(html[start:at])
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth + bool(tag[1]) <= _DEEPEST_READ:
-            pieces.append(html[start:at])
-    return "".join([*pieces, html[at:]])
 
 
 def written(node: "Element | str", write: Callable[[Element], str | None] | None = None) -> str:
