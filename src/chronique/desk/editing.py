@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.account import AvatarPreferencesForm
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.models import Site
 
 from chronique.articles import actions
@@ -70,3 +71,11 @@ class CleanAvatarForm(AvatarPreferencesForm):
             except BadPicture as refusal:
                 raise ValidationError(str(refusal)) from refusal
         return super().clean_avatar()
+
+
+class SignInForm(LoginForm):
+    """As Wagtail's, which names the password in English only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")

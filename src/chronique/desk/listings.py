@@ -35,6 +35,8 @@ class ArticleFilterSet(WagtailFilterSet):
 
 
 class ArticleIndexView(IndexView):
+    add_item_label = _("New article")
+
     def annotate_queryset(self, articles: Any) -> Any:
         return super().annotate_queryset(articles.select_related("section"))
 

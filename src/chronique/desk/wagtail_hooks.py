@@ -64,7 +64,7 @@ def without_links_elsewhere(request: HttpRequest, items: list[MenuItem]) -> None
 
 
 @hooks.register("construct_page_action_menu")
-def without_detours(request: HttpRequest, items: list[Any], context: dict[str, Any]) -> None:
+def without_detours(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Who may publish need not ask."""
     if any(isinstance(item, PublishMenuItem) for item in items):
         items[:] = [item for item in items if not isinstance(item, SubmitForModerationMenuItem)]

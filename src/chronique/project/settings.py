@@ -181,6 +181,7 @@ WAGTAIL_I18N_ENABLED = False
 # Debian counts "localtime" among the zones, browsers do not know it.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone)
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_USER_LOGIN_FORM = "chronique.desk.editing.SignInForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "chronique.articles.forms.PictureForm"
