@@ -56,6 +56,12 @@ def test_a_table_with_joined_cells_keeps_its_html():
     assert '<td colspan="2">a<br>b</td>' in value["html"]
 
 
+def test_in_kept_html_a_foot_comes_last_too():
+    html = "<table><tfoot><tr><td>c</td></tr></tfoot><tbody><tr><td colspan=2>a</td></tr></table>"
+    kept = blocks(html)[0][1]["html"]
+    assert kept.index("<tbody>") < kept.index("<tfoot>")
+
+
 def test_a_table_with_two_rows_of_heads_keeps_its_html():
     content = "<table><tr><th>A</th><th>B</th></tr><tr><th>C</th><th>D</th></tr></table>"
     assert [kind for kind, _ in blocks(content)] == ["html"]

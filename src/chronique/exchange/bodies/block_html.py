@@ -14,6 +14,7 @@ from chronique.exchange.bodies.conversion import Context
 from chronique.exchange.bodies.gutenberg import Block, parse
 from chronique.exchange.bodies.markup import normal
 from chronique.exchange.bodies.shortcode_html import notes_in_parentheses, without_shortcodes
+from chronique.exchange.bodies.verbatim import restored
 
 LONGEST_REPORTED = 1000
 _DEEPEST_REFERENCE = 8
@@ -118,6 +119,10 @@ def _with_formulas(context: Context, html: str) -> str:
 
 
 def block_html(context: Context, block: Block) -> str:
+    own = restored(block.attributes.get("chronique"), resolve=context.resolve)
+    if own:
+        context.own.append(own)
+        return f'<wp-block class="own" data-own="{len(context.own) - 1}"></wp-block>'
     writer = _WRITERS.get(block.name)
     if writer:
         return writer(context, block)

@@ -61,6 +61,8 @@ class Context:
     marks: dict[str, str] = field(default_factory=dict)
     # The reusable blocks that are being read: one may not hold itself.
     open_references: list[str] = field(default_factory=list)
+    # Blocks that left from here and came back as they were; an element gives the place of each.
+    own: list[BodyBlock] = field(default_factory=list)
 
     def changed(self, reason: str) -> None:
         self._find("changed", reason)

@@ -1,6 +1,7 @@
 """Reads the `wp-block` elements that `block_html` writes, and the editor's own wrappers."""
 
 import re
+from copy import deepcopy
 
 from chronique.exchange.bodies.conversion import BodyBlock, paragraph
 from chronique.exchange.bodies.flow import INLINE, Flow
@@ -23,6 +24,9 @@ _NUMBER = re.compile(r"\W*(?:\d{1,3}|[a-zA-Z]{1,2})?\W*")
 def wp_block(flow: Flow, element: Element) -> None:
     """Read what a block of the editor holds, by its hints."""
     flow.flush()
+    if element.has_class("own"):
+        _own(flow, element)
+        return
     before = flow.classic, flow.hints
     flow.classic = flow.classic or element.has_class("classic")
     flow.hints = {**flow.hints, **element.attributes}
@@ -31,6 +35,15 @@ def wp_block(flow: Flow, element: Element) -> None:
     else:
         flow.container(element)
     flow.classic, flow.hints = before
+
+
+def _own(flow: Flow, element: Element) -> None:
+    """Put a block of ours in its place; a text that only says that it is one holds none."""
+    number = element.get("data-own")
+    place = int(number) if number.isdecimal() and len(number) < 8 else len(flow.context.own)
+    if place < len(flow.context.own):
+        flow.add(deepcopy(flow.context.own[place]))
+    flow.container(Element("div", {}, element.children))
 
 
 def _foreign(flow: Flow, element: Element) -> None:

@@ -33,7 +33,14 @@ def table(flow: Flow, element: Element) -> None:
     elif _is_plain(rows):
         _table(flow, rows, caption)
     else:
+        # The foot may have stood before the body in HTML 4.
+        element.children.sort(key=_rank)
         kept_html(flow, [element])
+
+
+def _rank(child: Element | str) -> int:
+    name = child.name if isinstance(child, Element) else ""
+    return 1 if name == "tr" else _GROUPS.get(name, -1)
 
 
 def _has_strays(element: Element) -> bool:

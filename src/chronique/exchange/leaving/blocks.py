@@ -1,8 +1,8 @@
 """A body as WordPress's block editor writes it, so that it can be read there and come back here.
 
 Where WordPress has no place for all that a block of ours holds, the block's own comment carries it
-too (attribute `chronique`, read back by `verbatim.py`); WordPress shows the HTML and leaves the
-rest alone.
+too (attribute `chronique`, which `bodies/verbatim.py` reads back); WordPress shows the HTML and
+leaves the rest alone.
 """
 
 import json
@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 from chronique.articles.notes import MARKER
 from chronique.articles.values import items
-from chronique.exchange.verbatim import Places, carried
+from chronique.exchange.bodies.verbatim import Places, carried
 
 LINK = re.compile(r'<a\b([^>]*\blinktype="(page|document)"[^>]*)>')
 NUMBER = re.compile(r'\bid="(\d+)"')

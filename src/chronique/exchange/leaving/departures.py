@@ -23,9 +23,9 @@ from chronique.articles.models import (
     Term,
 )
 from chronique.comments.models import Comment
+from chronique.exchange.bodies.verbatim import Places
 from chronique.exchange.leaving.blocks import write_body
 from chronique.exchange.models import ImportedItem
-from chronique.exchange.verbatim import Places
 from chronique.exchange.wxr.writer import AuthorOut, ChannelOut, CommentOut, ItemOut, TermOut
 from chronique.text.slugs import slugify
 

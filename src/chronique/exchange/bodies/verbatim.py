@@ -1,7 +1,7 @@
 """A block of ours inside an export: what WordPress has no place for, and back.
 
 What comes back may have been written by anybody: each value is cleaned by what its place may hold.
-Pictures, files and articles go by their numbers and addresses in the export, never by our keys.
+Pictures, files and articles go by their addresses in the export, never by our keys.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from chronique.articles.rules import LANGUAGES
 from chronique.articles.values import items
+from chronique.exchange.bodies.finishing import address
 from chronique.text import html
 
 Clean = Callable[[Any], Any]
@@ -33,12 +35,21 @@ class Resolver(Protocol):
 
 
 def _words(value: Any) -> str:
-    return str(value)[:20_000] if isinstance(value, str) else ""
+    return html.without_stray_characters(value[:20_000]) if isinstance(value, str) else ""
+
+
+def _line(value: Any) -> str:
+    return " ".join(_words(value).split())[:255]
 
 
 def _address(value: Any) -> str:
-    text = _words(value).strip()[:2000]
-    return text if text.lower().startswith(("http://", "https://", "/", "mailto:")) else ""
+    """Return an address of the web, or a path of its site."""
+    text = address(value) if isinstance(value, str) else ""
+    return text if text.lower().startswith(("http://", "https://", "/")) else ""
+
+
+def _language(value: Any) -> str:
+    return value if isinstance(value, str) and value in dict(LANGUAGES) else ""
 
 
 def _rich(value: Any) -> str:
@@ -50,36 +61,45 @@ def _inline(value: Any) -> str:
 
 
 def _long(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return html.without_stray_characters(value) if isinstance(value, str) else ""
 
 
 def _one_of(*choices: str) -> Clean:
-    return lambda value: value if value in choices else choices[0]
+    return lambda value: value if isinstance(value, str) and value in choices else choices[0]
 
 
 PICTURE: dict[str, Clean] = {
-    "alt": _words, "decorative": bool, "caption": _inline, "credit": _words, "link": _address,
+    "alt": _words, "decorative": bool, "caption": _inline, "credit": _line, "link": _address,
     "width": _one_of("text", "wide"), "address": _address,
 }  # fmt: skip
 # What each kind of block may hold, but for what names other rows.
 FIELDS: dict[str, dict[str, Clean]] = {
-    "pull_quote": {"text": _words, "attribution": _words},
-    "quotation": {"text": _rich, "source": _words, "source_url": _address, "language": _words},
-    "read_also": {"label": _words, "address": _address},
+    "pull_quote": {"text": _words, "attribution": _line},
+    "quotation": {"text": _rich, "source": _line, "source_url": _address, "language": _language},
+    "read_also": {"label": _line, "address": _address},
     "picture": PICTURE,
     "gallery": {"caption": _inline},
-    "embed": {"url": _address, "title": _words, "author": _words, "text": _words},
-    "table": {"caption": _words},
-    "code": {"language": _words, "code": _long, "caption": _words},
-    "aside": {"title": _words, "text": _rich},
-    "file": {"title": _words, "address": _address},
+    "embed": {"url": _address, "title": _line, "author": _line, "text": _words},
+    "table": {"caption": _line},
+    "code": {"language": _line, "code": _long, "caption": _line},
+    "aside": {"title": _line, "text": _rich},
+    "file": {"title": _line, "address": _address},
     "media": {
         "kind": _one_of("audio", "video"),
-        "title": _words,
+        "title": _line,
         "caption": _inline,
         "address": _address,
     },
 }
+# What a block must say, one of these at least, to be one.
+NEEDED = {
+    "pull_quote": ("text",), "quotation": ("text",), "read_also": ("address",),
+    "picture": ("image", "address"), "gallery": ("pictures",), "embed": ("url",),
+    "table": ("columns",), "code": ("code",), "aside": ("text",), "file": ("file", "address"),
+    "media": ("file", "address"),
+}  # fmt: skip
+# Short rows are filled, so that a few characters could make a table of millions of cells.
+MOST_COLUMNS = 50
 
 
 def carried(
@@ -131,68 +151,72 @@ def _table_out(value: dict[str, Any], rich: Callable[[str | None], str]) -> dict
 
 
 def restored(told: Any, *, resolve: Resolver) -> dict[str, Any] | None:
-    """Return the block that an export carries, cleaned; None when it is none of ours.
+    """Return the block that an export carries, cleaned; None when it is none of ours, or empty.
 
     A read-also card comes back with its address; the links' own pass finds the article.
     """
     if not isinstance(told, dict) or not isinstance(told.get("value"), dict):
         return None
     kind, value = told.get("type"), told["value"]
-    if kind not in FIELDS:
+    if not isinstance(kind, str) or kind not in FIELDS:
         return None
     block = {name: clean(value.get(name)) for name, clean in FIELDS[kind].items()}
     if kind == "picture":
         block |= _picture_in(value, resolve)
     elif kind == "gallery":
-        pictures = value.get("pictures") if isinstance(value.get("pictures"), list) else []
-        block["pictures"] = [
-            _whole_picture(picture, resolve) for picture in pictures if isinstance(picture, dict)
-        ]
+        block["pictures"] = _pictures_in(value, resolve)
     elif kind == "read_also":
         block["article"] = None
     elif kind in ("file", "media"):
         block |= _file_in(value, resolve)
     elif kind == "table":
         block |= _table_in(value)
-    return {"type": kind, "value": block}
+    return {"type": kind, "value": block} if any(block[name] for name in NEEDED[kind]) else None
 
 
-def _whole_picture(value: dict[str, Any], resolve: Resolver) -> dict[str, Any]:
-    return {name: clean(value.get(name)) for name, clean in PICTURE.items()} | _picture_in(
-        value, resolve
-    )
+def _pictures_in(value: dict[str, Any], resolve: Resolver) -> list[dict[str, Any]]:
+    told = [one for one in _list(value.get("pictures")) if isinstance(one, dict)]
+    pictures = [
+        {name: clean(one.get(name)) for name, clean in PICTURE.items()} | _picture_in(one, resolve)
+        for one in told
+    ]
+    return [one for one in pictures if one["image"] or one["address"]]
 
 
 def _picture_in(value: dict[str, Any], resolve: Resolver) -> dict[str, Any]:
-    at = _address(value.get("at"))
-    row = resolve.picture(address=at, wp_id=_words(value.get("number"))) if at else None
-    return {"image": row, "address": "" if row else at or _address(value.get("address"))}
+    """Find a picture by its address; numbers change on the way through another WordPress."""
+    at = _address(value.get("at")) or _address(value.get("address"))
+    row = resolve.picture(address=at, wp_id="") if at else None
+    return {"image": row, "address": "" if row else at}
 
 
 def _file_in(value: dict[str, Any], resolve: Resolver) -> dict[str, Any]:
-    at = _address(value.get("at"))
-    row = resolve.file(address=at, wp_id=_words(value.get("number"))) if at else None
-    return {"file": row, "address": "" if row else at or _address(value.get("address"))}
+    at = _address(value.get("at")) or _address(value.get("address"))
+    row = resolve.file(address=at, wp_id="") if at else None
+    return {"file": row, "address": "" if row else at}
 
 
 def _table_in(value: dict[str, Any]) -> dict[str, Any]:
-    raw = [c for c in _list(value.get("columns")) if isinstance(c, dict)]
+    raw = [column for column in _list(value.get("columns")) if isinstance(column, dict)]
+    if len(raw) > MOST_COLUMNS:
+        return {"columns": [], "rows": []}
     columns = [
-        {"type": _one_of("text", "rich")(c.get("type")), "heading": _words(c.get("heading"))}
+        {"type": _one_of("text", "rich")(c.get("type")), "heading": _line(c.get("heading"))}
         for c in raw
     ]
-    rows = []
-    for row in _list(value.get("rows")):
-        cells = (_list(row) + [""] * len(columns))[: len(columns)]
-        rows.append(
-            {
-                "values": [
-                    _inline(cell) if c["type"] == "rich" else _words(cell)
-                    for c, cell in zip(columns, cells, strict=True)
-                ]
-            }
-        )
-    return {"columns": columns, "rows": rows}
+    return {
+        "columns": columns,
+        "rows": [_row_in(columns, _list(row)) for row in _list(value.get("rows"))],
+    }
+
+
+def _row_in(columns: list[dict[str, str]], told: list[Any]) -> dict[str, Any]:
+    cells = (told + [""] * len(columns))[: len(columns)]
+    values = [
+        _inline(cell) if column["type"] == "rich" else _words(cell)
+        for column, cell in zip(columns, cells, strict=True)
+    ]
+    return {"values": values}
 
 
 def _list(value: Any) -> list[Any]:
