@@ -65,7 +65,7 @@ def test_any_soup_is_shown_as_valid_html(text: str):
          "<ol><li>a</li><li>b</li></ol><p>c</p>"),
         ("<table>\n<tr>\n<th>a</th>\n<td>b</td>\n</tr>\n\n<tr><td>c</td></tr></table>",
          "<p>a b</p><p>c</p>"),
-        ("<h1>Title</h1>\nWords.", "<p>Title</p><p>Words.</p>"),
+        ("<h1>Title</h1>\nWords.", "<p><b>Title</b></p><p>Words.</p>"),
         ("<b>a\n\nb</b>", "<p><b>a</b></p><p><b>b</b></p>"),
         ("<li>a\n<li>b", "<p>a</p><p>b</p>"),
     ],

@@ -29,7 +29,7 @@ LISTS = st.lists(TAGS | st.sampled_from([" ", "\n", "\n\n"]), max_size=40).map("
         ("<ul><li><p>a</p><p>b</p></li><li></li></ul>", "<ul><li>a<p>b</p></li></ul>"),
         ("<li>a</li>b", "<p>a</p><p>b</p>"),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</table>", "<p>a b</p><p>c</p>"),
-        ("<dl><dt>a<dd>b</dl>", "<p>a</p><p>b</p>"),
+        ("<dl><dt>a<dd>b</dl>", "<p><b>a</b></p><p>b</p>"),
         ("<b><p>a</p>b<ul><li>c</ul></b>",
          "<p><b>a</b></p><p><b>b</b></p><ul><li><b>c</b></li></ul>"),
         ("<b>a <i>b</b> c</i>", "<p><b>a <i>b</i></b> <i>c</i></p>"),

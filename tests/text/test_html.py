@@ -163,7 +163,7 @@ def test_a_comment_keeps_emphasis_and_its_links_count_for_nothing() -> None:
 
 def test_words_of_blocks_that_a_comment_must_not_hold_do_not_run_together() -> None:
     html = "<div>a</div><h2>b</h2><table><td>c<td>d</table>"
-    assert clean_comment(html) == "<p>a</p><p>b</p><p>c d</p>"
+    assert clean_comment(html) == "<p>a</p><p><b>b</b></p><p>c d</p>"
 
 
 def test_words_from_google_docs_keep_their_weight_without_its_wrappers() -> None:

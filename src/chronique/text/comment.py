@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 MARKS = frozenset("a b cite code del em i q strong".split())  # noqa: SIM905
 LISTS = frozenset(["ul", "ol"])
 CONTAINERS = LISTS | {"blockquote", "li", "pre"}
+# What comments do not hold, and what still stands out of them.
+BOLD = frozenset("h1 h2 h3 h4 h5 h6 dt caption summary".split())  # noqa: SIM905
 # Quotations in quotations and lists in lists; what is deeper stands in the deepest.
 DEEPEST = 12
 
@@ -119,6 +121,10 @@ class _Writer:
             self.text(" ")
         elif self.holder.name == "pre":
             self._code("\n")
+        elif name in BOLD:
+            self.end_line()
+            opened = _Mark("b", "<b>")
+            self.wanted.append(opened)
         else:
             opened = self._open_holder(name)
         self.sources.append(opened)
@@ -143,6 +149,8 @@ class _Writer:
 
     def close(self, name: str) -> None:
         opened = self.sources.pop()
+        if name in BOLD and self.holder.name != "pre":
+            self.end_line()
         if isinstance(opened, _Mark):
             self.wanted.remove(opened)
         elif name in ("td", "th"):
