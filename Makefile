@@ -3,7 +3,7 @@ PORT ?= 8000
 CHRONIQUE_HOME ?= ./var
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format bench docs constraints clean
+.PHONY: help serve test lint coverage format bench docs constraints clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand --tabs=20
@@ -18,6 +18,9 @@ test: .venv/.dev ## Check and test everything, on SQLite, on PostgreSQL and in a
 
 lint: .venv/.dev ## The checks alone: format, habits, types, contracts, migrations
 	@.venv/bin/python -m tools.check lint
+
+coverage: .venv/.dev ## Count what the tests reach; takes twice their time
+	@.venv/bin/python -m tools.check coverage
 
 format: .venv/.dev ## Put code and templates into shape
 	@.venv/bin/ruff format .

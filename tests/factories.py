@@ -10,6 +10,7 @@ from typing import Any
 from wagtail.models import Site
 
 from chronique.articles.models import Article, Author, Authorship, Home, Section, StaticPage
+from chronique.articles.search import index_article
 from chronique.comments.models import Comment
 from chronique.publishing import announce
 
@@ -45,7 +46,10 @@ def make_article(
     *, authors: Sequence[Author] = (), body: Sequence[dict[str, Any]] | None = None,
     tags: Sequence[str] = (), announced: bool = True, **fields: Any,
 ) -> Article:  # fmt: skip
-    """Return an article, live since NOON and announced; `live=False` leaves a draft."""
+    """Return an article, live since NOON; `live=False` leaves a draft.
+
+    It has its address, is indexed and linked, but not related: that takes longer than all the rest.
+    """
     n = next(number)
     values = {
         "title": f"Article {n}", "slug": f"article-{n}", "language": "en", "live": True,
@@ -62,7 +66,8 @@ def make_article(
         article.tags.add(*tags)
         article.save()
     if article.live and announced:
-        announce.went_public(article)
+        announce.came_in(article)
+        index_article(article)
     return article
 
 

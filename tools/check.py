@@ -1,6 +1,6 @@
 """Run the parts of `make lint`, `make test` and `make format`, and tell how long each took.
 
-    python -m tools.check lint|test|format
+    python -m tools.check lint|test|coverage|format
 
 Every part runs, also after one that failed. A part that lacks something on this machine says what,
 and how to get it; where CI=true it has failed.
@@ -14,7 +14,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -102,24 +102,35 @@ def lint() -> list[Part]:
 
 
 def suites() -> list[Part]:
-    # What counts is what all suites reach together: no floor for one alone.
-    covered = ["--cov", "--cov-report=", "--cov-fail-under=0"]
     together = ["-n", AT_ONCE, "-m", "not browser"]
     postgres = os.environ.get("CHRONIQUE_TEST_POSTGRES", "")
     return [
-        Part("tests on SQLite", python("-m", "pytest", *together, *covered)),
+        Part("tests on SQLite", python("-m", "pytest", *together)),
         Part(
             "tests on PostgreSQL",
-            python("-m", "pytest", *together, *covered, "--cov-append", f"--postgres={postgres}"),
+            python("-m", "pytest", *together, f"--postgres={postgres}"),
             missing=no_postgres,
         ),
-        Part(
-            "journeys in a browser",
-            python("-m", "pytest", "-m", "browser", *covered, "--cov-append"),
-            missing=no_browser,
-        ),
-        Part("coverage", program("coverage", "report")),
+        Part("journeys in a browser", python("-m", "pytest", "-m", "browser"), missing=no_browser),
     ]
+
+
+def coverage() -> list[Part]:
+    """The suites again, counting lines, which takes twice their time.
+
+    What counts is what all reach together: no floor for one alone.
+    """
+    counting = ["--cov", "--cov-report=", "--cov-fail-under=0", "--cov-append"]
+    counted = [replace(part, command=[*part.command, *counting]) for part in suites()]
+    erase, report = program("coverage", "erase"), program("coverage", "report")
+    return [Part("begin", erase), *counted, Part("coverage", report)]
+
+
+PARTS: dict[str, Callable[[], list[Part]]] = {
+    "lint": lint,
+    "test": lambda: lint() + suites(),
+    "coverage": coverage,
+}
 
 
 def run(part: Part, home: str) -> Outcome:
@@ -171,11 +182,10 @@ def table(outcomes: Iterable[Outcome]) -> str:
 def main(what: str) -> int:
     if what == "format":
         return subprocess.run(djhtml(), cwd=ROOT, check=False).returncode
-    parts = lint() + (suites() if what == "test" else [])
     with tempfile.TemporaryDirectory(prefix="chronique-check-") as home:
-        outcomes = [run(part, home) for part in parts]
+        outcomes = [run(part, home) for part in PARTS[what]()]
     print(f"\n{table(outcomes)}\n")
-    if what == "test":
+    if what != "lint":
         passed, failed, skipped = (
             sum(getattr(outcome, kind) for outcome in outcomes)
             for kind in ("passed", "failed", "skipped")
