@@ -1,13 +1,16 @@
 """Archives come in and go out."""
 
+import fcntl
 import gzip
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from wagtail.models import Site
 
 from chronique.articles.models import Home
@@ -15,9 +18,11 @@ from chronique.base.errors import Refused
 from chronique.exchange.arriving.fetching import Media
 from chronique.exchange.arriving.importing import PASSES, Import
 from chronique.exchange.arriving.incoming import Incoming
+from chronique.exchange.arriving.ledger import digest_of
 from chronique.exchange.arriving.terms import kind_of
 from chronique.exchange.leaving.departures import Departure
 from chronique.exchange.report import Report
+from chronique.exchange.sample_record import make_room
 from chronique.exchange.wxr import writer
 from chronique.exchange.wxr.reader import open_archive
 from chronique.publishing.receivers import without_wagtails_updates
@@ -27,30 +32,59 @@ Step = Callable[[int], None]
 
 def import_wordpress(
     paths: Sequence[Path], *, site: Site, media: Media, now: datetime, dry_run: bool = False,
-    restore: bool = False, advance: Step | None = None,
+    restore: bool = False, keep_sample: bool = False, advance: Step | None = None,
 ) -> Report:  # fmt: skip
     """Bring in WordPress exports. Raises Refused (BrokenArchive) before anything is written.
 
     Run again, it changes what changed and adds what is new; what was deleted here comes back with
-    `restore` only. Killed half-way and run again, it ends as if undisturbed. `dry_run` does it all
-    in one transaction and undoes it. `advance` hears of bytes read, as many as `size_of` says.
+    `restore` only. Killed half-way and run again, it ends as if undisturbed. A sample that nobody
+    has touched goes, unless `keep_sample`. `dry_run` does it all in one transaction and undoes it.
+    `advance` hears of bytes read, as many as `size_of` says.
     """
     if not Home.objects.filter(pk=site.root_page_id).exists():
-        raise Refused(f"The site {site.hostname} holds no publication of Chronique's.")
+        raise Refused(f"The site {site.hostname} holds no publication. Run chronique serve once.")
     archives = [open_archive(path) for path in paths]
     incoming = Incoming(
         site=site, report=Report(), media=media, now=now, dry_run=dry_run, restore=restore
     )
     work = Import(incoming, archives, advance or (lambda _size: None))
-    with without_wagtails_updates():
+    with _alone(), _undone() if dry_run else nullcontext():
         work.look()
-        if dry_run:
-            with transaction.atomic():
-                work.bring()
-                transaction.set_rollback(True)
-        else:
+        if not keep_sample:
+            _make_room(incoming)
+        with without_wagtails_updates():
             work.bring()
     return incoming.report
+
+
+def _make_room(incoming: Incoming) -> None:
+    if told := make_room(incoming.site):
+        incoming.report.changed("publication", "", incoming.publication.title, told)
+        incoming.look_around()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One import at a time: two would write over each other. Raises Refused."""
+    with import_lock().open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused("Another import is running here; wait until it has ended.") from error
+        yield
+
+
+def import_lock() -> Path:
+    """Return the file that is locked while an import runs; one for each database."""
+    digest = digest_of(connection.settings_dict["NAME"])
+    return Path(settings.CONF.home / f"import-{digest[:8]}.lock")
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def size_of(paths: Sequence[Path]) -> int:

@@ -125,8 +125,10 @@ def _group(group: Sequence[Remark]) -> list[str]:
 def _name(remark: Remark) -> str:
     title = _line(remark.title)
     title = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]}…"
-    number = f"number {_line(remark.id)}" if remark.id else "without a number"
-    return f"“{title}” ({number})" if title else number
+    number = f"number {_line(remark.id)}" if remark.id else ""
+    if not title:
+        return number or "without a number"
+    return f"“{title}” ({number})" if number else f"“{title}”"
 
 
 def _line(text: str) -> str:

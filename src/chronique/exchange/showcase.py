@@ -25,6 +25,7 @@ from chronique.articles.models import (
     Tag,
 )
 from chronique.comments.models import Comment
+from chronique.exchange.sample_record import is_bare, remember_sample, settings_of
 from chronique.publishing import announce
 from chronique.text import html
 from chronique.text.slugs import slugify
@@ -43,7 +44,10 @@ def fill_with_sample() -> bool:
     if Article.objects.on(site).exists() or home.numchild > 1:
         return False
     with transaction.atomic():
+        before = settings_of(site) if is_bare() else None
         _Loader(site, home).load()
+        if before:
+            remember_sample(site, before)
     return True
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
+from wagtail.models import Page
 
 from chronique.articles.jobs import tell_wagtail
 from chronique.exchange.arriving.articles import MODELS, bring_page
@@ -72,7 +73,7 @@ class Import:
         self.offset_known = False
         # By source, the numbers of its pages.
         self.pages: dict[str, set[str]] = defaultdict(set)
-        # Of each archive, how many events must be read to meet all authors, terms and files.
+        # Of each archive, how many events must be read to meet its title, authors, terms, files.
         self.until: list[int] = []
 
     def look(self) -> None:
@@ -80,7 +81,7 @@ class Import:
         for archive in self.archives:
             until = 0
             for place, event in enumerate(self._events(archive, self.advance), 1):
-                if isinstance(event, AuthorRecord | TermRecord) or _is_file(event):
+                if isinstance(event, Channel | AuthorRecord | TermRecord) or _is_file(event):
                     until = place
                 self._remember(archive, event)
             self.until.append(until)
@@ -157,13 +158,18 @@ class Import:
         yield from islice(self._events(archive, hear), until)
         self.advance(max(0, archive.size_bytes - heard))
 
+    @transaction.atomic
     def _name_publication(self, channel: Channel) -> None:
-        publication = self.incoming.publication
+        publication, site = self.incoming.publication, self.incoming.site
         title = words(channel.title)
         if title and publication.is_untouched():
             tagline = words(channel.description)
             publication.name_after(title=title, tagline=tagline, language=channel.language)
             publication.save(update_fields=["title", "tagline", "language"])
+            site.site_name = title[:255]
+            site.save(update_fields=["site_name"])
+            home = Page.objects.filter(pk=site.root_page_id)
+            home.update(title=title[:255], draft_title=title[:255])
 
     def _bring_listed(self, listed: list[AuthorRecord | TermRecord]) -> None:
         for batch in batches(listed, BATCH):

@@ -60,11 +60,15 @@ class Incoming:
     sources: dict[str, "Source"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.home: Home = Home.objects.get(pk=self.site.root_page_id)
-        self.folder: ArticleFolder = self.home.folder
-        self.publication = Publication.for_site(self.site)
+        self.look_around()
         self.source = Source(Ledger(self.site, ""))
         self._hosts: frozenset[str] = frozenset()
+
+    def look_around(self) -> None:
+        """See what is here: at the beginning, and when something has gone since."""
+        self.home: Home = Home.objects.get(pk=self.site.root_page_id)
+        self.folder: ArticleFolder = self.home.folder
+        self.publication = Publication.objects.get(site=self.site)
 
     def enter(self, channel: Channel, name: str) -> None:
         """Go on with an export: `channel` is what it says of itself, `name` its file's."""

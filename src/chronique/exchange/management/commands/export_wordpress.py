@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *, out: Path, site: str | None, **options: Any) -> None:
         with friendly(interrupted="Stopped. Nothing was written."):
             found = site_called(site)
-            with Progress(console=Console(stderr=True), transient=True) as progress:
+            console = Console(stderr=True)
+            quiet = not console.is_terminal
+            with Progress(console=console, transient=True, disable=quiet) as progress:
                 task = progress.add_task("Exporting", total=Departure(found).count())
                 counts = export_wordpress(
                     out, site=found, now=timezone.now(), advance=lambda n: progress.advance(task, n)

@@ -37,12 +37,15 @@ class Command(BaseCommand):
             "--restore", action="store_true", help="bring back what was deleted here since"
         )
         parser.add_argument(
+            "--keep-sample", action="store_true", help="leave the sample publication in place"
+        )
+        parser.add_argument(
             "--site", metavar="HOST", help="the site to fill, when there are several"
         )
 
     def handle(
         self, *, files: list[Path], media: Path | None, offline: bool, dry_run: bool,
-        report: Path | None, restore: bool, site: str | None, **options: Any,
+        report: Path | None, restore: bool, keep_sample: bool, site: str | None, **options: Any,
     ) -> None:  # fmt: skip
         if media and not media.is_dir():
             raise Stopped(f"{media} is no folder.")
@@ -52,14 +55,17 @@ class Command(BaseCommand):
             TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
             TimeRemainingColumn(),
         )  # fmt: skip
+        console = Console(stderr=True)
         with (
             friendly(interrupted=STOPPED),
-            Progress(*columns, console=Console(stderr=True), transient=True) as progress,
+            Progress(
+                *columns, console=console, transient=True, disable=not console.is_terminal
+            ) as progress,
         ):
             task = progress.add_task("Importing", total=size_of(files))
             result = import_wordpress(
                 files, site=site_called(site), media=Media(media, online=not offline),
-                now=timezone.now(), dry_run=dry_run, restore=restore,
+                now=timezone.now(), dry_run=dry_run, restore=restore, keep_sample=keep_sample,
                 advance=lambda size: progress.advance(task, size),
             )  # fmt: skip
         self._tell(result, report, dry_run=dry_run)
@@ -76,8 +82,11 @@ class Command(BaseCommand):
 
 def _try_to_write(report: Path) -> None:
     """Find out before the import, not after it, that a report cannot be written there."""
+    is_new = not report.exists()
     try:
         with report.open("a"):
             pass
+        if is_new:
+            report.unlink()
     except OSError as error:
         raise Stopped(f"The report cannot be written to {report}: {error.strerror}.") from error

@@ -1,0 +1,260 @@
+"""Who tried the sample first ends with their own publication, and loses nothing that they wrote."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import Client
+from wagtail.models import ReferenceIndex, Revision
+
+from chronique.articles.models import (
+    Article,
+    Author,
+    Menu,
+    Picture,
+    Publication,
+    SearchEntry,
+    Section,
+    StaticPage,
+    Tag,
+)
+from chronique.comments.models import Comment
+from chronique.exchange.arriving.importing import Import
+from chronique.exchange.models import ImportedItem
+from chronique.exchange.report import Report
+from chronique.exchange.sample_record import make_room
+from chronique.exchange.showcase import fill_with_sample
+from chronique.exchange.wxr.reader import BrokenArchive
+from tests.exchange.wordpress import blog, bring, comment, everything, menu_link, page, post
+from tests.factories import make_comment, make_section, the_home, the_site
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
+
+OWN = blog(
+    post(1, [comment(1)], slug="one", title="One", dc__creator="ada"),
+    page(10, slug="about", title="About us"),
+    menu_link(20, "main", "A", {"_menu_item_type": "custom", "_menu_item_url": "/a/"}),
+    title="Our chronicle",
+)
+
+
+@pytest.fixture(autouse=True)
+def without_later_work(settings: Any) -> None:
+    """What a worker would do to the sample is of no matter here, and takes its time."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+LISTS: list[Any] = [
+    Article, StaticPage, Comment, Author, Section, Tag, Menu, Picture, ImportedItem, SearchEntry,
+    Revision,
+]  # fmt: skip
+
+
+def publication() -> Publication:
+    return Publication.objects.get(site=the_site())
+
+
+def told(report: Report) -> str:
+    return " ".join(remark.reason for remark in report.changes if remark.kind == "publication")
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in LISTS}
+
+
+def test_an_untouched_sample_makes_room_as_if_it_had_never_been():
+    # given what an import into an empty publication leaves
+    bring(OWN)
+    alone = counts()
+    for row in [*Article.objects.all(), *StaticPage.objects.all()]:
+        row.delete()
+    for model in (Author, Menu, ImportedItem):
+        model.objects.all().delete()
+    Publication.objects.update(title="My publication", tagline="")
+    # when the sample was there before
+    assert fill_with_sample()
+    assert Article.objects.count() > 10
+    report = bring(OWN)
+    # then just the same is there
+    assert counts() == alone
+    assert "The sample is gone" in told(report)
+    ours = publication()
+    assert (ours.title, ours.tagline, ours.language) == ("Our chronicle", "", "en")
+    assert (ours.about, ours.footer, ours.licence, ours.logo) == ("", "", "", None)
+    assert (the_site().site_name, the_home().title) == ("Our chronicle", "Our chronicle")
+    assert ours.main_menu and ours.main_menu.slug == "main"
+    front = Client().get("/").content.decode()
+    assert "Our chronicle" in front
+    assert "Marégraphe" not in front
+    assert report.balanced()
+
+
+def test_nothing_that_names_the_sample_is_left():
+    fill_with_sample()
+    of_sample = {str(pk) for pk in Article.objects.values_list("pk", flat=True)}
+    bring(OWN)
+    assert not ReferenceIndex.objects.filter(base_content_type__model="article").filter(
+        object_id__in=of_sample
+    )
+    assert Client().get("/search/?q=marégraphe").status_code == 200
+    assert not ImportedItem.objects.filter(kind="sample").exists()
+
+
+def test_a_dry_run_or_a_broken_export_leaves_the_sample_and_one_that_was_stopped_goes_on(
+    django_capture_on_commit_callbacks: Any, settings: Any
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        fill_with_sample()
+    folder = Path(settings.MEDIA_ROOT)
+    before, files = everything(), sorted(folder.rglob("*"))
+    # when it is only tried, or the export is broken
+    with django_capture_on_commit_callbacks(execute=True):
+        dry = bring(OWN, dry_run=True)
+    with pytest.raises(BrokenArchive):
+        bring(OWN[: len(OWN) // 2])
+    # then nothing has changed
+    assert everything() == before
+    assert sorted(folder.rglob("*")) == files
+    assert "is gone" in told(dry)
+    # when the import ends just after the sample has gone, and the worker clears its files away
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        patch.object(Import, "bring", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        bring(OWN)
+    # then the next one brings all in, and one more changes nothing
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    bring(OWN)
+    assert (Article.objects.count(), publication().title) == (1, "Our chronicle")
+    before = everything()
+    assert told(bring(OWN)) == ""
+    assert everything() == before
+
+
+def test_who_wants_the_sample_keeps_it():
+    fill_with_sample()
+    articles, title = Article.objects.count(), publication().title
+    report = bring(OWN, keep_sample=True)
+    assert (Article.objects.count(), publication().title) == (articles + 1, title)
+    assert told(report) == ""
+
+
+def _edit_article() -> None:
+    article = Article.objects.first()
+    assert article
+    article.title = "Mine"
+    article.save()
+
+
+def _draft_of_article() -> None:
+    article = Article.objects.first()
+    assert article
+    article.title = "Perhaps"
+    article.save_revision(user=get_user_model().objects.create_user("ada"))
+
+
+def _write_article() -> None:
+    article = Article(title="Mine", slug="mine", live=False)
+    the_home().folder.add_child(instance=article)
+
+
+def _move_page() -> None:
+    first, *_, last = StaticPage.objects.filter(depth=3)
+    last.move(first, pos="last-child")
+
+
+def _comment() -> None:
+    article = Article.objects.first()
+    assert article
+    make_comment(article, "A reader was here.")
+
+
+def _moderate() -> None:
+    Comment.objects.filter(pk=Comment.objects.public()[0].pk).update(state=Comment.State.SPAM)
+
+
+def _change_menu() -> None:
+    menu = Menu.objects.exclude(items=[]).first()
+    assert menu
+    menu.items = []
+    menu.save()
+
+
+def _delete_article() -> None:
+    article = Article.objects.last()
+    assert article
+    article.delete()
+
+
+def _file_article() -> None:
+    article = Article.objects.first()
+    assert article
+    article.tags.add("mine")
+    article.save()
+
+
+def _name_section() -> None:
+    make_section("Mine")
+
+
+def _write_caption() -> None:
+    Picture.objects.filter(pk=Picture.objects.all()[0].pk).update(caption="Mine")
+
+
+CHANGES: list[tuple[Callable[[], None], str]] = [
+    (_edit_article, "articles"), (_draft_of_article, "articles"), (_write_article, "articles"),
+    (_move_page, "pages"), (_comment, "comments"), (_moderate, "comments"),
+    (_change_menu, "menus"), (_delete_article, "articles"), (_file_article, "tags"),
+    (_name_section, "sections"), (_write_caption, "pictures"),
+]  # fmt: skip
+
+
+def test_whatever_a_person_did_keeps_the_sample():
+    fill_with_sample()
+    for change, what in CHANGES:
+        begun = transaction.savepoint()
+        change()
+        changed = counts()
+        said = make_room(the_site())
+        assert f"as its {what}" in said or f" {what} " in said, change
+        assert "set CHRONIQUE_HOME to a new folder" in said
+        assert counts() == changed
+        transaction.savepoint_rollback(begun)
+    # and without any of it, and with what follows by itself, the sample goes
+    Comment.objects.update(like_count=5)
+    Article.objects.update(summary="Made anew.", address="/elsewhere/")
+    assert "is gone" in make_room(the_site())
+
+
+def test_what_a_person_did_is_all_there_beside_what_comes_in():
+    fill_with_sample()
+    _comment()
+    articles, comments = Article.objects.count(), Comment.objects.count()
+    report = bring(OWN)
+    assert (Article.objects.count(), Comment.objects.count()) == (articles + 1, comments + 1)
+    assert publication().title == "Le Marégraphe"
+    assert "as its comments were changed" in told(report)
+
+
+def test_a_title_that_a_person_gave_stays_when_the_sample_goes():
+    fill_with_sample()
+    ours = publication()
+    ours.title = "Mine"
+    ours.save()
+    bring(OWN)
+    assert (publication().title, publication().tagline, publication().about) == ("Mine", "", "")
+    assert Article.objects.count() == 1
+
+
+def test_a_sample_that_came_to_things_of_a_person_stays_with_them():
+    make_section("Mine")
+    fill_with_sample()
+    bring(OWN)
+    assert Section.objects.filter(name="Mine").exists()
+    assert Article.objects.count() > 10
