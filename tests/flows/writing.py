@@ -116,6 +116,13 @@ class Desk:
         expect(self.page.locator(".messages .success")).to_be_visible()
         self.publish("Programmer")
 
+    def correct(self, text: str) -> None:
+        """Say below the article what was wrong, dated today."""
+        panel = self.page.locator("[data-contentpath=corrections]").first
+        panel.locator("button.c-sf-add-button").last.click()
+        panel.locator(".public-DraftEditor-content").last.click()
+        self.page.keyboard.type(text)
+
     def tab_to(self, wanted: Locator) -> None:
         """Press Tab until the wanted thing has the focus."""
         for _ in range(120):

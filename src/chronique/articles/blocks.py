@@ -244,6 +244,8 @@ class CorrectionBlock(BodyPart):
     class Meta:
         icon = "edit"
         label = _("Correction")
+        # The words first: the date's calendar, which opens by itself, would lie over them.
+        form_layout = ["text", "date"]
 
 
 class CorrectionsBlock(blocks.StreamBlock):

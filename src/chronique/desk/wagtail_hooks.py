@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html, json_script
@@ -19,7 +20,7 @@ from wagtail.rich_text import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from chronique.articles import actions
-from chronique.articles.models import Menu, Publication, Section
+from chronique.articles.models import Article, Menu, Publication, Section
 from chronique.desk import dashboard, urls
 from chronique.desk.editing import CleanAvatarForm
 from chronique.desk.listings import ArticleListingViewSet
@@ -68,6 +69,16 @@ def without_detours(items: list[Any], request: HttpRequest, context: dict[str, A
     """Who may publish need not ask."""
     if any(isinstance(item, PublishMenuItem) for item in items):
         items[:] = [item for item in items if not isinstance(item, SubmitForModerationMenuItem)]
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def to_the_list(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Whoever is done with an article goes to the list of all; a draft stays open."""
+    is_done = request.POST.get("action-publish") or request.POST.get("action-submit")
+    if is_done and isinstance(page, Article) and not request.POST.get("next"):
+        return redirect("all-articles:index")
+    return None
 
 
 @hooks.register("construct_homepage_panels")

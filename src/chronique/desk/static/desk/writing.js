@@ -1,4 +1,5 @@
-/* What the desk adds to Wagtail's text editor: pasted text comes in clean, notes have a button. */
+/* What the desk adds to Wagtail's text editor: pasted text comes in clean, notes have a button, the
+   last words are kept. */
 (() => {
   const { DraftJS, React, Draftail, draftail } = window;
   const words = () => JSON.parse(document.getElementById("desk-words").textContent);
@@ -67,6 +68,48 @@
         if (notes) notes.add.click();
       },
     });
+
+  /* The editor hands its words to the form a quarter of a second late: whoever writes and saves at
+     once would lose the last ones. The margin's comments are styles, which are not kept. */
+  const written = (editor) => {
+    const raw = DraftJS.convertToRaw(editor.getEditorState().getCurrentContent());
+    for (const block of raw.blocks) {
+      block.inlineStyleRanges = block.inlineStyleRanges.filter(
+        ({ style }) => !style.startsWith("COMMENT-"),
+      );
+    }
+    const says = raw.blocks.some(({ text, entityRanges }) => text.trim() || entityRanges.length);
+    return JSON.stringify(says ? raw : null);
+  };
+  document.addEventListener("formdata", ({ target, formData }) => {
+    for (const input of target.elements) {
+      const editor = input.draftailEditor;
+      if (editor && formData.has(input.name)) formData.set(input.name, written(editor));
+    }
+  });
+
+  /* A new page gets its own address with the first autosave. Whoever publishes while that is under
+     way would make the page twice: the form waits for it, five seconds at most. */
+  const ENDS = ["w-autosave:success", "w-autosave:error"];
+  let saving = false;
+  let held = false;
+  document.addEventListener("w-autosave:save", () => { saving = true; });
+  ENDS.forEach((end) => document.addEventListener(end, () => { saving = false; }));
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
+    if (!saving || !/\/pages\/add\//.test(form.getAttribute("action"))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (held) return;
+    held = true;
+    const go = () => {
+      if (!held) return;
+      held = saving = false;
+      form.requestSubmit(submitter);
+    };
+    ENDS.forEach((end) => document.addEventListener(end, go, { once: true }));
+    setTimeout(go, 5000);
+  }, true);
 
   draftail.registerPlugin(paste, "plugins");
   draftail.registerPlugin({ type: "note", inline: Note }, "controls");
