@@ -8,7 +8,7 @@ from bench.table import Row
 from tests.flows.conftest import FLAGS
 from tests.flows.crawl import crawl, of_each_kind
 from tests.flows.machine import chromium_path
-from tests.flows.pages import axe, nu_errors, requests_elsewhere, stay_here
+from tests.flows.pages import axe, nu_errors, requests_elsewhere
 from tests.flows.server import running_server
 
 
@@ -23,7 +23,6 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         for scheme in ("light", "dark"):
             context = browser.new_context(color_scheme=scheme)
-            stay_here(context)
             page = context.new_page()
             for path in kinds.values():
                 with requests_elsewhere(page) as found:

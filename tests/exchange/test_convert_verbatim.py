@@ -141,7 +141,8 @@ def test_nothing_that_somebody_wrote_runs_or_breaks_or_is_refused_by_the_desk(
 @pytest.mark.parametrize("kind", sorted(FIELDS))
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:12])
 def test_a_hostile_text_in_every_field_runs_nowhere_on_the_page(kind: str, hostile: str):
-    value = dict.fromkeys(NAMES, hostile) | {"pictures": [dict.fromkeys(NAMES, hostile)]}
+    value: dict[str, Any] = dict.fromkeys(NAMES, hostile)
+    value |= {"pictures": [dict.fromkeys(NAMES, hostile)]}
     value |= {"columns": [{"type": "rich", "heading": hostile}], "rows": [[hostile, hostile]]}
     blocks = converted(told(kind, value)).blocks
     assert refusals(blocks) == []

@@ -54,8 +54,9 @@ def test_no_attack_is_deep_when_it_reaches_the_parser(attack: str) -> None:
     bare = bounded(attack * MANY + "word")
     # so that a test that fails does not take minutes
     sample = bounded(attack * 2000 + "word")
-    everything = {"generic_attribute_prefixes": set(), "attributes": {}}
-    parsed = nh3.clean(sample, tags=TAGS, clean_content_tags=set(), **everything)
+    parsed = nh3.clean(
+        sample, tags=TAGS, clean_content_tags=set(), attributes={}, generic_attribute_prefixes=set()
+    )
     assert depth(parsed) <= ALLOWED
     assert len(bare) <= 3 * len(attack) * MANY
 

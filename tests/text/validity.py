@@ -1,6 +1,7 @@
 """A small content model: what of some HTML stands where the standard does not let it stand."""
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 PHRASING = set("a b br cite code del em i q strong s sup sub".split())  # noqa: SIM905
 FLOW = PHRASING | set("p blockquote ul ol pre".split())  # noqa: SIM905
