@@ -57,7 +57,7 @@ def django_db_modify_db_settings(
 def plain_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Static files by their plain names, media in a folder of the test's, later work at once."""
     settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "default": {"BACKEND": "chronique.articles.files.Library"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
