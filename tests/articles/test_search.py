@@ -290,7 +290,8 @@ def test_no_text_that_a_reader_types_raises(query: str) -> None:
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(word=st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12))
+# Letters and digits: a fraction or a number in a circle is no word to PostgreSQL.
+@given(word=st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=12))
 @example(word="नमस्ते")
 @example(word="日本語")
 @example(word="ﬁn")

@@ -58,6 +58,10 @@ def led(path: str) -> str:
     [
         ("/?p=2", "/2013/05/06/to/"),
         ("/?page_id=5", "/about/"),
+        ("/index.php?p=2", "/2013/05/06/to/"),
+        ("/index.php/2013/05/06/to/", "/2013/05/06/to/"),
+        ("/index.php", "/"),
+        ("/2013/05/06/", "/2013/05/"),
         ("/?p=2&preview=true", "/2013/05/06/to/"),
         ("/?cat=3", "/section/coast/"),
         ("/?cat=4&paged=1", "/section/ports/page/1/"),

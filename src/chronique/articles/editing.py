@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, Site
 
+from chronique.articles.naming import free_slug, is_free
 from chronique.text.slugs import slugify
 
 
@@ -33,26 +34,19 @@ class BodyPageForm(WagtailAdminPageForm):
             page.language = publication.language
 
     def clean(self) -> dict[str, Any]:
-        slug = self.cleaned_data.get("slug")
-        if slug is not None and self._needs_another(slug):
-            self.cleaned_data["slug"] = self._free_slug(slug)
+        slug, page = self.cleaned_data.get("slug"), self.instance
+        is_kept = slug and slug == page.slug
+        if slug is not None and not is_kept and not is_free(slug, self.parent_page, page):
+            self._find_another(slug)
         return super().clean()
 
-    def _needs_another(self, slug: str) -> bool:
-        """Whether none was given, or a page that readers never saw would have another's."""
-        page = self.instance
-        is_public = page.pk is not None and page.live
-        return not slug or (
-            not is_public and not Page._slug_is_available(slug, self.parent_page, page)
-        )
-
-    def _free_slug(self, slug: str) -> str:
-        wanted = slug or slugify(self.cleaned_data.get("title", ""), fallback="page")
-        free, n = wanted, 1
-        while not Page._slug_is_available(free, self.parent_page, self.instance):
-            n += 1
-            free = f"{wanted}-{n}"
-        return free
+    def _find_another(self, slug: str) -> None:
+        """Readers know a public page by its name: whoever changes it must say what it is to be."""
+        if self.instance.pk is not None and self.instance.live and slug:
+            self.add_error("slug", _("Another page has this address, or it leads elsewhere."))
+        else:
+            wanted = slug or slugify(self.cleaned_data.get("title", ""), fallback="page")
+            self.cleaned_data["slug"] = free_slug(wanted, self.parent_page, self.instance)
 
 
 class ArticleForm(BodyPageForm):

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from chronique.articles.fulltext import frequencies, holders
 from chronique.articles.glue import GLUE
-from chronique.articles.models import Article, Link, SearchEntry, Tag, Tagging
+from chronique.articles.models import Article, Link, SearchEntry, Tagging
 from chronique.articles.models.pages import ArticleQuerySet
 
 # What counts how much: a tag that two articles share and no other, the same section, all telling
@@ -96,8 +96,16 @@ def _by_tags(article: Article, known: int) -> dict[int, float]:
 
     A tag of a great part of all articles tells nothing.
     """
-    own = Tag.objects.filter(taggings__content_object=article).values("pk")
-    counted = Tag.objects.filter(pk__in=own).annotate(n=Count("taggings")).values_list("pk", "n")
+    # Numbers and not a query in the query: a database that has just taken in an archive does not
+    # know yet how few they are.
+    own = list(Tagging.objects.filter(content_object=article).values_list("tag", flat=True))
+    counted = (
+        Tagging.objects.filter(tag__in=own)
+        .order_by()
+        .values("tag")
+        .annotate(n=Count("pk"))
+        .values_list("tag", "n")
+    )
     common = max(known // COMMON, NEAREST)
     rarities = {tag: 1 / log2(n) for tag, n in counted if 1 < n <= common}
     weights: dict[int, float] = defaultdict(float)

@@ -43,6 +43,19 @@ LANGUAGES = [
 RIGHT_TO_LEFT = frozenset({"ar", "he"})
 
 
+# First words of readers' addresses: a page that is called so could not be reached.
+RESERVED = frozenset([
+    "_util", "archive", "atom", "author", "category", "comment", "comments", "desk", "documents",
+    "feed", "media", "page", "pictures", "rss", "search", "section", "static", "tag",
+    "wp-content", "wp-json",
+])  # fmt: skip
+
+
+def is_reserved(slug: str) -> bool:
+    """Whether an address that begins with this word leads elsewhere already; years do."""
+    return slug.lower() in RESERVED or bool(re.fullmatch(r"[0-9]{4}", slug))
+
+
 def gettext_noop(sentence: str) -> str:
     """Mark a sentence for the catalogue; whoever shows it translates it."""
     return sentence

@@ -20,8 +20,13 @@ class Month(IntConverter):
         return f"{int(value):02}"
 
 
+class Day(Month):
+    regex = "0[1-9]|[12][0-9]|3[01]"
+
+
 register_converter(Year, "yyyy")
 register_converter(Month, "mm")
+register_converter(Day, "dd")
 
 urlpatterns = [
     path("page/<int:number>/", views.latest, name="latest"),
@@ -36,7 +41,9 @@ urlpatterns = [
     path("<yyyy:year>/page/<int:number>/", views.archive_of),
     path("<yyyy:year>/<mm:month>/", views.archive_of, name="month"),
     path("<yyyy:year>/<mm:month>/page/<int:number>/", views.archive_of),
+    path("<yyyy:year>/<mm:month>/<dd:day>/", views.day),
     path("search/", views.search, name="search"),
+    re_path(r"^index\.php(?P<path>/.*)?$", views.without_index),
     re_path(r"^category/(?P<path>.+/)$", views.to_section),
     re_path(r"^(?:.+/)?wp-content/uploads/.+-[0-9]+x[0-9]+\.\w+$", views.to_upload),
     path("pictures/<int:pk>/<str:name>", views.picture, name="picture"),

@@ -96,6 +96,14 @@ def archive_of(request: HttpRequest, year: int, month: int = 0, number: int = 1)
     return render(request, "front/archive_of.html", context)
 
 
+@require_safe
+def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """WordPress has a list of each day; here the month's is the shortest. A page here wins."""
+    if Article.objects.on(_site(request)).at(request.path).exists():
+        return serve_page(request, request.path.lstrip("/"))
+    return redirect("month", year, month, permanent=True)
+
+
 def _span(year: int, month: int) -> tuple[datetime, datetime]:
     """Return the first moment of a year or month, and of the next, where the publication is."""
     zone = timezone.get_current_timezone()
@@ -152,6 +160,14 @@ def to_section(request: HttpRequest, path: str) -> HttpResponse:
     if asked:
         return redirect(asked, permanent=True)
     return serve_page(request, f"category/{path}")
+
+
+@require_safe
+def without_index(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Where a server cannot rewrite addresses, WordPress puts /index.php before them."""
+    asked = wordpress.led(_site(request), request.path) or f"/{path.lstrip('/')}"
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{asked}{'?' if query else ''}{query}", permanent=True)
 
 
 @require_safe

@@ -56,7 +56,7 @@ def section_asked_for(path: str, site: Site) -> str:
     address = f"/section/{quote(slug)}/"
     if Section.objects.on(site).filter(slug=slug).exists():
         return f"{address}{page}"
-    return _led(site, f"/section/{slug}")
+    return led(site, f"/section/{slug}")
 
 
 def upload_asked_for(path: str, site: Site) -> str:
@@ -64,7 +64,7 @@ def upload_asked_for(path: str, site: Site) -> str:
     bare, n = SIZE.subn("", path)
     stem, _, ending = bare.rpartition(".")
     names = (bare, f"{stem}-scaled.{ending}") if n else ()
-    return next((link for name in names if (link := _led(site, name))), "")
+    return next((link for name in names if (link := led(site, name))), "")
 
 
 def _place(request: HttpRequest, site: Site) -> str:
@@ -72,7 +72,7 @@ def _place(request: HttpRequest, site: Site) -> str:
     asked = request.GET
     for name in NUMBERED:
         if _is_number(asked.get(name, "")):
-            return _led(site, f"/?{name}={asked[name]}")
+            return led(site, f"/?{name}={asked[name]}")
     for name, list_of in NAMED.items():
         if slug := asked.get(name, "").strip("/").rpartition("/")[2]:
             return f"/{list_of}/{quote(slug)}/"
@@ -80,7 +80,8 @@ def _place(request: HttpRequest, site: Site) -> str:
     return f"/{'/'.join(part for part in month.groups() if part)}/" if month else ""
 
 
-def _led(site: Site, old_path: str) -> str:
+def led(site: Site, old_path: str) -> str:
+    """Return where the redirect that an import left leads to; empty when there is none."""
     found = (
         Redirect.get_for_site(site)
         .filter(old_path=Redirect.normalise_path(old_path))

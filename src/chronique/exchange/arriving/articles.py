@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from chronique.articles import rules
 from chronique.articles.models import Article, Picture, StaticPage
+from chronique.articles.naming import free_slug
 from chronique.articles.plain import summary_of
 from chronique.exchange.arriving.comments import bring_comments, leave_out_comments
 from chronique.exchange.arriving.filing import Filing, file_article, filing_of, meet
@@ -206,15 +207,7 @@ def _slug(coming: Coming) -> str:
     above = parent_of(coming.incoming, item, coming.kind) if coming.is_new else page.get_parent()
     free = free_slug(wanted, above, None if coming.is_new else page)
     if free != wanted:
-        coming.changed(f"Its slug “{wanted}” is taken: it has “{free}”.")
-    return free
-
-
-def free_slug(wanted: str, above: Page, page: Page | None) -> str:
-    free, n = wanted, 1
-    while not Page._slug_is_available(free, above, page):
-        n += 1
-        free = f"{wanted[:190]}-{n}"
+        coming.changed(f"Its slug “{wanted}” is taken, or leads elsewhere: it has “{free}”.")
     return free
 
 
