@@ -56,6 +56,8 @@ def django_db_modify_db_settings(
 @pytest.fixture(autouse=True)
 def plain_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Static files by their plain names, media in a folder of the test's, later work at once."""
+    from django.core.cache import cache
+
     settings.STORAGES = {
         "default": {"BACKEND": "chronique.articles.files.Library"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -63,12 +65,14 @@ def plain_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory)
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Wagtail remembers there where sites begin; what a test made is undone without a word.
+    cache.clear()
     yield
 
 
 @pytest.fixture
 def publication(db: None) -> object:
-    """An open, empty publication in English on the default site (http://localhost:8000)."""
-    from chronique.articles.actions import open_publication
+    """The open, empty publication in English on the default site (http://localhost:8000)."""
+    from chronique.articles.models import Publication
 
-    return open_publication(hostname="localhost", port=8000, language="en")
+    return Publication.objects.get()

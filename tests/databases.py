@@ -1,7 +1,7 @@
-"""Test databases begin as copies of one that was migrated once: that takes half a minute.
+"""Test databases begin as copies of one that was migrated, and its publication opened, once.
 
-The copy is known by what the migrations say; a migration that changes makes a new one. Django still
-runs `migrate` over the copy, which finds nothing to do.
+The copy is known by what the migrations say, and what opens a publication; a change makes a new
+one. Django still runs `migrate` over the copy, which finds nothing to do.
 """
 
 import fcntl
@@ -20,6 +20,16 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.db import connection
 
+from chronique.articles import actions
+
+OPENED = """
+import django
+django.setup()
+from django.core.management import call_command
+from chronique.articles.actions import open_publication
+call_command("migrate", verbosity=0)
+open_publication(hostname="localhost", port=8000, language="en")
+"""
 CACHE = Path(__file__).resolve().parents[1] / ".cache" / "tests"
 
 
@@ -35,14 +45,14 @@ def begin_with_a_copy(database: str = "") -> None:
 
 
 def empty_database() -> Path:
-    """Return an SQLite file with all tables and nothing in them, for who copies it."""
+    """Return an SQLite file with an open publication and nothing in it, for who copies it."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with _alone(CACHE / "lock"):
         return _sqlite_template(_key())
 
 
 def _key() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Path(actions.__file__).read_bytes() + OPENED.encode())
     for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
         for path in sorted((Path(app.path) / "migrations").glob("*.py")):
             digest.update(f"{app.name}/{path.name}\n".encode() + path.read_bytes())
@@ -61,7 +71,7 @@ def _sqlite_template(key: str) -> Path:
     template = CACHE / f"{key}.sqlite3"
     if not template.exists():
         with tempfile.TemporaryDirectory() as home:
-            _migrate(CHRONIQUE_HOME=home)
+            _make(CHRONIQUE_HOME=home)
             for old in CACHE.glob("*.sqlite3"):
                 old.unlink()
             shutil.copy(Path(home) / "chronique.sqlite3", template)
@@ -92,12 +102,11 @@ def _postgres_template(database: str, key: str) -> str:
         if cursor.fetchone():
             return name
         cursor.execute(f'CREATE DATABASE "{name}_draft"')
-        _migrate(CHRONIQUE_DATABASE=urlsplit(database)._replace(path=f"/{name}_draft").geturl())
+        _make(CHRONIQUE_DATABASE=urlsplit(database)._replace(path=f"/{name}_draft").geturl())
         cursor.execute(f'ALTER DATABASE "{name}_draft" RENAME TO "{name}"')
     return name
 
 
-def _migrate(**environment: str) -> None:
-    command = [sys.executable, "-m", "chronique.project", "migrate", "--verbosity=0"]
+def _make(**environment: str) -> None:
     # The connection closes with the process, so SQLite's log is folded into its file.
-    subprocess.run(command, check=True, env=os.environ | environment)
+    subprocess.run([sys.executable, "-c", OPENED], check=True, env=os.environ | environment)

@@ -102,7 +102,7 @@ def lint() -> list[Part]:
 
 
 def suites() -> list[Part]:
-    together = ["-n", AT_ONCE, "-m", "not browser"]
+    together = ["-n", AT_ONCE, "-m", "not browser", "--durations=10"]
     postgres = os.environ.get("CHRONIQUE_TEST_POSTGRES", "")
     return [
         Part("tests on SQLite", python("-m", "pytest", *together)),

@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import pty
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -173,6 +174,9 @@ class TestFromOutside:
                 env=environment,
             )  # fmt: skip
 
+        with sqlite3.connect(Path(environment["CHRONIQUE_HOME"]) / "chronique.sqlite3") as database:
+            database.execute("DELETE FROM articles_publication")
+            database.execute("DELETE FROM wagtailcore_site")
         no_site = ran(export)
         assert no_site.returncode == 1
         assert "Run chronique serve once" in no_site.stderr

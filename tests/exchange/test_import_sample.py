@@ -7,10 +7,12 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from wagtail.models import ReferenceIndex, Revision
 
+from chronique.articles import actions
 from chronique.articles.models import (
     Article,
     Author,
@@ -22,6 +24,7 @@ from chronique.articles.models import (
     StaticPage,
     Tag,
 )
+from chronique.articles.pictures import CleanPicture, clean_picture
 from chronique.comments.models import Comment
 from chronique.exchange.arriving.importing import Import
 from chronique.exchange.models import ImportedItem
@@ -32,6 +35,8 @@ from chronique.exchange.wxr.reader import BrokenArchive
 from tests.exchange.wordpress import blog, bring, comment, everything, menu_link, page, post
 from tests.factories import make_comment, make_section, the_home, the_site
 
+MADE_ANEW: dict[bytes, CleanPicture] = {}
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
 OWN = blog(
@@ -40,6 +45,19 @@ OWN = blog(
     menu_link(20, "main", "A", {"_menu_item_type": "custom", "_menu_item_url": "/a/"}),
     title="Our chronicle",
 )
+
+
+@pytest.fixture(autouse=True)
+def pictures_made_anew_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample's are large, and the same each time."""
+
+    def clean(file: Any) -> CleanPicture:
+        data = file.read()
+        if data not in MADE_ANEW:
+            MADE_ANEW[data] = clean_picture(ContentFile(data, name=file.name))
+        return MADE_ANEW[data]
+
+    monkeypatch.setattr(actions, "clean_picture", clean)
 
 
 @pytest.fixture(autouse=True)

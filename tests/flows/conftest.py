@@ -1,6 +1,7 @@
 """A browser, and the program as people meet it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -77,7 +78,12 @@ def page(browser_context: MakeContext) -> Page:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The program with the sample publication, one for all journeys: leave it as you found it."""
-    with running_server(tmp_path_factory.mktemp("home")) as running:
+    from tests.databases import empty_database
+
+    home = tmp_path_factory.mktemp("home")
+    # To make the tables takes half of the time; `tests/house/test_wheel.py` waits for it.
+    shutil.copy(empty_database(), home / "chronique.sqlite3")
+    with running_server(home) as running:
         yield running
 
 

@@ -62,6 +62,17 @@ def page_deleted(page: Page) -> None:
     page_moved(page)
 
 
+@transaction.atomic
+def access_changed(page: Page) -> None:
+    """A password was set or taken away: search and relations of the page, or of all below it."""
+    article = Article.objects.live().filter(pk=page.pk).first()
+    if article:
+        index_article(article)
+        relate_articles.enqueue([article.pk, *related_from(article)])
+    elif site := page.get_site():
+        index_and_relate_all.enqueue(site.pk)
+
+
 def catch_up() -> int:
     """Announce the live articles that were not, follow new patterns of addresses; return how
     many.

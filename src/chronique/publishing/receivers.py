@@ -12,7 +12,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from modelsearch import signal_handlers
 from modelsearch.index import get_indexed_models
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -46,6 +46,12 @@ def page_deleted(instance: Page, **_: Any) -> None:
 @receiver(post_page_move)
 def page_moved(instance: Page, **_: Any) -> None:
     announce.page_moved(instance)
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def access_changed(instance: PageViewRestriction, **_: Any) -> None:
+    announce.access_changed(instance.page)
 
 
 @contextmanager
