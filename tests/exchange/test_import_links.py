@@ -9,6 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from chronique.articles.models import Article, Link
 from tests.exchange.wordpress import (
     OLD,
+    author,
     blog,
     bring,
     category,
@@ -236,3 +237,17 @@ class TestOldAddresses:
     def test_an_address_longer_than_a_redirect_is_passed_over(self):
         bring(blog(post(2, slug="to", link=f"{OLD}/{'x' * 300}/")))
         assert the_article().slug == "to"
+
+
+@pytest.mark.parametrize(
+    ("href", "now"),
+    [
+        (f"{OLD}/category/coast/ports/", "/section/ports/"), ("/tag/tide", "/tag/tide/"),
+        (f"{OLD}/author/ada/", "/author/ada/"), ("/category/nowhere/", "/category/nowhere/"),
+        ("https://example.net/tag/tide/", "https://example.net/tag/tide/"),
+    ],
+)  # fmt: skip
+def test_a_link_to_a_list_leads_to_the_list_that_it_is_now(href: str, now: str):
+    terms = [("category", "ports", "Ports"), ("post_tag", "tide", "Tide")]
+    bring(blog(author("ada", "Ada"), linking(href, terms=terms, dc__creator="ada")))
+    assert f'<a href="{now}">this</a>' in paragraphs_of(the_article(slug="from"))

@@ -6,9 +6,11 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from chronique.articles.links import texts
+from chronique.articles.models import Author, Section, Tag
 from chronique.comments.models import Comment
 from chronique.comments.threads import address_of
 from chronique.exchange.arriving.incoming import Incoming
@@ -26,6 +28,8 @@ OTHER_THINGS = re.compile(r"(?:^|&)(?:attachment_id|feed|s|cat|tag|author|m)=")
 FURTHER = re.compile(r"(?<=.)/(?:comment-page-)?\d{1,4}/?$")
 # What can never be an article or a page.
 ELSEWHERE = re.compile(r"/(?:wp-[\w-]+/|category/|tag/|author/|feed/|\?(?:cat|tag|author)=|$)")
+# The list of a section, a tag or an author; a section's names those above it, too.
+LIST = re.compile(r"/(category|tag|author)/(?:[^/?#]+/)*([^/?#]+)/?")
 COMMENT = re.compile(r"comment-(\w{1,30})")
 # What themes and plugins call the place of the discussion.
 DISCUSSION = {"comments", "respond", "reply-title", "commentform", "disqus_thread", "discussion"}
@@ -71,7 +75,8 @@ def names_of(path: str) -> list[str]:
 def lead_on(incoming: Incoming, blocks: list[dict[str, Any]]) -> "Found":
     """Let what in a body leads to old addresses lead to our pages, in place."""
     found = Found(incoming, blocks)
-    found.changed = bool(found.pages) and rewrite_links(blocks, found.page, found.address)
+    is_ours = bool(found.pages or found.lists)
+    found.changed = is_ours and rewrite_links(blocks, found.page, found.address)
     return found
 
 
@@ -80,9 +85,10 @@ class Found:
 
     def __init__(self, incoming: Incoming, blocks: Iterable[dict[str, Any]]) -> None:
         self.incoming = incoming
-        found = (plain_path(incoming, address) for address in addresses_in(blocks))
-        paths = {path for path in found if path}
+        named = addresses_in(blocks)
+        paths = {path for path in (plain_path(incoming, address) for address in named) if path}
         self.pages = self._rows(paths) if paths else {}
+        self.lists = {old: now for old in named if (now := list_of(incoming, old))}
         # What leads nowhere yet.
         self.lost = paths - self.pages.keys()
         self.changed = False
@@ -105,10 +111,27 @@ class Found:
 
     def address(self, address: str) -> str | None:
         """Return where it is now, with its part; None for what has no address, as a draft."""
+        if address in self.lists:
+            return self.lists[address]
         row = self.page(address)
         page = Page.objects.filter(pk=row).first() if row else None
         specific = page.specific if page else None
         return part_of(specific, unquote(address.partition("#")[2])) if specific else None
+
+
+def list_of(incoming: Incoming, address: str) -> str:
+    """Return where the list of a section, a tag or an author is now; empty when there is none."""
+    found = LIST.fullmatch(incoming.old_path(address.partition("#")[0]))
+    if not found:
+        return ""
+    kind, slug = found[1], unquote(found[2])
+    rows: dict[str, QuerySet[Any]] = {
+        "category": Section.objects.on(incoming.site),
+        "tag": Tag.objects.all(),
+        "author": Author.objects.all(),
+    }
+    row = rows[kind].filter(slug=slug).first()
+    return row.path if row else ""
 
 
 def part_of(page: Page, fragment: str) -> str | None:

@@ -34,7 +34,7 @@ def rewrite_links(
 
     `find` returns the page for an address (given without its fragment), or None for an address of
     somebody else. In rich text the link then names the page by its number. Where a number cannot
-    stand (a link to a part of a page, HTML that was kept, the link of a picture, the source of a
+    stand (a list, a part of a page, HTML that was kept, the link of a picture, the source of a
     quotation), the address becomes what `find_address` says of the whole old one: it knows which
     parts are still there. Without it such links stay. A paragraph that is nothing but "Read also:
     <link>", an address of ours alone, and a card for one, become `read_also` blocks. Returns
@@ -58,7 +58,8 @@ class Links:
 
     def address(self, address: str) -> str:
         """Return the new address, or the old one if there is none."""
-        if self._find_address is None or self.page(address) is None:
+        bare = address.strip()
+        if self._find_address is None or bare.startswith(("#", "mailto:", "tel:")):
             return address
         return self._find_address(address.strip()) or address
 
@@ -72,7 +73,7 @@ class Links:
         address = unescape(tag[1])
         page = self.page(address)
         if page is None:
-            return tag[0]
+            return self._addressed(tag)
         if "#" in address.rstrip("#"):
             if self._find_address is None:
                 return tag[0]
