@@ -7,6 +7,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from django.test import Client
 from fontTools.ttLib import TTFont
 
 from chronique import front
@@ -128,3 +129,8 @@ def test_an_empty_column_is_none_and_rows_may_be_short():
 
 def test_the_icon_is_a_picture():
     assert io.BytesIO((STATIC / "icon.svg").read_bytes()).read(4) == b"<svg"
+
+
+def test_who_does_not_read_the_page_finds_the_icon_too(publication: object):
+    answer = Client().get("/favicon.ico")
+    assert (answer.status_code, answer["location"]) == (302, "/static/front/icon.svg")

@@ -16,10 +16,11 @@ from wagtail.views import serve as wagtail_serve
 
 from chronique.articles import search as searching
 from chronique.articles import sizes
-from chronique.articles.models import Article, Author, Section, Tag
+from chronique.articles.models import Article, Author, Publication, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet
 from chronique.front import wordpress
 from chronique.front.archive import months_of
+from chronique.front.icon import path_of_icon
 from chronique.front.listings import PER_PAGE, list_articles
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -168,6 +169,12 @@ def without_index(request: HttpRequest, path: str = "") -> HttpResponse:
     asked = wordpress.led(_site(request), request.path) or f"/{path.lstrip('/')}"
     query = request.META["QUERY_STRING"]
     return redirect(f"{asked}{'?' if query else ''}{query}", permanent=True)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where programs look that do not read the page."""
+    return redirect(path_of_icon(Publication.for_request(request)))
 
 
 @require_safe

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from chronique.articles.models import Article, Author, Authorship, Publication, Section, StaticPage
 from chronique.articles.reading import Reading
 from chronique.articles.rules import RIGHT_TO_LEFT
-from chronique.articles.sizes import size_path
 from chronique.comments.threads import ThreadPage
 from chronique.front import frontpage, graph, tables
 from chronique.front.frontpage import FrontPage
+from chronique.front.icon import path_of_icon
 from chronique.front.listings import Surroundings, surroundings
 from chronique.text import html
 
@@ -147,9 +147,8 @@ def direction(language: str) -> str:
 
 @register.filter
 def icon_path(publication: Publication) -> str:
-    """The path of the logo as browsers show it beside an address."""
-    logo = publication.logo
-    return size_path(logo, min(320, logo.width)) if logo else ""
+    """The path of what browsers show beside an address: the logo, or else ours."""
+    return path_of_icon(publication)
 
 
 @register.filter
