@@ -41,9 +41,11 @@ def _readable(request: HttpRequest) -> ArticleQuerySet:
 @require_safe
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """An article by its address, found at once; any other page by Wagtail's own route."""
-    asked = wordpress.asked_for(request, _site(request)) if request.GET and not path else ""
-    if asked:
-        return redirect(asked, permanent=True)
+    if request.GET and not path:
+        if asked := wordpress.asked_for(request, _site(request)):
+            return redirect(asked, permanent=True)
+        if wordpress.names_something(request):
+            raise Http404
     article = Article.objects.on(_site(request)).at(f"/{path}").first() if path else None
     if article:
         request._wagtail_route_for_request = RouteResult(article)  # type: ignore[attr-defined]
@@ -188,6 +190,11 @@ def to_upload(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "front/404.html", status=404)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What came without the token of a form of ours."""
+    return render(request, "front/403.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

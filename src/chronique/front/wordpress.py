@@ -45,6 +45,11 @@ def asked_for(request: HttpRequest, site: Site) -> str:
     return place
 
 
+def names_something(request: HttpRequest) -> bool:
+    """Whether a question is for one thing by its number; without an answer there is none."""
+    return any(_is_number(request.GET.get(name, "")) for name in NUMBERED)
+
+
 def section_asked_for(path: str, site: Site) -> str:
     """Return where a category is now, from what followed /category/: parent/child/, also a page of
     it; empty when there is none.

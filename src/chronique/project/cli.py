@@ -2,6 +2,7 @@
 
 import os
 import sys
+from itertools import pairwise
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility
@@ -27,8 +28,20 @@ class Chronique(ManagementUtility):
         return f"{ours}\n\nchronique COMMAND --help tells more of each.\n{rest}"
 
 
+def asked_port(words: list[str]) -> str:
+    """Return the port that `serve` is told to listen on; empty when it is told none."""
+    if words[1:2] != ["serve"]:
+        return ""
+    found = [after for word, after in pairwise([*words, ""]) if word == "--port"]
+    found += [word.removeprefix("--port=") for word in words if word.startswith("--port=")]
+    return found[-1] if found and found[-1].isdecimal() else ""
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chronique.project.settings")
+    if port := asked_port(sys.argv):
+        # Who names a port and no address means this machine's.
+        os.environ.setdefault("CHRONIQUE_URL", f"http://localhost:{port}")
     try:
         Chronique(sys.argv).execute()
     except (BadSettings, ImproperlyConfigured) as error:

@@ -62,6 +62,7 @@ def _database() -> dict[str, Any]:
 SECRET_KEY = _secret_key()
 DEBUG = CONF.debug
 ALLOWED_HOSTS = CONF.hosts
+CSRF_FAILURE_VIEW = "chronique.front.views.form_refused"
 CSRF_TRUSTED_ORIGINS = [f"{address.scheme}://{address.netloc}" for address in CONF.addresses]
 
 INSTALLED_APPS = [
@@ -213,6 +214,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": CONF.log_level},
     "loggers": {
         "django.server": {"level": "WARNING"},
+        # Whoever scans the net asks for hosts that are not here; the answer is 400, and enough.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         # Wagtail and the queue tell every step at INFO.
         **{name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "django_tasks_db")},
     },

@@ -1,0 +1,37 @@
+"""What readers and programs get that ask for odd things."""
+
+import pytest
+from django.test import Client
+
+from chronique.articles.search import index_article
+from tests.factories import make_article
+from tests.front.given import one, page, texts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
+
+
+def test_a_description_is_typeset_and_escaped_once():
+    article = make_article(title="Tides", standfirst="What's <new> & true.", language="en")
+    soup = page(article.address)
+    for selector in ("meta[name=description]", "meta[property='og:description']"):
+        assert one(soup, selector)["content"] == "What’s <new> & true."
+
+
+def test_what_is_found_is_typeset_like_every_list():
+    article = make_article(title='L\'été des "œufs" ?', language="fr", standfirst="D'avril.")
+    index_article(article)
+    (title,) = texts(page("/search/?q=oeufs"), ".hit .card-title")
+    assert title.startswith("L’été des")
+    assert "'" not in title
+
+
+def test_a_form_without_its_token_is_refused_on_a_page_of_ours():
+    answer = Client(enforce_csrf_checks=True).post("/")
+    assert answer.status_code == 403
+    assert b"This form was not accepted" in answer.content
+    assert b"front/front" in answer.content
+
+
+def test_a_host_that_is_not_here_is_refused_without_a_trace_in_the_log(capfd):
+    assert Client(HTTP_HOST="evil.example").get("/").status_code == 400
+    assert "evil.example" not in capfd.readouterr().err
