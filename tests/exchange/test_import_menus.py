@@ -227,3 +227,17 @@ def test_a_newer_export_brings_the_menu_up_and_the_same_one_changes_nothing():
     before = everything()
     bring_menu([entry, menu_link(21, "main", "B", to_post(1), 2)])
     assert everything() == before
+
+
+def test_without_a_menu_the_pages_stand_at_the_foot_once_and_as_long_as_they_are_wanted():
+    export = blog(page(1, slug="about", title="About us"), page(2, slug="team", wp__post_parent=1))
+    report = bring(export)
+    foot = Publication.objects.get().footer_menu
+    assert foot
+    assert [(link["label"], link["href"]) for link in foot.links] == [("About us", "/about/")]
+    assert len(changes(report, "stands at the foot")) == 1
+    assert b'href="/about/"' in Client().get("/").content
+    # whoever takes it away is not given it again
+    foot.delete()
+    bring(export)
+    assert Publication.objects.get().footer_menu is None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chronique.articles.models import Menu, Section
+from chronique.articles.models import Menu, Section, StaticPage
 from chronique.exchange.arriving.incoming import Incoming, words
 from chronique.exchange.arriving.ledger import PAGES, digest_of
 from chronique.exchange.arriving.links import plain_path
@@ -16,6 +16,8 @@ from chronique.exchange.wxr.records import Item, TermRef
 
 KIND, NAVIGATION = "nav_menu_item", "wp_navigation"
 MAIN = ("main", "primary", "principal", "header", "top")
+# The menu of an export without one, and how many pages it names.
+PAGES_MENU, LISTED = "pages", 8
 DEEP = "Menus have two levels here: it moved up to the second."
 
 
@@ -49,6 +51,8 @@ class Menus:
         for item in self.navigations:
             self._bring_navigation(incoming, item)
         self._choose_main(incoming)
+        if not self.written:
+            _list_pages(incoming)
 
     def _bring_navigation(self, incoming: Incoming, item: Item) -> None:
         """Bring in a menu of the block editor: its links stand in its text."""
@@ -93,6 +97,25 @@ class Menus:
             else max(candidates, key=lambda menu: len(menu.items))
         )
         publication.save(update_fields=["main_menu"])
+
+
+def _list_pages(incoming: Incoming) -> None:
+    """Where an export has no menu, WordPress lists the pages: here, once, at the foot of all."""
+    publication = incoming.publication
+    pages = StaticPage.objects.published().child_of(incoming.home).order_by("path")[:LISTED]
+    known = incoming.ledger.claim(["menu made"], PAGES_MENU, [])
+    if publication.footer_menu_id or known.pk or not pages:
+        return
+    links = [_with_children(empty_link("") | {"page": page.pk}, []) for page in pages]
+    menu, _ = Menu.objects.get_or_create(
+        site=incoming.site, slug=PAGES_MENU, defaults={"name": "Pages", "items": links}
+    )
+    publication.footer_menu = menu
+    publication.save(update_fields=["footer_menu"])
+    known.row = menu.pk
+    known.save()
+    reason = "The export has no menu: a list of its pages stands at the foot."
+    incoming.report.changed(KINDS[MENU], "", menu.name, reason)
 
 
 def _state(menu: Menu) -> str:
