@@ -217,7 +217,7 @@ class TestOldAddresses:
 
     def test_a_draft_is_not_led_to(self):
         bring(blog(post(2, slug="to", status="draft", link=f"{OLD}/?p=2")))
-        assert Client().get("/?p=2").status_code == 200
+        assert Client().get("/?p=2").status_code == 404
         assert the_article().get_url() is None
 
     def test_who_came_first_keeps_the_address(self):
