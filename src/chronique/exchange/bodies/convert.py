@@ -57,15 +57,19 @@ def convert(
     root = parse(html_of(context, content))
     blocks = Flow(context, HANDLERS).convert(root.children)
     _add_notes_without_mark(context, content, blocks)
-    place_notes(context, blocks, lambda html: _note(context, html))
-    return Conversion(finish(context, blocks), context.remarks())
+    at_the_end: list[BodyBlock] = []
+    place_notes(context, blocks, lambda html: _note(context, html, at_the_end))
+    return Conversion(finish(context, blocks + at_the_end), context.remarks())
 
 
-def _note(context: Context, html: str) -> str:
+def _note(context: Context, html: str, at_the_end: list[BodyBlock]) -> str:
+    """Return the text of a note; what else it holds goes to the end of the article."""
     flow = Flow(context, HANDLERS, classic=True)
     text, rest = phrases(flow, tree(html).children)
     for block in rest:
-        context.lost(f"A note held something that is not text: {block['type'].replace('_', ' ')}.")
+        what = block["type"].replace("_", " ")
+        context.changed(f"A note held what is no text, which was put at the end: {what}.")
+    at_the_end += rest
     return clean_rich(text, inline=True)
 
 
