@@ -30,7 +30,9 @@ from tests.exchange.wordpress import (
 )
 from tests.factories import NOON
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.usefixtures("publication", "later_work_is_done")
+]  # fmt: skip
 
 State = Comment.State
 LATER = NOON + timedelta(days=3)

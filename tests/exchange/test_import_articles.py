@@ -9,8 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from chronique.articles.jobs import index_and_relate_all
-from chronique.articles.models import Article, Section, StaticPage
+from chronique.articles.models import Article, Link, Section, StaticPage
 from chronique.articles.search import search
 from tests.exchange.wordpress import (
     OLD,
@@ -189,6 +188,20 @@ def test_control_characters_are_not_in_what_readers_see():
     assert changes(report, "control characters") == [("post", "1")]
 
 
+@pytest.mark.usefixtures("later_work_is_done")
+def test_what_came_in_is_found_and_leads_on():
+    ports: Any = {"terms": [("category", "ports", "Ports")]}
+    bring(
+        blog(
+            post(1, slug="a", content="<p>The tide gauge of the harbour.</p>", **ports),
+            post(2, slug="b", content="<p>A harbour without a tide gauge.</p>", **ports),
+        )
+    )
+    assert {hit.article.slug for hit in search("gauge", site=the_site()).hits} == {"a", "b"}
+    assert Link.objects.filter(kind=Link.Kind.RELATED, source__slug="a", target__slug="b").exists()
+
+
+@pytest.mark.usefixtures("later_work_is_done")
 class TestWhoMayRead:
     def hidden(self, **fields: Any) -> Article:
         bring(
@@ -198,7 +211,6 @@ class TestWhoMayRead:
                 post(2, title="Open"),
             )
         )  # fmt: skip
-        index_and_relate_all.enqueue(the_site().pk)
         return the_article(slug="secret")
 
     def is_in_no_list(self) -> bool:

@@ -8,7 +8,6 @@ from random import Random
 import pytest
 from django.test import Client
 
-from chronique.articles.jobs import index_and_relate_all
 from chronique.articles.models import Article, Author, Section, Tag
 from chronique.comments.models import Comment
 from chronique.exchange.batches import batches
@@ -22,10 +21,11 @@ from tests.exchange.wordpress import (
     page,
     post,
 )
-from tests.factories import the_site
 from tests.text.attacks import attacks
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.usefixtures("publication", "later_work_is_done")
+]  # fmt: skip
 
 # Each with so many attacks as comments, as many as a page shows; and others in its fields.
 ARTICLES, COMMENTS = 14, 45
@@ -99,7 +99,6 @@ def test_nothing_of_an_attacked_export_runs_anywhere():
     assert report.balanced()
     assert Article.objects.live().count() == ARTICLES
     assert Comment.objects.public().count() == ARTICLES * COMMENTS + 1
-    index_and_relate_all.enqueue(the_site().pk)
     client = Client()
     answers = {path: client.get(path) for path in [*pages(), *feeds()]}
     assert {path for path, answer in answers.items() if answer.status_code != 200} == set()

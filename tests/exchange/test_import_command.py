@@ -174,15 +174,6 @@ class TestFromOutside:
                 env=environment,
             )  # fmt: skip
 
-        with sqlite3.connect(Path(environment["CHRONIQUE_HOME"]) / "chronique.sqlite3") as database:
-            database.execute("DELETE FROM articles_publication")
-            database.execute("DELETE FROM wagtailcore_site")
-        no_site = ran(export)
-        assert no_site.returncode == 1
-        assert "Run chronique serve once" in no_site.stderr
-        prepare = "import django; django.setup(); from chronique.project import prepare; "
-        subprocess.run([sys.executable, "-c", f"{prepare}prepare.site()"], check=True,
-                       env=environment, cwd=ROOT)  # fmt: skip
         done = ran(export)
         assert (done.returncode, done.stderr) == (0, "")
         assert "\x1b" not in done.stdout
@@ -191,6 +182,12 @@ class TestFromOutside:
         assert wrong.stderr.strip().count("\n") == 0
         assert "Traceback" not in wrong.stderr
         assert "100%" in self.on_a_terminal(export, environment)
+        with sqlite3.connect(Path(environment["CHRONIQUE_HOME"]) / "chronique.sqlite3") as database:
+            database.execute("DELETE FROM articles_publication")
+            database.execute("DELETE FROM wagtailcore_site")
+        no_site = ran(export)
+        assert no_site.returncode == 1
+        assert "Run chronique serve once" in no_site.stderr
 
     def on_a_terminal(self, export: Path, environment: dict[str, str]) -> str:
         """Run it with a terminal for its progress; return what that showed."""

@@ -60,12 +60,6 @@ def pictures_made_anew_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "clean_picture", clean)
 
 
-@pytest.fixture(autouse=True)
-def without_later_work(settings: Any) -> None:
-    """What a worker would do to the sample is of no matter here, and takes its time."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
 LISTS: list[Any] = [
     Article, StaticPage, Comment, Author, Section, Tag, Menu, Picture, ImportedItem, SearchEntry,
     Revision,
