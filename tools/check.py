@@ -13,15 +13,16 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 CI = os.environ.get("CI") == "true"
-# Two at a time is what the suite is measured with; a larger machine may take more.
-AT_ONCE = str(max(2, min(4, os.cpu_count() or 2)))
+CORES = str(max(2, min(4, os.cpu_count() or 2)))
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def lint() -> list[Part]:
 
 
 def suites() -> list[Part]:
-    together = ["-n", AT_ONCE, "-m", "not browser", "--durations=10"]
+    """The suites, which run side by side: while one waits for its database, the others work."""
+    together = ["-n", CORES, "-m", "not browser", "--durations=10"]
     postgres = os.environ.get("CHRONIQUE_TEST_POSTGRES", "")
     return [
         Part("tests on SQLite", python("-m", "pytest", *together)),
@@ -111,7 +113,7 @@ def suites() -> list[Part]:
             python("-m", "pytest", *together, f"--postgres={postgres}"),
             missing=no_postgres,
         ),
-        Part("journeys in a browser", python("-m", "pytest", "-m", "browser"), missing=no_browser),
+        Part("journeys in a browser", python("-m", "pytest", "tests/flows"), missing=no_browser),
     ]
 
 
@@ -126,23 +128,45 @@ def coverage() -> list[Part]:
     return [Part("begin", erase), *counted, Part("coverage", report)]
 
 
-PARTS: dict[str, Callable[[], list[Part]]] = {
-    "lint": lint,
-    "test": lambda: lint() + suites(),
-    "coverage": coverage,
+# Each stage is a list of parts that run side by side.
+STAGES: dict[str, Callable[[], list[list[Part]]]] = {
+    "lint": lambda: [[part] for part in lint()],
+    "test": lambda: [*([part] for part in lint()), suites()],
+    "coverage": lambda: [[part] for part in coverage()],
 }
 
 
-def run(part: Part, home: str) -> Outcome:
-    """Run one part, its output passed on as it comes."""
-    print(f"\n── {part.name} ──", flush=True)
+def run_stage(parts: list[Part], home: str) -> Iterator[Outcome]:
+    """Run parts side by side: the first is watched as it goes, the others are told after it."""
+    first, *others = parts
+    with ThreadPoolExecutor(max_workers=len(parts)) as pool:
+        told = [pool.submit(run_quietly, part, home) for part in others]
+        yield run(first, home)
+        for future in told:
+            outcome, text = future.result()
+            print(text, end="", flush=True)
+            yield outcome
+
+
+def run_quietly(part: Part, home: str) -> tuple[Outcome, str]:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        outcome = run(part, home, log)
+        log.seek(0)
+        return outcome, log.read()
+
+
+def run(part: Part, home: str, log: IO[str] | None = None) -> Outcome:
+    """Run one part, its output passed on as it comes, or written to `log`."""
+    print(f"\n── {part.name} ──", file=log, flush=True)
     if lack := part.missing():
-        print(f"{'FAILED' if CI else 'not run'}: {lack}", flush=True)
+        print(f"{'FAILED' if CI else 'not run'}: {lack}", file=log, flush=True)
         return Outcome(part.name, "failed" if CI else "not run", 0)
-    counts = Path(home) / "counts.xml"
+    counts = Path(home) / f"{part.name}.xml"
     command = [*part.command, f"--junit-xml={counts}"] if part.is_pytest else part.command
     started = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env=environment(part, home), check=False).returncode
+    code = subprocess.run(
+        command, cwd=ROOT, env=environment(part, home), check=False, stdout=log, stderr=log
+    ).returncode
     seconds = time.monotonic() - started
     passed, failed, skipped = counted(counts) if part.is_pytest else (0, 0, 0)
     word = "failed" if code else "ok"
@@ -183,7 +207,7 @@ def main(what: str) -> int:
     if what == "format":
         return subprocess.run(djhtml(), cwd=ROOT, check=False).returncode
     with tempfile.TemporaryDirectory(prefix="chronique-check-") as home:
-        outcomes = [run(part, home) for part in PARTS[what]()]
+        outcomes = [outcome for stage in STAGES[what]() for outcome in run_stage(stage, home)]
     print(f"\n{table(outcomes)}\n")
     if what != "lint":
         passed, failed, skipped = (

@@ -12,7 +12,7 @@ import pytest
 
 from bench.make_wxr import write_wxr
 from tools import check
-from tools.check import Outcome, Part, counted, run, table
+from tools.check import Outcome, Part, counted, run, run_stage, table
 
 WP = "{http://wordpress.org/export/1.2/}"
 
@@ -36,6 +36,20 @@ def test_a_part_that_cannot_run_fails_in_ci_and_is_named_elsewhere(
 def test_a_part_is_as_good_as_its_exit_code(code: int, word: str, tmp_path: Path):
     outcome = run(Part("part", python(f"raise SystemExit({code})")), str(tmp_path))
     assert outcome.word == word
+
+
+def test_parts_side_by_side_are_told_one_after_the_other(tmp_path: Path, capfd):
+    # given a pipe, which opens when one reads and another writes
+    os.mkfifo(pipe := tmp_path / "pipe")
+    write, read = f"print('w', file=open({str(pipe)!r}, 'w'))", f"print(open({str(pipe)!r}).read())"
+    parts = [Part("first", python(write)), Part("second", python(read))]
+    outcomes = list(run_stage(parts, str(tmp_path)))
+    assert [(outcome.name, outcome.word) for outcome in outcomes] == [
+        ("first", "ok"), ("second", "ok"),
+    ]  # fmt: skip
+    assert capfd.readouterr().out.split() == [
+        "──", "first", "──", "──", "second", "──", "w",
+    ]  # fmt: skip
 
 
 def test_a_part_does_not_see_a_developers_own_publication(tmp_path: Path, monkeypatch):
