@@ -10,7 +10,7 @@ from typing import Any
 from wagtail.models import Site
 
 from chronique.articles.models import Article, Author, Authorship, Home, Section, StaticPage
-from chronique.articles.search import index_article
+from chronique.articles.search import index_page
 from chronique.comments.models import Comment
 from chronique.publishing import announce
 
@@ -67,7 +67,7 @@ def make_article(
         article.save()
     if article.live and announced:
         announce.came_in(article)
-        index_article(article)
+        index_page(article)
     return article
 
 

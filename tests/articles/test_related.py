@@ -14,7 +14,7 @@ from chronique.articles.actions import make_site
 from chronique.articles.jobs import index_and_relate_all, relate_articles
 from chronique.articles.models import Article, Home, Link, SearchEntry
 from chronique.articles.related import relate_article, relate_neighbours
-from chronique.articles.search import index_article
+from chronique.articles.search import index_page
 from tests.factories import NOON, make_article, make_section, paragraph, the_site
 
 pytestmark = pytest.mark.usefixtures("publication")
@@ -29,7 +29,7 @@ def article(title: str, text: str = "", **fields: Any) -> Article:
     made = make_article(
         title=title, standfirst="", body=[paragraph(f"<p>{text}</p>")], announced=False, **fields
     )
-    index_article(made)
+    index_page(made)
     return made
 
 
@@ -145,7 +145,7 @@ def test_another_site_is_never_led_to() -> None:
     )
     elsewhere.tags.add("tides")
     elsewhere.save()
-    index_article(elsewhere)
+    index_page(elsewhere)
     assert related(source) == related(elsewhere) == []
 
 
@@ -202,7 +202,7 @@ def test_after_an_import_all_articles_are_indexed_and_related_batch_by_batch(
     made = [make_article(title=f"{n}", tags=["tides"], announced=False) for n in range(5)]
     make_article(title="Draft", tags=["tides"], live=False)
     index_and_relate_all.enqueue(the_site().pk)
-    assert set(SearchEntry.objects.values_list("article", flat=True)) == {one.pk for one in made}
+    assert set(SearchEntry.objects.values_list("page", flat=True)) == {one.pk for one in made}
     assert all(len(kept(one)) == 4 for one in made)
 
 
@@ -212,7 +212,7 @@ def test_the_work_after_an_import_goes_on_where_it_was_cut_off(
     monkeypatch.setattr(jobs, "BATCH", 2)
     made = [make_article(title=f"{n}", tags=["tides"], announced=False) for n in range(4)]
     index_and_relate_all.enqueue(the_site().pk, after=made[1].pk)
-    indexed = SearchEntry.objects.order_by("pk").values_list("article", flat=True)
+    indexed = SearchEntry.objects.order_by("pk").values_list("page", flat=True)
     assert list(indexed) == [made[2].pk, made[3].pk]
 
 

@@ -12,14 +12,14 @@ from wagtail.models import PageViewRestriction
 
 from chronique.articles.actions import make_site
 from chronique.articles.models import Article, Home, Publication, SearchEntry
-from chronique.articles.search import Results, index_article, search
+from chronique.articles.search import Results, index_page, search
 from tests.factories import NOON, make_article, make_author, paragraph, the_site
 
 pytestmark = pytest.mark.usefixtures("publication")
 
 
 def found(query: str, **options: Any) -> list[str]:
-    return [hit.article.title for hit in search(query, site=the_site(), **options).hits]
+    return [hit.page.title for hit in search(query, site=the_site(), **options).hits]
 
 
 def make_french_article(title: str, text: str = "", **fields: Any) -> Article:
@@ -153,7 +153,7 @@ def test_of_two_equal_articles_the_newer_comes_first() -> None:
             first_published_at=NOON - timedelta(days=365 * years),
         )
     hits = search("tides", site=the_site()).hits
-    assert [hit.article.standfirst for hit in hits] == ["0", "1", "3"]
+    assert [hit.page.standfirst for hit in hits] == ["0", "1", "3"]
 
 
 def test_freshness_does_not_outweigh_what_an_article_is_about() -> None:
@@ -168,7 +168,7 @@ def test_drafts_and_restricted_articles_are_not_found() -> None:
     make_article(title="Public whale")
     draft = make_article(title="Draft whale", live=False)
     restricted = make_article(title="Restricted whale")
-    index_article(draft)
+    index_page(draft)
     # when a password is asked for after it was indexed
     PageViewRestriction.objects.create(page=restricted, restriction_type="password", password="x")
     assert found("whale") == ["Public whale"]
@@ -178,10 +178,10 @@ def test_another_site_is_not_searched() -> None:
     other: Publication = make_site(hostname="other.example", port=80, language="en")
     folder = Home.objects.get(pk=other.site.root_page_id).folder
     article = folder.add_child(instance=Article(title="Whales elsewhere", first_published_at=NOON))
-    index_article(article)
+    index_page(article)
     assert found("whales") == []
     hits = search("whales", site=other.site).hits
-    assert [hit.article.title for hit in hits] == ["Whales elsewhere"]
+    assert [hit.page.title for hit in hits] == ["Whales elsewhere"]
 
 
 def test_without_an_article_that_has_all_words_those_with_some_are_offered_apart() -> None:
@@ -301,5 +301,5 @@ def test_an_article_is_found_by_any_word_of_its_title(word: str) -> None:
     )
     article.title = f"Whale {word}"
     article.save()
-    index_article(article)
+    index_page(article)
     assert found(word), word

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from chronique.articles.models import Article, SearchEntry
-from chronique.articles.search import index_article, index_articles, search, unindex_article
+from chronique.articles.search import index_page, index_pages, search, unindex_page
 from tests.factories import make_article, paragraph, the_site
 
 
@@ -35,22 +35,22 @@ class TestIndex:
         article = make_article(title="Whales")
         article.title = "Dolphins"
         article.save()
-        index_article(article)
+        index_page(article)
         assert (total("whales"), total("dolphins")) == (0, 1)
         check_index()
 
     def test_indexing_twice_changes_nothing(self) -> None:
         article = make_article(title="Whales")
         before = list(SearchEntry.objects.values())
-        index_article(article)
+        index_page(article)
         assert list(SearchEntry.objects.values()) == before
         assert total("whales") == 1
         check_index()
 
     def test_a_forgotten_article_is_not_found(self) -> None:
         article = make_article(title="Whales")
-        unindex_article(article)
-        unindex_article(article)
+        unindex_page(article)
+        unindex_page(article)
         assert total("whales") == 0
         check_index()
 
@@ -63,8 +63,8 @@ class TestIndex:
         article, unpublished = make_article(title="Whales"), make_article(title="Dolphins")
         PageViewRestriction.objects.create(page=article, restriction_type="login")
         Article.objects.filter(pk=unpublished.pk).update(live=False)
-        index_article(article)
-        index_article(unpublished)
+        index_page(article)
+        index_page(unpublished)
         assert not SearchEntry.objects.exists()
 
     def test_many_are_indexed_in_batches_from_numbers_or_a_queryset(
@@ -73,10 +73,10 @@ class TestIndex:
         monkeypatch.setattr("chronique.articles.search.BATCH", 2)
         made = [make_article(title=f"Whale {n}", announced=False) for n in range(5)]
         draft = make_article(title="Whale draft", live=False)
-        assert index_articles([draft.pk, *(one.pk for one in made), 999_999]) == 5
+        assert index_pages([draft.pk, *(one.pk for one in made), 999_999]) == 5
         assert total("whale") == 5
         SearchEntry.objects.all().delete()
-        assert index_articles(Article.objects.published()) == 5
+        assert index_pages(Article.objects.published()) == 5
         assert total("whale") == 5
         check_index()
 
@@ -87,14 +87,14 @@ class TestIndex:
         body = json.dumps([paragraph(f"<p>{text}</p>")])
         # past Wagtail, whose own index for the desk has no room for it on PostgreSQL
         Article.objects.filter(pk=article.pk).update(body=body)
-        index_article(article)
+        index_page(article)
         assert total("whales wörterbuch3000") == 1
         check_index()
 
     def test_a_word_without_end_can_be_indexed(self) -> None:
         article = make_article(title="Data", body=[paragraph("<p>" + "a1é" * 20_000 + " end</p>")])
         assert total("end") == 1
-        assert search("end", site=the_site()).hits[0].article == article
+        assert search("end", site=the_site()).hits[0].page == article
 
     @settings(
         max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -103,20 +103,20 @@ class TestIndex:
     def test_any_title_can_be_indexed(self, title: str) -> None:
         article = Article.objects.first() or make_article(standfirst="Of whales")
         Article.objects.filter(pk=article.pk).update(title=title)
-        index_article(article)
+        index_page(article)
         check_index()
         assert total("whales") == 1
 
 
 @pytest.mark.usefixtures("publication")
 def test_the_index_can_be_taken_away_and_made_again_over_what_is_there() -> None:
-    migration = import_module("chronique.articles.migrations.0002_full_text_index")
+    migration = import_module("chronique.articles.migrations.0006_search_static_pages")
     make_article(title="Whales")
     # what waits for the end of the transaction would keep PostgreSQL from changing the table
     connection.check_constraints()
     with connection.cursor() as cursor:
         editor = SimpleNamespace(connection=connection, execute=cursor.execute)
-        migration.drop_index(None, editor)
+        migration.index.drop_index(None, editor)
         table = connection.introspection.get_table_description(cursor, "articles_searchentry")
         assert "words" not in {column.name for column in table}
         assert "articles_words" not in connection.introspection.table_names(cursor)

@@ -46,7 +46,7 @@ def read(path: str) -> tuple[int, str]:
 
 
 def found(query: str) -> list[Article]:
-    return [hit.article for hit in search(query, site=the_site()).hits]
+    return [hit.page for hit in search(query, site=the_site()).hits]
 
 
 def test_a_new_article_is_by_its_writer_and_speaks_the_publication_s_language(

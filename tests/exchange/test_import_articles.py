@@ -197,7 +197,7 @@ def test_what_came_in_is_found_and_leads_on():
             post(2, slug="b", content="<p>A harbour without a tide gauge.</p>", **ports),
         )
     )
-    assert {hit.article.slug for hit in search("gauge", site=the_site()).hits} == {"a", "b"}
+    assert {hit.page.slug for hit in search("gauge", site=the_site()).hits} == {"a", "b"}
     assert Link.objects.filter(kind=Link.Kind.RELATED, source__slug="a", target__slug="b").exists()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from chronique.articles.search import index_article
+from chronique.articles.search import index_page
 from tests.factories import make_article
 from tests.front.given import one, page, texts
 
@@ -19,7 +19,7 @@ def test_a_description_is_typeset_and_escaped_once():
 
 def test_what_is_found_is_typeset_like_every_list():
     article = make_article(title='L\'été des "œufs" ?', language="fr", standfirst="D'avril.")
-    index_article(article)
+    index_page(article)
     (title,) = texts(page("/search/?q=oeufs"), ".hit .card-title")
     assert title.startswith("L’été des")
     assert "'" not in title

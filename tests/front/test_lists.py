@@ -84,13 +84,13 @@ def test_what_was_found_is_highlighted():
     soup = page("/search/?q=ministere")
     assert texts(soup, ".hit h2") == ["Ministère de la mer"]
     assert texts(soup, ".hit h2 mark") == ["Ministère"]
-    assert texts(soup, ".found") == ["1 article"]
+    assert texts(soup, ".found") == ["1 result"]
     assert one(soup, "#q")["value"] == "ministere"
 
 
 def test_articles_with_some_of_the_words_are_called_that():
     make_article(title="Tides")
-    assert words(one(page("/search/?q=tides+walrus"), ".found")).startswith("No article has all")
+    assert words(one(page("/search/?q=tides+walrus"), ".found")).startswith("Nothing has all")
 
 
 def test_nothing_found_says_what_else_to_try():

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("publication")
 
 
 def found() -> list[str]:
-    return [hit.article.title for hit in search("tides", site=the_site()).hits]
+    return [hit.page.title for hit in search("tides", site=the_site()).hits]
 
 
 @pytest.mark.parametrize("place", ["article", "folder"])

@@ -1,4 +1,4 @@
-"""What the full-text index is asked (migration 0002), in SQLite's words or in PostgreSQL's.
+"""What the full-text index (migrations 0002, 0006) is asked, as SQLite or PostgreSQL says it.
 
 A phrase is a tuple of stems that follow each other; most have one. Stems are quoted, so that
 nothing of them is read as an operator.
@@ -11,8 +11,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
-
-from chronique.articles.models import Article
 
 Phrase = tuple[str, ...]
 
@@ -38,7 +36,7 @@ SQLITE_FOUND = """
     FROM articles_words WHERE articles_words MATCH %s
 """
 POSTGRESQL_FOUND = """
-    SELECT article_id AS id, ts_rank('{0, 0.1, 0.4, 1}', words, query, 1) AS weight
+    SELECT page_id AS id, ts_rank('{0, 0.1, 0.4, 1}', words, query, 1) AS weight
     FROM (SELECT to_tsquery('simple', %s) AS query OFFSET 0) AS asked, articles_searchentry
     WHERE words @@ query
 """
@@ -58,8 +56,8 @@ RANKED = """
 """
 
 
-def ranked_ids(terms: Terms, *, among: QuerySet[Article]) -> list[int]:
-    """Return the numbers of the articles that hold the terms, best first. One query."""
+def ranked_ids(terms: Terms, *, among: QuerySet[Any]) -> list[int]:
+    """Return the numbers of the pages that hold the terms, best first. One query."""
     sqlite = connection.vendor == "sqlite"
     subquery, params = among.order_by().values("pk").query.sql_with_params()
     sql = RANKED.format(
@@ -108,14 +106,14 @@ POSTGRESQL_COUNT = """
 """
 SQLITE_HOLDERS = "SELECT %s, rowid FROM articles_words WHERE articles_words MATCH %s"
 POSTGRESQL_HOLDERS = """
-    SELECT asked.place - 1, holder.article_id
+    SELECT asked.place - 1, holder.page_id
     FROM unnest(%s::text[]) WITH ORDINALITY AS asked(query, place)
     JOIN articles_searchentry AS holder ON holder.words @@ to_tsquery('simple', asked.query)
 """
 
 
 def frequencies(stems: Sequence[str], *, at_most: int) -> dict[str, int]:
-    """Return how many articles hold each stem, counting no further than `at_most`. One query."""
+    """Return how many pages hold each stem, counting no further than `at_most`. One query."""
     if connection.vendor == "sqlite":
         rows = _each(SQLITE_COUNT, stems, at_most)
     else:
@@ -124,7 +122,7 @@ def frequencies(stems: Sequence[str], *, at_most: int) -> dict[str, int]:
 
 
 def holders(stems: Sequence[str]) -> dict[str, list[int]]:
-    """Return the numbers of the articles that hold each stem. One query."""
+    """Return the numbers of the pages that hold each stem. One query."""
     if connection.vendor == "sqlite":
         rows = _each(SQLITE_HOLDERS, stems)
     else:

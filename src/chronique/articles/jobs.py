@@ -2,14 +2,15 @@
 
 from django.apps import apps
 from django_tasks import task
-from wagtail.models import ReferenceIndex, Site
+from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.search.backends import get_search_backends
 
 from chronique.articles.models import Article
+from chronique.articles.models.pages import ReadableQuerySet
 from chronique.articles.related import relate_article, relate_neighbours
-from chronique.articles.search import index_articles
+from chronique.articles.search import index_pages
 
-# Articles a job; what comes after is a job of its own, so that others have their turn.
+# Pages a job; what comes after is a job of its own, so that others have their turn.
 BATCH = 200
 
 
@@ -28,12 +29,12 @@ def relate_articles(ids: list[int], *, neighbours: bool = True) -> None:
 
 @task()
 def index_and_relate_all(site_id: int, *, after: int = 0) -> None:
-    """Let the search know all articles of a site, then relate them all: what follows an import.
+    """Let the search know all pages of a site, then relate its articles: what follows an import.
 
-    `after` is the number of the last article that is done; each batch enqueues the next.
+    `after` is the number of the last page that is done; each batch enqueues the next.
     """
-    batch = _batch(site_id, after)
-    index_articles(batch)
+    batch = _batch(ReadableQuerySet(Page), site_id, after)
+    index_pages(batch)
     if batch:
         index_and_relate_all.enqueue(site_id, after=batch[-1])
     else:
@@ -43,7 +44,7 @@ def index_and_relate_all(site_id: int, *, after: int = 0) -> None:
 @task()
 def relate_all(site_id: int, *, after: int = 0) -> None:
     """Relate all articles of a site whose numbers are above `after`, a batch a job."""
-    batch = _batch(site_id, after)
+    batch = _batch(Article.objects.all(), site_id, after)
     if batch:
         relate_articles.call(batch, neighbours=False)
         relate_all.enqueue(site_id, after=batch[-1])
@@ -60,7 +61,7 @@ def tell_wagtail(label: str, ids: list[int]) -> None:
         ReferenceIndex.create_or_update_for_object(row)
 
 
-def _batch(site_id: int, after: int) -> list[int]:
+def _batch(pages: ReadableQuerySet, site_id: int, after: int) -> list[int]:
     site = Site.objects.get(pk=site_id)
-    articles = Article.objects.on(site).filter(pk__gt=after).order_by("pk")
-    return list(articles.values_list("pk", flat=True)[:BATCH])
+    waiting = pages.on(site).filter(pk__gt=after).order_by("pk")
+    return list(waiting.values_list("pk", flat=True)[:BATCH])

@@ -144,7 +144,7 @@ def _telling(article: Article, known: int) -> dict[str, float]:
 def _own_weights(article: Article) -> Counter[str]:
     """Count its stems by their places, without those that tell nothing of any article."""
     weights: Counter[str] = Counter()
-    for columns in SearchEntry.objects.filter(article=article).values(*OWN_PLACES):
+    for columns in SearchEntry.objects.filter(page=article.pk).values(*OWN_PLACES):
         for place, weight in OWN_PLACES.items():
             for stem, times in Counter(columns[place].split()).items():
                 if len(stem) > 2 and stem not in GLUE:

@@ -1,16 +1,18 @@
-"""The search that readers use: what it knows of each article, and how it is asked."""
+"""The search that readers use: what it knows of each page, and how it is asked."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Site
 
 from chronique.articles.fulltext import Phrase, Terms, ranked_ids
-from chronique.articles.models import Article, SearchEntry
+from chronique.articles.models import Article, SearchEntry, StaticPage
+from chronique.articles.models.pages import readable_pages
 from chronique.articles.plain import plain_texts
 from chronique.text.html import plain
 from chronique.text.words import fold, highlight, passage, query_stems, stems
@@ -18,7 +20,7 @@ from chronique.text.words import fold, highlight, passage, query_stems, stems
 # Of a reader's query.
 MAX_CHARACTERS = 200
 MAX_WORDS = 12
-# Articles that are in memory at a time when many are indexed.
+# Pages that are in memory at a time when many are indexed.
 BATCH = 100
 # Of stems a column: PostgreSQL's index of one article holds one megabyte. A book has less.
 MAX_BYTES = 300_000
@@ -38,17 +40,17 @@ Pieces = list[tuple[str, bool]]
 
 @dataclass(frozen=True)
 class Hit:
-    """An article that was found; title and passage in pieces, each with whether it matches."""
+    """What was found; title and passage in pieces, each with whether it matches."""
 
-    article: Article
+    page: Article | StaticPage
     title_pieces: Pieces
     passage_pieces: Pieces
 
 
 @dataclass(frozen=True)
 class Results:
-    """One page of what was found, best first. `total` counts all; `loose` when no article has all
-    the words and these have some of them.
+    """One page of what was found, best first. `total` counts all; `loose` when no page has all the
+    words and these have some of them.
     """
 
     total: int
@@ -57,11 +59,13 @@ class Results:
 
 
 def search(query: str, *, site: Site, limit: int = 10, offset: int = 0) -> Results:
-    """Return the articles of a site that readers may see and that hold all words of the query."""
+    """Return the articles and static pages of a site that readers may see and that hold all words
+    of the query.
+    """
     words, terms = _read(query[:MAX_CHARACTERS])
     if not terms.wanted:
         return Results(0, [])
-    among = Article.objects.published().on(site)
+    among = readable_pages(site)
     found = ranked_ids(terms, among=among)
     loose = not found and len(terms.wanted) > 1
     if loose:
@@ -95,21 +99,24 @@ def _phrase(text: str) -> frozenset[Phrase]:
 
 
 def _hits(shown: list[int], words: str, terms: Terms) -> list[Hit]:
-    articles = Article.objects.for_cards().select_related("search_entry").in_bulk(shown)
+    pages: dict[int, Article | StaticPage] = {}
+    for found in (Article.objects.for_cards(), StaticPage.objects.all()):
+        if rest := [pk for pk in shown if pk not in pages]:
+            pages |= found.select_related("search_entry").in_bulk(rest)
     return [
         Hit(
-            article,
-            highlight(article.title, words),
-            passage(_promising(article.search_entry.plain, terms), words),
+            page,
+            highlight(page.title, words),
+            passage(_promising(page.search_entry.plain, terms), words),
         )
-        for article in (articles[pk] for pk in shown)
+        for page in (pages[pk] for pk in shown)
     ]
 
 
 def _promising(text: str, terms: Terms) -> str:
     """Return the lines around the one with most of the words, by a rough look.
 
-    To cut a passage every word is stemmed, which is too slow for whole articles; to look for the
+    To cut a passage every word is stemmed, which is too slow for whole texts; to look for the
     beginnings of stems in folded text is not.
     """
     if len(text) <= ROUGH_FROM:
@@ -126,19 +133,19 @@ def _beginning(stem: str) -> str:
     return stem[:-1] if len(stem) > 4 else stem
 
 
-def index_article(article: Article) -> None:
-    """Let the search know an article as it is now, or forget it when readers may not see it."""
-    index_articles([article.pk])
+def index_page(page: Article | StaticPage) -> None:
+    """Let the search know a page as it is now, or forget it when readers may not see it."""
+    index_pages([page.pk])
 
 
-def unindex_article(article: Article) -> None:
-    SearchEntry.objects.filter(article=article).delete()
+def unindex_page(page: Article | StaticPage) -> None:
+    SearchEntry.objects.filter(page=page.pk).delete()
 
 
-def index_articles(articles: Iterable[int] | QuerySet[Article]) -> int:
+def index_pages(pages: Iterable[int] | QuerySet[Any]) -> int:
     """Do so for many, by their numbers or as a queryset; return how many the search now knows."""
     known = 0
-    numbers = articles.values_list("pk", flat=True) if isinstance(articles, QuerySet) else articles
+    numbers = pages.values_list("pk", flat=True) if isinstance(pages, QuerySet) else pages
     waiting = list(numbers)
     for start in range(0, len(waiting), BATCH):
         known += _index_batch(waiting[start : start + BATCH])
@@ -147,30 +154,33 @@ def index_articles(articles: Iterable[int] | QuerySet[Article]) -> int:
 
 @transaction.atomic
 def _index_batch(numbers: list[int]) -> int:
-    entries = [_entry(article) for article in Article.objects.published().filter(pk__in=numbers)]
+    entries = [
+        _entry(page)
+        for model in (Article, StaticPage)
+        for page in model.objects.published().filter(pk__in=numbers)
+    ]
     SearchEntry.objects.bulk_create(
         entries,
         update_conflicts=True,
-        unique_fields=["article"],
+        unique_fields=["page"],
         update_fields=["title", "standfirst", "body", "plain"],
     )
     seen = [entry.pk for entry in entries]
-    SearchEntry.objects.filter(article__in=numbers).exclude(article__in=seen).delete()
+    SearchEntry.objects.filter(page__in=numbers).exclude(page__in=seen).delete()
     return len(entries)
 
 
-def _entry(article: Article) -> SearchEntry:
-    texts = [
-        (plain(article.lead_caption), ""),
-        *plain_texts(article.body.get_prep_value()),
-        *plain_texts(article.corrections.get_prep_value()),
-    ]
+def _entry(page: Article | StaticPage) -> SearchEntry:
+    texts = list(plain_texts(page.body.get_prep_value()))
+    if isinstance(page, Article):
+        corrections = plain_texts(page.corrections.get_prep_value())
+        texts = [(plain(page.lead_caption), ""), *texts, *corrections]
     return SearchEntry(
-        article=article,
-        title=_joined(stems(article.title, article.language)),
-        standfirst=_joined(stems(article.standfirst, article.language)),
-        body=_joined(stem for text, own in texts for stem in stems(text, own or article.language)),
-        plain="\n".join([article.standfirst, *(text for text, _ in texts if text)]),
+        page_id=page.pk,
+        title=_joined(stems(page.title, page.language)),
+        standfirst=_joined(stems(page.standfirst, page.language)),
+        body=_joined(stem for text, own in texts for stem in stems(text, own or page.language)),
+        plain="\n".join([page.standfirst, *(text for text, _ in texts if text)]),
     )
 
 

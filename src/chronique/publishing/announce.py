@@ -13,13 +13,13 @@ from chronique.articles.jobs import index_and_relate_all, relate_articles
 from chronique.articles.links import link_article
 from chronique.articles.models import Article, Publication, StaticPage
 from chronique.articles.related import related_from
-from chronique.articles.search import index_article, unindex_article
+from chronique.articles.search import index_page, index_pages, unindex_page
 
 
 @transaction.atomic
 def went_public(article: Article) -> None:
     actions.settle_article(article)
-    index_article(article)
+    index_page(article)
     link_article(article)
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk])
@@ -42,12 +42,14 @@ def all_came_in(site: Site) -> None:
 
 @transaction.atomic
 def went_away(article: Article) -> None:
-    unindex_article(article)
+    unindex_page(article)
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk, *related_from(article)], neighbours=False)
 
 
+@transaction.atomic
 def static_page_changed(page: StaticPage) -> None:
+    index_page(page)
     actions.refresh_menus(page.get_site())
 
 
@@ -67,21 +69,22 @@ def access_changed(page: Page) -> None:
     """A password was set or taken away: search and relations of the page, or of all below it."""
     article = Article.objects.live().filter(pk=page.pk).first()
     if article:
-        index_article(article)
+        index_page(article)
         relate_articles.enqueue([article.pk, *related_from(article)])
     elif site := page.get_site():
         index_and_relate_all.enqueue(site.pk)
 
 
 def catch_up() -> int:
-    """Announce the live articles that were not, follow new patterns of addresses; return how
-    many.
+    """Announce the live articles that were not, let the search know static pages that it does not,
+    follow new patterns of addresses; return how many.
     """
     missed = Article.objects.unannounced()
     for article in missed:
         went_public(article)
+    unknown = index_pages(StaticPage.objects.published().filter(search_entry=None))
     moved = [
         actions.settle_addresses(publication)
         for publication in Publication.objects.exclude(settled_pattern=F("address_pattern"))
     ]
-    return len(missed) + sum(moved)
+    return len(missed) + unknown + sum(moved)

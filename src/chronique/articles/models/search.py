@@ -4,14 +4,14 @@ from django.db import models
 
 
 class SearchEntry(models.Model):
-    """The words of one article, as stems with spaces between, most telling first.
+    """The words of one article or static page, as stems with spaces between.
 
     The database keeps a full-text index over these columns (FTS5 on SQLite, tsvector on PostgreSQL:
-    migration 0002); `plain` holds the text that passages are cut from.
+    migrations 0002, 0006), titles weighing most; `plain` holds the text that passages are cut from.
     """
 
-    article = models.OneToOneField(
-        "articles.Article", models.CASCADE, primary_key=True, related_name="search_entry"
+    page = models.OneToOneField(
+        "wagtailcore.Page", models.CASCADE, primary_key=True, related_name="search_entry"
     )
     title = models.TextField()
     standfirst = models.TextField()

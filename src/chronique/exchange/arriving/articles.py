@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -114,7 +116,7 @@ def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
     item, known, page = coming.item, coming.known, coming.page
     _tell_oddities(coming)
     stands = standing(
-        item, offset=coming.incoming.offset, now=coming.incoming.now,
+        item, offset=coming.incoming.clock.offset, now=coming.incoming.now,
         before=page.first_published_at,
     )  # fmt: skip
     for remark in stands.remarks:
@@ -280,20 +282,20 @@ def _fill_article(coming: Coming, article: Article, filing: Filing, shelves: She
     article.lead_picture = picture
     article.lead_alt = picture.description if picture else ""
     article.lead_caption = picture.caption if picture else ""
-    if coming.is_new and article.live:
-        _address(coming, article)
+    if coming.is_new and article.live and article.first_published_at:
+        _address(coming, article, timezone.localtime(article.first_published_at))
 
 
-def _address(coming: Coming, article: Article) -> None:
+def _address(coming: Coming, article: Article, date: datetime) -> None:
     """Give a new article what `announce` would give it, before it is written: once is enough."""
-    pattern = coming.incoming.publication.address_pattern
+    pattern, clock = coming.incoming.publication.address_pattern, coming.incoming.clock
+    section = article.section.slug if article.section else ""
+    address = partial(rules.address, pattern, slug=article.slug, section=section, pk=0)
     article.summary = "" if article.standfirst else summary_of(article.body.raw_data)
-    if "{id}" not in pattern and article.first_published_at:
-        date = timezone.localtime(article.first_published_at)
-        section = article.section.slug if article.section else ""
-        article.address = rules.address(
-            pattern, date=date, slug=article.slug, section=section, pk=0
-        )
+    if "{id}" not in pattern:
+        article.address = address(date=date)
+    there = clock.showed(coming.item)
+    clock.shifted += bool(there and address(date=there) != address(date=date))
 
 
 def _canonical(meta: dict[str, str]) -> str:

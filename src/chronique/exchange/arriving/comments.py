@@ -173,7 +173,7 @@ class _Arrival:
         return state or Comment.State.HELD
 
     def _moment(self, record: CommentRecord) -> Any:
-        when = moment(record.date_gmt, record.date, self.incoming.offset)
+        when = moment(record.date_gmt, record.date, self.incoming.clock.offset)
         if when.remark:
             self._changed(record, when.remark)
         if when.at is None:

@@ -29,7 +29,6 @@ from chronique.exchange.wxr.reader import (
     Notice,
     TermRecord,
     Unreadable,
-    offset_between,
     read,
 )
 from chronique.publishing import announce
@@ -70,7 +69,6 @@ class Import:
         self.menus = Menus()
         self.reusable: dict[str, str] = {}
         self.reusable_characters = 0
-        self.offset_known = False
         # By source, the numbers of its pages.
         self.pages: dict[str, set[str]] = defaultdict(set)
         # Of each archive, how many events must be read to meet its title, authors, terms, files.
@@ -96,6 +94,8 @@ class Import:
         with transaction.atomic():
             self.menus.bring(self.incoming)
             announce.all_came_in(self.incoming.site)
+        if told := self.incoming.clock.remark():
+            self.incoming.report.changed("publication", "", self.incoming.publication.title, told)
 
     def _events(self, archive: Archive, advance: Step) -> Iterator[Event]:
         for event in read(archive, keep_controls=True, advance=advance):
@@ -123,10 +123,7 @@ class Import:
         elif item.type == "wp_block" and self.reusable_characters < REUSABLE_CHARACTERS:
             self.reusable[item.id] = item.content
             self.reusable_characters += len(item.content)
-        if not self.offset_known:
-            offset = offset_between(item.post_date_gmt, item.post_date)
-            self.offset_known = offset is not None
-            self.incoming.offset = offset or self.incoming.offset
+        self.incoming.clock.hear(item)
 
     def _surroundings(self) -> None:
         """Second pass: what articles name comes in before them, wherever it stands."""

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from wagtail.models import Site
@@ -18,6 +18,7 @@ from chronique.articles.models import (
     Term,
 )
 from chronique.articles.rules import LANGUAGES
+from chronique.exchange.arriving.clock import Clock
 from chronique.exchange.arriving.fetching import Media
 from chronique.exchange.arriving.ledger import Ledger
 from chronique.exchange.report import Report
@@ -54,8 +55,7 @@ class Incoming:
     dry_run: bool = False
     # Bring back what came in before and was deleted here.
     restore: bool = False
-    # How far the old site's time was ahead of UTC, as its items say.
-    offset: timedelta = timedelta(0)
+    clock: Clock = field(default_factory=Clock)
     channel: Channel = field(default_factory=Channel)
     sources: dict[str, "Source"] = field(default_factory=dict)
 
