@@ -1,11 +1,13 @@
 """Pages get names under which readers can reach them."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 from wagtail.models import Page
 
-from chronique.articles.models import StaticPage
+from chronique.articles.models import Article, StaticPage
 from chronique.articles.naming import free_slug, is_free
 from chronique.articles.rules import RESERVED, is_reserved
 from tests.exchange.wordpress import blog, bring, changes, page
@@ -58,3 +60,17 @@ def test_a_page_of_wordpress_that_could_not_be_reached_gets_another_name():
     assert StaticPage.objects.get().slug == "search-2"
     assert changes(report, "leads elsewhere") == [("page", "5")]
     assert b"How to search" in Client().get("/search-2/").content
+
+
+@pytest.mark.parametrize("kind", ["article", "page"])
+def test_two_who_save_the_same_title_at_the_same_time_both_have_a_page(kind: str):
+    # given two who look at the same, empty place
+    model: Any = Article if kind == "article" else StaticPage
+    first, second = (the_home().folder if kind == "article" else the_home() for _ in range(2))
+    made = [
+        place.add_child(instance=model(title="Tides", slug="tides", language="en"))
+        for place in (first, second)
+    ]
+    assert [page.slug for page in made] == ["tides", "tides-2"]
+    assert len({page.path for page in Page.objects.all()}) == Page.objects.count()
+    assert Page.find_problems() == ([], [], [], [], [])

@@ -68,6 +68,20 @@ def test_whoever_has_no_author_begins_with_an_empty_name(desk: Client):
     assert soup.select("#id_authorships-0-author") == []
 
 
+def test_who_gives_a_name_signs_with_it():
+    user = writer()
+    browser = desk_of(user)
+    assert "Give your name" in browser.get("/desk/").content.decode()
+    # when the account gets a name
+    user.first_name, user.last_name = "Ada", "Verne"
+    user.save()
+    # then nothing asks for it any more, and what comes next is signed
+    assert "Give your name" not in browser.get("/desk/").content.decode()
+    soup = BeautifulSoup(browser.get(add_address()).content, "html.parser")
+    assert "Ada Verne" in [option.get_text() for option in soup.select("option[selected]")]
+    assert Author.objects.get(name="Ada Verne").user == user
+
+
 def test_an_article_that_is_published_is_there_at_once(desk: Client):
     author, section = make_author(), make_section("Harbour")
     article = write(

@@ -10,7 +10,7 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
-from chronique.articles.models import Article
+from chronique.articles.models import Article, Author
 from chronique.articles.models.pages import ArticleQuerySet
 
 MOST = 6
@@ -29,9 +29,19 @@ class ArticlesPanel(Component):
         return {"name": self.name, "heading": self.heading, "articles": list(self.articles)}
 
 
-def panels(request: HttpRequest) -> list[ArticlesPanel]:
-    articles = editable_by(request.user)
+class BylinePanel(Component):
+    """Asks for the name that articles are signed with."""
+
+    name, order = "byline", 10
+    template_name = "desk/byline_panel.html"
+
+
+def panels(request: HttpRequest) -> list[Component]:
+    user: Any = request.user
+    articles = editable_by(user)
+    is_named = user.get_full_name().strip() or Author.objects.filter(user=user).exists()
     return [
+        *([] if is_named else [BylinePanel()]),
         ArticlesPanel("drafts", _("Drafts"), articles.in_progress(), 230),
         ArticlesPanel("scheduled", _("Scheduled"), articles.scheduled(), 240),
         ArticlesPanel("published", _("Published lately"), articles.live().newest_first(), 250),

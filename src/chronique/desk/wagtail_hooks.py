@@ -108,9 +108,17 @@ def follow_deletion(request: HttpRequest, instances: list[Any]) -> None:
 
 
 @hooks.register("after_create_user")
+@hooks.register("after_edit_user")
 def introduce(request: HttpRequest, user: Any) -> None:
-    """Whoever is given an account may sign articles."""
+    """Whoever is given an account, or a name, may sign articles."""
     actions.introduce_author(user)
+
+
+@hooks.register("before_create_page")
+def introduce_writer(request: HttpRequest, parent: Any, kind: type[Any]) -> None:
+    """Whoever has given a name since signs what comes now."""
+    if kind is Article:
+        actions.introduce_author(request.user)
 
 
 @hooks.register("register_rich_text_features")

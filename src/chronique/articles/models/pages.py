@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length, Substr
 from django.http import Http404, HttpRequest
@@ -25,6 +25,7 @@ from chronique.articles.blocks import BodyBlock, CorrectionsBlock
 from chronique.articles.editing import ArticleForm, BodyPageForm
 from chronique.articles.models.people import Author
 from chronique.articles.models.terms import Section, Tag, Term
+from chronique.articles.naming import free_slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,24 @@ class ReadableQuerySet(PageQuerySet):
 
     def on(self, site: Site) -> ReadableQuerySet:
         return self.filter(path__startswith=site.root_page.path)
+
+
+class ParentPage(Page):
+    """What new pages are put below, by several people at once."""
+
+    class Meta:
+        abstract = True
+
+    def add_child(self, *, instance: Any, **kwargs: Any) -> Any:
+        """As Wagtail's, one after the other: who comes second gets the next place, and a slug with
+        a number where the first has taken it since the form was looked at.
+        """
+        with transaction.atomic():
+            now = Page.objects.select_for_update().get(pk=self.pk)
+            self.path, self.numchild = now.path, now.numchild
+            if instance.slug and not Page._slug_is_available(instance.slug, self):
+                instance.slug = free_slug(instance.slug, self)
+            return super().add_child(instance=instance, **kwargs)
 
 
 class ReadablePage(Page):
@@ -154,7 +173,7 @@ class Fixture(PagePermissionTester):
         return False
 
 
-class Home(Page):
+class Home(ParentPage):
     """The root of a site: the publication's first page."""
 
     subpage_types = ["articles.ArticleFolder", "articles.StaticPage"]
@@ -180,7 +199,7 @@ class Home(Page):
         return ArticleFolder.objects.child_of(self).get()
 
 
-class ArticleFolder(Page):
+class ArticleFolder(ParentPage):
     """Holds a site's articles in the desk. Readers never see it: articles have dated addresses."""
 
     subpage_types = ["articles.Article"]
@@ -207,7 +226,7 @@ class ArticleFolder(Page):
         return Fixture(user, self)
 
 
-class StaticPage(ReadablePage):
+class StaticPage(ParentPage, ReadablePage):
     """A page that is no article: about, legal notice. Its address is its place in the tree."""
 
     language = models.CharField(_("language"), max_length=8, choices=rules.LANGUAGES, default="fr")
