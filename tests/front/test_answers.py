@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from chronique.articles.search import index_page
-from tests.factories import make_article
+from tests.factories import make_article, make_static_page
 from tests.front.given import one, page, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
@@ -35,3 +35,10 @@ def test_a_form_without_its_token_is_refused_on_a_page_of_ours():
 def test_a_host_that_is_not_here_is_refused_without_a_trace_in_the_log(capfd):
     assert Client(HTTP_HOST="evil.example").get("/").status_code == 400
     assert "evil.example" not in capfd.readouterr().err
+
+
+def test_a_missing_slash_is_added_where_a_page_may_be():
+    make_static_page("About", slug="about")
+    answer = Client().get("/about")
+    assert (answer.status_code, answer["Location"]) == (301, "/about/")
+    assert Client().get("/wp-login.php").status_code == 404

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
 from django.utils import translation
 
 from chronique.articles.models import Publication
@@ -58,6 +59,14 @@ def _policy(path: str) -> str:
     if path.startswith((settings.MEDIA_URL, "/documents/", "/pictures/")):
         return MEDIA_POLICY
     return READERS_POLICY
+
+
+class AppendSlash(CommonMiddleware):
+    """As Django's, but no page is called like a file: /wp-login.php is not asked for twice."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        name = request.path_info.rpartition("/")[2]
+        return "." not in name and super().should_redirect_with_slash(request)
 
 
 def publication_language(answer: Answer) -> Answer:
