@@ -1,5 +1,6 @@
 """Links between articles lead to the articles; old addresses lead to where things are now."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -25,8 +26,21 @@ from tests.factories import the_site
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
 
-def linking(href: str, **fields: Any) -> str:
-    return post(1, slug="from", content=f'<p>See <a href="{href}">this</a> now.</p>', **fields)
+def linking(href: str, number: int = 1, slug: str = "from", **fields: Any) -> str:
+    content = f'<p>See <a href="{href}">this</a> now.</p>'
+    return post(number, slug=slug, content=content, **fields)
+
+
+def linking_each(hrefs: Iterable[str], **fields: Any) -> list[str]:
+    """Return an article for each address: `from-0` links to the first, and so on."""
+    return [linking(href, 100 + n, f"from-{n}", **fields) for n, href in enumerate(hrefs)]
+
+
+def links(hrefs: Iterable[str]) -> dict[str, str]:
+    """Return what became of each link of `linking_each`, by where it led."""
+    texts = {href: paragraphs_of(the_article(slug=f"from-{n}")) for n, href in enumerate(hrefs)}
+    assert all(t.startswith("<p>See ") and t.endswith(" now.</p>") for t in texts.values()), texts
+    return {h: t.removeprefix("<p>See ").removesuffix(" now.</p>") for h, t in texts.items()}
 
 
 def target(slug: str = "to") -> str:
@@ -37,23 +51,27 @@ def leads_to(pk: int) -> str:
     return f'<a linktype="page" id="{pk}">this</a>'
 
 
-@pytest.mark.parametrize(
-    "href",
-    [
+def linked_to(article: Article) -> int:
+    """Return how many articles are known to link to one in their text."""
+    known = Link.objects.filter(target=article, kind=Link.Kind.TEXT)
+    return known.values("source").distinct().count()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_link_to_another_article_leads_to_it_whichever_comes_first(order: int):
+    hrefs = [
         f"{OLD}/2013/05/06/to/", f"{OLD}/2013/05/06/to", "/2013/05/06/to/",
         "http://www.old.example.org/2013/05/06/to/", "//old.example.org/2013/05/06/to/",
         f"{OLD}/?p=2", f"{OLD}/index.php?p=2&amp;preview=true", f"{OLD}/?page_id=2",
         f"{OLD}/2013/05/06/to/?utm_source=mail&amp;x=y", f"{OLD}/2013/05/06/to/?fbclid=abc",
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("order", [1, -1])
-def test_a_link_to_another_article_leads_to_it_whichever_comes_first(href: str, order: int):
-    bring(blog(*[linking(href), target()][::order]))
-    source, other = the_article(slug="from"), the_article(slug="to")
-    assert leads_to(other.pk) in paragraphs_of(source)
-    assert Link.objects.filter(source=source, target=other, kind=Link.Kind.TEXT).exists()
-    shown = Client().get(source.address).content.decode()
-    assert f'href="{other.address}"' in shown
+    ]  # fmt: skip
+    bring(blog(*[*linking_each(hrefs), target()][::order]))
+    other = the_article(slug="to")
+    assert links(hrefs) == dict.fromkeys(hrefs, leads_to(other.pk))
+    assert linked_to(other) == len(hrefs)
+    for n, href in enumerate(hrefs):
+        shown = Client().get(the_article(slug=f"from-{n}").address).content.decode()
+        assert f'<a href="{other.address}">this</a>' in shown, href
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -66,40 +84,43 @@ PARTS = """<h2 id="h-La_mer">The sea</h2><p>Words.</p><!--more--><h3>Les côtes<
 <!--nextpage--><p>The end.</p>"""
 
 
-@pytest.mark.parametrize(
-    ("href", "part"),
-    [
-        ("/?p=2#comment-31", "#comment-31"), ("/2013/05/06/to/#comments", "#comments"),
-        ("/2013/05/06/to/#respond", "#comments"), ("/2013/05/06/to/#disqus_thread", "#comments"),
-        ("/2013/05/06/to/comment-page-2/#comment-31", "#comment-31"),
-        ("/2013/05/06/to/?cpage=2#comment-31", "#comment-31"),
-        ("/2013/05/06/to/?replytocom=31#respond", "#comments"),
-        ("/2013/05/06/to/#h-La_mer", "#h-la-mer"), ("/2013/05/06/to/#les-c%C3%B4tes", "#les-cotes"),
-        ("/2013/05/06/to/2/#h-La_mer", "#h-la-mer"), ("/2013/05/06/to#h-La_mer", "#h-la-mer"),
-    ],
-)  # fmt: skip
+AT_PARTS = {
+    "/?p=2#comment-31": "comment-31", "/2013/05/06/to/#comments": "comments",
+    "/2013/05/06/to/#respond": "comments", "/2013/05/06/to/#disqus_thread": "comments",
+    "/2013/05/06/to/comment-page-2/#comment-31": "comment-31",
+    "/2013/05/06/to/?cpage=2#comment-31": "comment-31",
+    "/2013/05/06/to/?replytocom=31#respond": "comments",
+    "/2013/05/06/to/#h-La_mer": "h-la-mer", "/2013/05/06/to/#les-c%C3%B4tes": "les-cotes",
+    "/2013/05/06/to/2/#h-La_mer": "h-la-mer", "/2013/05/06/to#h-La_mer": "h-la-mer",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_link_to_a_part_that_is_still_there_leads_to_that_part(href: str, part: str, order: int):
-    bring(blog(*[linking(OLD + href), post(2, [comment(31)], slug="to", content=PARTS)][::order]))
-    assert f'<a href="/2013/05/06/to/{part}">this</a>' in paragraphs_of(the_article(slug="from"))
-    assert f'id="{part[1:]}"' in Client().get("/2013/05/06/to/").content.decode()
+def test_a_link_to_a_part_that_is_still_there_leads_to_that_part(order: int):
+    expected = {
+        OLD + href: f'<a href="/2013/05/06/to/#{part}">this</a>' for href, part in AT_PARTS.items()
+    }
+    parts = post(2, [comment(31)], slug="to", content=PARTS)
+    bring(blog(*[*linking_each(expected), parts][::order]))
+    assert links(expected) == expected
+    shown = Client().get("/2013/05/06/to/").content.decode()
+    assert [part for part in AT_PARTS.values() if f'id="{part}"' not in shown] == []
 
 
-@pytest.mark.parametrize(
-    "href",
-    [
-        "/2013/05/06/to/#more-2", "/?p=2#more-2", "/2013/05/06/to/#top", "/2013/05/06/to/#",
-        "/2013/05/06/to/#comment-99", "/2013/05/06/to/#comments", "/2013/05/06/to/2/",
-        "/2013/05/06/to/2", "/2013/05/06/to/comment-page-3/", "/2013/05/06/to/?page=2",
-        "/?p=2&amp;page=2", "/2013/05/06/to/?print=1",
-    ],
-)  # fmt: skip
-def test_a_link_to_a_part_that_is_no_more_leads_to_the_article(href: str):
+def test_a_link_to_a_part_that_is_no_more_leads_to_the_article():
+    hrefs = [
+        OLD + href for href in (
+            "/2013/05/06/to/#more-2", "/?p=2#more-2", "/2013/05/06/to/#top", "/2013/05/06/to/#",
+            "/2013/05/06/to/#comment-99", "/2013/05/06/to/#comments", "/2013/05/06/to/2/",
+            "/2013/05/06/to/2", "/2013/05/06/to/comment-page-3/", "/2013/05/06/to/?page=2",
+            "/?p=2&amp;page=2", "/2013/05/06/to/?print=1",
+        )
+    ]  # fmt: skip
     held = comment(99, approved="0")
-    bring(blog(linking(OLD + href), post(2, [held], slug="to", content=PARTS)))
-    source, other = the_article(slug="from"), the_article(slug="to")
-    assert leads_to(other.pk) in paragraphs_of(source)
-    assert Link.objects.filter(source=source, target=other, kind=Link.Kind.TEXT).exists()
+    bring(blog(*linking_each(hrefs), post(2, [held], slug="to", content=PARTS)))
+    other = the_article(slug="to")
+    assert links(hrefs) == dict.fromkeys(hrefs, leads_to(other.pk))
+    assert linked_to(other) == len(hrefs)
 
 
 def test_a_number_at_the_end_of_an_address_may_be_a_page_of_its_own():
@@ -113,10 +134,11 @@ def test_a_number_at_the_end_of_an_address_may_be_a_page_of_its_own():
     assert leads_to(the_page(slug="2").pk) in paragraphs_of(the_article())
 
 
-@pytest.mark.parametrize("path", ["/2013/05/06/to/?attachment_id=9", "/2013/05/", "/?s=to", "/2/"])
-def test_what_is_not_the_article_is_left_as_it_is(path: str):
-    bring(blog(linking(OLD + path), target()))
-    assert f'href="{OLD}{path}"' in paragraphs_of(the_article(slug="from"))
+def test_what_is_not_the_article_is_left_as_it_is():
+    paths = ["/2013/05/06/to/?attachment_id=9", "/2013/05/", "/?s=to", "/2/"]
+    expected = {OLD + path: f'<a href="{OLD}{path}">this</a>' for path in paths}
+    bring(blog(*linking_each(expected), target()))
+    assert links(expected) == expected
 
 
 def test_a_link_to_a_part_of_a_draft_names_the_draft():
@@ -148,12 +170,10 @@ def test_a_link_to_an_article_that_a_later_export_brings_leads_to_it_then():
     assert Link.objects.filter(target__slug="to", kind=Link.Kind.TEXT).exists()
 
 
-@pytest.mark.parametrize(
-    "href", ["https://example.com/2013/05/06/to/", "mailto:ada@example.org", "#part", f"{OLD}/x/"]
-)
-def test_other_links_stay_as_they_are(href: str):
-    bring(blog(linking(href), target()))
-    assert f'href="{href}"' in paragraphs_of(the_article(slug="from"))
+def test_other_links_stay_as_they_are():
+    hrefs = ["https://example.com/2013/05/06/to/", "mailto:ada@example.org", "#part", f"{OLD}/x/"]
+    bring(blog(*linking_each(hrefs), target()))
+    assert links(hrefs) == {href: f'<a href="{href}">this</a>' for href in hrefs}
 
 
 def test_a_line_that_is_nothing_but_a_link_to_an_article_becomes_a_card():
@@ -175,11 +195,13 @@ class TestOldAddresses:
         assert answer.status_code == 301, (path, answer.status_code)
         return answer["Location"]
 
-    @pytest.mark.parametrize("path", ["/?p=2", "/?page_id=2"])
-    def test_numbers(self, path: str):
+    def test_numbers(self):
         bring(blog(target(), page(5, slug="about")))
-        assert self.leads(path) == "/2013/05/06/to/"
-        assert self.leads(path.replace("2", "5")) == "/about/"
+        expected = {
+            "/?p=2": "/2013/05/06/to/", "/?page_id=2": "/2013/05/06/to/",
+            "/?p=5": "/about/", "/?page_id=5": "/about/",
+        }  # fmt: skip
+        assert {path: self.leads(path) for path in expected} == expected
 
     def test_permalinks_of_another_structure(self):
         bring(blog(post(2, slug="to", link=f"{OLD}/archives/2013/to.html")))
@@ -239,15 +261,12 @@ class TestOldAddresses:
         assert the_article().slug == "to"
 
 
-@pytest.mark.parametrize(
-    ("href", "now"),
-    [
-        (f"{OLD}/category/coast/ports/", "/section/ports/"), ("/tag/tide", "/tag/tide/"),
-        (f"{OLD}/author/ada/", "/author/ada/"), ("/category/nowhere/", "/category/nowhere/"),
-        ("https://example.net/tag/tide/", "https://example.net/tag/tide/"),
-    ],
-)  # fmt: skip
-def test_a_link_to_a_list_leads_to_the_list_that_it_is_now(href: str, now: str):
+def test_a_link_to_a_list_leads_to_the_list_that_it_is_now():
+    now = {
+        f"{OLD}/category/coast/ports/": "/section/ports/", "/tag/tide": "/tag/tide/",
+        f"{OLD}/author/ada/": "/author/ada/", "/category/nowhere/": "/category/nowhere/",
+        "https://example.net/tag/tide/": "https://example.net/tag/tide/",
+    }  # fmt: skip
     terms = [("category", "ports", "Ports"), ("post_tag", "tide", "Tide")]
-    bring(blog(author("ada", "Ada"), linking(href, terms=terms, dc__creator="ada")))
-    assert f'<a href="{now}">this</a>' in paragraphs_of(the_article(slug="from"))
+    bring(blog(author("ada", "Ada"), *linking_each(now, terms=terms, dc__creator="ada")))
+    assert links(now) == {href: f'<a href="{address}">this</a>' for href, address in now.items()}
