@@ -1,6 +1,6 @@
 """The first page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,10 +17,10 @@ def opened(publication: Publication) -> Publication:
     return publication
 
 
-def make_articles(number: int, **fields: Any) -> list[Article]:
+def make_articles(number: int, *, since: datetime = NOON, **fields: Any) -> list[Article]:
     """Return articles, each an hour older than the one before."""
     return [
-        make_article(first_published_at=NOON - timedelta(hours=n), **fields) for n in range(number)
+        make_article(first_published_at=since - timedelta(hours=n), **fields) for n in range(number)
     ]
 
 
@@ -62,6 +62,8 @@ def test_a_section_shows_its_newest_also_those_of_its_parts():
     coast = make_section("Coast")
     make_section("Nobody wrote here")
     harbours = make_section("Harbours", parent=coast)
+    # given so many newer ones that the section's own are not among the latest
+    make_articles(21, since=NOON + timedelta(days=2))
     make_articles(6, section=coast)
     below = make_article(
         title="Cranes", section=harbours, first_published_at=NOON + timedelta(hours=1)
@@ -72,11 +74,17 @@ def test_a_section_shows_its_newest_also_those_of_its_parts():
     assert texts(part, "li a")[0] == below.title
 
 
+def test_a_section_that_says_nothing_new_is_not_shown():
+    make_articles(6, section=make_section("Coast"))
+    assert page("/").select(".part") == []
+
+
 def test_sections_that_an_import_left_in_a_circle_do_not_hold_the_page():
     one_of_them = make_section("Coast")
     other = make_section("Harbours", parent=one_of_them)
     one_of_them.parent = other
     one_of_them.save()
+    make_articles(21, since=NOON + timedelta(days=2))
     make_article(section=other)
     assert texts(page("/"), ".part h2") == ["Coast"]
 

@@ -17,7 +17,7 @@ BATCH = 200
 @task()
 def relate_articles(ids: list[int], *, neighbours: bool = True) -> None:
     """Choose anew what articles lead to; with `neighbours`, also what leads to them."""
-    articles = Article.objects.filter(pk__in=ids).defer("body", "corrections").in_bulk()
+    articles = Article.objects.filter(pk__in=ids).without_words().in_bulk()
     around = {
         near.pk: near
         for article in articles.values()

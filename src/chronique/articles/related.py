@@ -57,7 +57,7 @@ def relate_neighbours(article: Article) -> list[Article]:
     """Return those whose lists should gain an article, or hold it now: to be related again."""
     numbers = set(_nearest(article, _among(article))[:NEIGHBOURS])
     numbers.update(related_from(article))
-    return list(Article.objects.published().filter(pk__in=numbers).defer("body", "corrections"))
+    return list(Article.objects.published().filter(pk__in=numbers).without_words())
 
 
 def related_from(article: Article) -> list[int]:

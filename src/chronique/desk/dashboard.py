@@ -23,7 +23,7 @@ class ArticlesPanel(Component):
 
     def __init__(self, name: str, heading: Any, articles: ArticleQuerySet, order: int) -> None:
         self.name, self.heading, self.order = name, heading, order
-        self.articles = articles.select_related("section").defer("body", "corrections")[:MOST]
+        self.articles = articles.select_related("section").without_words()[:MOST]
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         return {"name": self.name, "heading": self.heading, "articles": list(self.articles)}

@@ -45,7 +45,7 @@ def compose(site: Site) -> FrontPage:
         lead,
         others[:AT_LENGTH],
         others[AT_LENGTH:],
-        _parts(site),
+        _parts(site, above={lead, *others}),
         "/page/2/" if len(recent) > PER_PAGE else "",
     )
 
@@ -62,8 +62,11 @@ def sections_in_use(site: Site) -> list[Section]:
     return [root for root, below in _trees(sections) if used & below]
 
 
-def _parts(site: Site) -> list[Part]:
-    """Return the topmost sections in order, with the newest of all that lies in or below each."""
+def _parts(site: Site, above: set[Article | None]) -> list[Part]:
+    """Return the topmost sections in order, with the newest of all that lies in or below each.
+
+    A section all of whose articles stand `above` on the page would say nothing new.
+    """
     ranked = (
         Article.objects.published()
         .on(site)
@@ -75,14 +78,14 @@ def _parts(site: Site) -> list[Part]:
         )
         .filter(rank__lte=TITLES)
         .newest_first()
-        .defer("body", "corrections")
+        .without_words()
     )
     articles = list(ranked)
     parts = [
         Part(root, [each for each in articles if each.section_id in below][:TITLES])
         for root, below in _trees(Section.objects.on(site).in_order())
     ]
-    return [part for part in parts if part.articles][:SECTIONS]
+    return [part for part in parts if set(part.articles) - above][:SECTIONS]
 
 
 def _trees(sections: Iterable[Section]) -> list[tuple[Section, set[int]]]:

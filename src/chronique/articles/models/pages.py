@@ -89,7 +89,8 @@ class ArticleQuerySet(ReadableQuerySet):
 
     def at(self, path: str) -> ArticleQuerySet:
         """Those live at a public path, with what their own page needs at once."""
-        return self.live().filter(address=path).select_related("section", "lead_picture")
+        live = self.live().filter(address=path).defer("origin")
+        return live.select_related("section", "lead_picture")
 
     def unannounced(self) -> ArticleQuerySet:
         """Those live that nothing followed yet: a crash came between."""
@@ -138,11 +139,12 @@ class ArticleQuerySet(ReadableQuerySet):
 
     def for_cards(self) -> ArticleQuerySet:
         """With what a card in a list shows: section, lead picture, authors; without the body."""
-        return (
-            self.select_related("section", "lead_picture")
-            .prefetch_related("authorships__author")
-            .defer("body", "corrections")
-        )
+        shown = self.select_related("section", "lead_picture")
+        return shown.prefetch_related("authorships__author").without_words()
+
+    def without_words(self) -> ArticleQuerySet:
+        """Without what is long: the words, and what another system said of them."""
+        return self.defer("body", "corrections", "origin")
 
 
 def readable_pages(site: Site) -> ReadableQuerySet:

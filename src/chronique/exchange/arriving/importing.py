@@ -1,8 +1,8 @@
 """One import of WordPress exports: what is done in which order."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from django.db import transaction
 from wagtail.models import Page
@@ -180,11 +180,13 @@ class Import:
 
     def _pages(self) -> None:
         """Third pass: articles, pages, menus; the rest is named in the report."""
-        for batch in batches(self._in_order(), BATCH):
+        waiting = self._in_order()
+        for first in waiting:
             with transaction.atomic():
-                self._bring_batch(batch)
+                # One at a time in memory: an item may be large.
+                self._bring_batch(chain([first], islice(waiting, BATCH - 1)))
 
-    def _bring_batch(self, batch: Sequence[tuple[Source, Item]]) -> None:
+    def _bring_batch(self, batch: Iterable[tuple[Source, Item]]) -> None:
         written: dict[str, list[int]] = defaultdict(list)
         for source, item in batch:
             self.incoming.source = source
