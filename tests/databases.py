@@ -36,8 +36,7 @@ CACHE = Path(__file__).resolve().parents[1] / ".cache" / "tests"
 def begin_with_a_copy(database: str = "") -> None:
     """Let Django's test database begin as a copy. `database`: PostgreSQL's address, else SQLite."""
     key = _key()
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with _alone(CACHE / "lock"):
+    with alone():
         if database:
             connection.settings_dict["TEST"]["TEMPLATE"] = _postgres_template(database, key)
         else:
@@ -46,8 +45,7 @@ def begin_with_a_copy(database: str = "") -> None:
 
 def empty_database() -> Path:
     """Return an SQLite file with an open publication and nothing in it, for who copies it."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with _alone(CACHE / "lock"):
+    with alone():
         return _sqlite_template(_key())
 
 
@@ -60,9 +58,10 @@ def _key() -> str:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """One process at a time: the others find what the first has made."""
-    with lock.open("w") as file:
+def alone() -> Iterator[None]:
+    """One process at a time looks into the cache: the others find what the first has made."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.flows import pages
+from tests.flows.crawl import Answer, crawl
 from tests.flows.machine import chromium_path
 from tests.flows.server import Server, running_server
 from tests.flows.writing import Desk
 
 HERE = Path(__file__).parent
+# For something to appear on a machine that is busy with other tests, milliseconds.
+PATIENCE = 60_000
 # A Chromium that starts quickly and calls nobody: no name but this machine's leads anywhere.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -43,9 +46,30 @@ def chromium() -> Iterator[Browser]:
     # Playwright runs an event loop in this thread; Django would refuse its database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield browser
         browser.close()
+
+
+def new_window(
+    browser: Browser,
+    *,
+    dark: bool = False,
+    js: bool = True,
+    width: int = 1280,
+    height: int = 800,
+    **options: Any,
+) -> BrowserContext:
+    context = browser.new_context(
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=js,
+        locale="en-GB",
+        viewport={"width": width, "height": height},
+        **options,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture
@@ -53,14 +77,8 @@ def browser_context(chromium: Browser) -> Iterator[MakeContext]:
     """Make contexts; at the end none may have met an uncaught error or broken the page's policy."""
     made: list[tuple[BrowserContext, list[str]]] = []
 
-    def make(
-        *, dark: bool = False, js: bool = True, width: int = 1280, height: int = 800, **options: Any
-    ) -> BrowserContext:
-        context = chromium.new_context(
-            color_scheme="dark" if dark else "light", java_script_enabled=js, locale="en-GB",
-            viewport={"width": width, "height": height}, **options,
-        )  # fmt: skip
-        context.set_default_timeout(15_000)
+    def make(**options: Any) -> BrowserContext:
+        context = new_window(chromium, **options)
         made.append((context, pages.faults_of(context)))
         return context
 
@@ -79,19 +97,27 @@ def page(browser_context: MakeContext) -> Page:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The program with the sample publication, one for all journeys: leave it as you found it."""
     from tests.databases import empty_database
+    from tests.flows.static_files import keep_static_files, lend_static_files
 
     home = tmp_path_factory.mktemp("home")
     # To make the tables takes half of the time; `tests/house/test_wheel.py` waits for it.
     shutil.copy(empty_database(), home / "chronique.sqlite3")
+    lend_static_files(home)
     with running_server(home) as running:
+        keep_static_files(home)
         yield running
+
+
+@pytest.fixture(scope="session")
+def answers(server: Server) -> dict[str, Answer]:
+    """What each address answers that a reader can reach."""
+    return crawl(server.url)
 
 
 @pytest.fixture(scope="session")
 def signed_in(chromium: Browser, server: Server) -> Iterator[BrowserContext]:
     """A browser in which the writer has signed in, one for all journeys at the desk."""
-    context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(15_000)
+    context = new_window(chromium)
     page = context.new_page()
     Desk(page, server).sign_in()
     page.close()

@@ -3,35 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
-from tests.flows.conftest import MakeContext
-from tests.flows.crawl import Answer, crawl, of_each_kind
-from tests.flows.pages import axe, requests_elsewhere
+from tests.flows.conftest import MakeContext, new_window
+from tests.flows.crawl import Answer, of_each_kind
 from tests.flows.server import Server
-
-# Returns the element that has the focus, and whether anything shows it: an outline, a shadow, or
-# looks that differ from the same element's without focus.
-FOCUSED = """() => {
-  const it = document.activeElement
-  if (!it || it === document.body) return null
-  const look = () => { const s = getComputedStyle(it); return [s.outlineStyle, s.outlineWidth,
-    s.boxShadow, s.backgroundColor, s.borderColor, s.textDecoration, s.color].join() }
-  const focused = look()
-  const outlined = getComputedStyle(it).outlineStyle !== "none"
-  const box = it.getBoundingClientRect()
-  it.blur()
-  const shown = outlined || look() !== focused
-  it.focus()
-  return {html: it.outerHTML.slice(0, 150), shown, seen: box.width > 0 && box.height > 0,
-    href: it.getAttribute("href")}
-}"""
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def answers(server: Server) -> dict[str, Answer]:
-    return crawl(server.url)
+from tests.flows.walk import PHONE, WIDTHS, Findings, walk
 
 
 @pytest.fixture(scope="module")
@@ -39,16 +16,23 @@ def kinds(answers: dict[str, Answer]) -> dict[str, str]:
     return of_each_kind(answers)
 
 
-def visit(page: Page, server: Server, kinds: dict[str, str]) -> Iterator[str]:
-    """Open a page of each kind in turn; give what it is."""
-    for kind, path in kinds.items():
-        page.goto(f"{server.url}{path}", wait_until="load")
-        yield f"{kind} {path}"
+@pytest.fixture(scope="module")
+def findings(chromium: Browser, server: Server, kinds: dict[str, str]) -> Iterator[Findings]:
+    mouse, phone = new_window(chromium), new_window(chromium, width=PHONE, has_touch=True)
+    yield walk(server.url, kinds, mouse=mouse, phone=phone)
+    mouse.close()
+    phone.close()
 
 
 def none(faults: list[str]) -> None:
     """Fail with each fault on a line of its own."""
     assert not faults, "\n".join([f"{len(faults)} faults", *faults])
+
+
+def nowhere(faults: dict[str, list[str]], kinds: dict[str, str]) -> None:
+    """Fail with each fault and its page; a page where nobody looked is a fault too."""
+    assert list(faults) == [f"{kind} {path}" for kind, path in kinds.items()]
+    none([f"{page}: {fault}" for page, found in faults.items() for fault in found])
 
 
 def test_no_link_is_dead(answers: dict[str, Answer]):
@@ -61,61 +45,28 @@ def test_the_html_checker_finds_nothing(
     none(nu_errors({path: a.text for path, a in answers.items() if a.text}))
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing(
-    browser_context: MakeContext, server: Server, kinds: dict[str, str], dark: bool
-):
-    page = browser_context(dark=dark).new_page()
-    none([f"{what}: {fault}" for what in visit(page, server, kinds) for fault in axe(page)])
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing(findings: Findings, kinds: dict[str, str], look: str):
+    nowhere(findings[f"axe, {look}"], kinds)
 
 
-def test_axe_finds_nothing_on_a_phone(
-    browser_context: MakeContext, server: Server, kinds: dict[str, str]
-):
-    page = browser_context(width=360, has_touch=True).new_page()
-    none([f"{what}: {fault}" for what in visit(page, server, kinds) for fault in axe(page)])
+def test_nobody_else_is_contacted(findings: Findings, kinds: dict[str, str]):
+    nowhere(findings["elsewhere"], kinds)
 
 
-def test_nobody_else_is_contacted(page: Page, server: Server, kinds: dict[str, str]):
-    with requests_elsewhere(page) as found:
-        for _ in visit(page, server, kinds):
-            page.wait_for_load_state("networkidle")
-    none(found)
+def test_no_script_fails_and_no_policy_is_broken(findings: Findings, kinds: dict[str, str]):
+    nowhere(findings["errors"], kinds)
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1440])
-def test_nothing_is_wider_than_the_window(
-    browser_context: MakeContext, server: Server, kinds: dict[str, str], width: int
-):
-    page = browser_context(width=width).new_page()
-    over = {what: page.evaluate(WIDER) for what in visit(page, server, kinds)}
-    none([f"{what}: by {pixels} px" for what, pixels in over.items() if pixels > 0])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_window(findings: Findings, kinds: dict[str, str], width: int):
+    nowhere(findings[f"width {width}"], kinds)
 
 
 def test_the_keyboard_goes_through_every_page_and_is_seen_where_it_is(
-    page: Page, server: Server, kinds: dict[str, str]
+    findings: Findings, kinds: dict[str, str]
 ):
-    faults = []
-    for what in visit(page, server, kinds):
-        path = keyboard_path(page)
-        faults += [f"{what}: not seen: {stop['html']}" for stop in path if not stop["shown"]]
-        faults += [f"{what}: has no place: {stop['html']}" for stop in path if not stop["seen"]]
-        assert path[0]["href"] == "#content", f"{what} begins with {path[0]['html']}"
-        links = page.locator("a[href]:visible").count()
-        assert len({stop["html"] for stop in path}) > 5 or links < 6, f"{what} holds the keyboard"
-    none(faults)
-
-
-def keyboard_path(page: Page) -> list[dict[str, str]]:
-    """Return the stops of the Tab key through the page, at most 400."""
-    stops: list[dict[str, str]] = []
-    for _ in range(400):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUSED)
-        if stop is None:
-            break
-        stops.append(stop)
-    return stops
+    nowhere(findings["keyboard"], kinds)
 
 
 def test_an_article_is_whole_without_javascript(

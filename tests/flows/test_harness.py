@@ -6,17 +6,28 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.flows.conftest import MakeContext
+from tests.flows.conftest import MakeContext, new_window
 from tests.flows.pages import axe, faults_of, first_visit_bytes, requests_elsewhere
+from tests.flows.walk import PHONE, walk
 
 SOUND = """<!doctype html><html lang="en"><head><title>Sound</title>
 <link rel="stylesheet" href="/style.css"></head>
-<body><main><h1>Sound</h1><p>Words.</p></main></body></html>"""
+<body><a href="#content">To the text</a>
+<main id="content" tabindex="-1"><h1>Sound</h1><p>Words.</p></main></body></html>"""
 FAULTY = """<!doctype html><html lang="en"><head><title>Faulty</title></head>
 <body><main><h1>Faulty</h1><img src="http://elsewhere.example/pixel.gif">
 <p style="color:#999;background:#fff">Pale words.</p></main></body></html>"""
+# Pale in the dark alone, wide on a telephone alone, and astray in every other way.
+ASTRAY = """<!doctype html><html lang="en"><head><title>Astray</title><style>
+:root { color-scheme: light dark } a { outline: none }
+@media (prefers-color-scheme: dark) { #dark { color: #444; background: #000 } }
+@media (width < 400px) { #wide { width: 500px } #phone { color: #999; background: #fff } }
+</style></head><body><main><h1>Astray</h1><p id="dark">Pale in the dark.</p>
+<p id="phone">Pale on a telephone.</p><p id="wide">Wide.</p><a href="/" id="away">Not the text.</a>
+<img src="http://elsewhere.example/pixel.gif" alt=""></main><script>astray()</script></body></html>
+"""
 WITH_SCRIPT = """<!doctype html><html lang="en"><head><title>Script</title></head>
 <body><h1>Script</h1><script>document.title = "It ran"</script></body></html>"""
 
@@ -24,6 +35,7 @@ Pages = Mapping[str, tuple[str, str]]
 SITE: Pages = {
     "/": ("text/html; charset=utf-8", SOUND),
     "/faulty": ("text/html; charset=utf-8", FAULTY),
+    "/astray": ("text/html; charset=utf-8", ASTRAY),
     "/script": ("text/html; charset=utf-8", WITH_SCRIPT),
     "/style.css": ("text/css", "p { color: #222 } /* " + "x" * 5000 + " */"),
     "/favicon.ico": ("image/x-icon", ""),
@@ -81,15 +93,38 @@ def test_a_page_that_stays_here_contacts_nobody(page: Page, site: str):
     assert found == []
 
 
-def test_the_html_checker_names_page_and_fault(nu_errors: Callable[..., list[str]]):
-    complaints = nu_errors({"sound": SOUND, "faulty": FAULTY})
-    assert [line.partition(":")[0] for line in complaints] == ["faulty"]
-    assert "alt" in complaints[0]
+def test_the_html_checker_names_page_and_fault_and_tells_warnings_too(
+    nu_errors: Callable[..., list[str]],
+):
+    unclear = "<!doctype html><title>No language</title><p>Words."
+    faulty, warned = nu_errors({"sound": SOUND, "faulty": FAULTY, "unclear": unclear})
+    assert faulty.startswith("faulty:")
+    assert "alt" in faulty
+    assert warned.startswith("unclear:")
+    assert "warning" in warned
 
 
-def test_the_html_checker_tells_warnings_too(nu_errors: Callable[..., list[str]]):
-    text = "<!doctype html><title>No language</title><p>Words."
-    assert "warning" in nu_errors({"page": text})[0]
+def test_a_walk_tells_what_is_astray_on_which_page(chromium: Browser, site: str):
+    # given one page that is sound and one where everything is wrong
+    mouse, phone = new_window(chromium), new_window(chromium, width=PHONE)
+    # when both are walked through
+    found = walk(site, {"sound": "/", "astray": "/astray"}, mouse=mouse, phone=phone)
+    mouse.close()
+    phone.close()
+    # then everything was asked of both, and only the one has faults
+    assert all(list(pages) == ["sound /", "astray /astray"] for pages in found.values())
+    assert not any(pages["sound /"] for pages in found.values())
+    faults = {asked: " ".join(pages["astray /astray"]) for asked, pages in found.items()}
+    told = {
+        "axe, light": "", "axe, dark": 'id="dark"', "axe, phone": 'id="phone"',
+        "width 320": "wider by", "width 360": "wider by", "width 768": "", "width 1440": "",
+        "elsewhere": "elsewhere.example", "errors": "astray is not defined",
+        "keyboard": "begins with",
+    }  # fmt: skip
+    assert faults.keys() == told.keys()
+    assert [asked for asked in told if told[asked] not in faults[asked]] == []
+    assert [asked for asked in told if not told[asked] and faults[asked]] == []
+    assert "not seen" in faults["keyboard"]
 
 
 def test_without_javascript_no_script_runs(browser_context: MakeContext, site: str):

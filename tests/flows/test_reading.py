@@ -6,17 +6,17 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.flows.conftest import MakeContext
-from tests.flows.crawl import crawl
+from tests.flows.crawl import Answer
 from tests.flows.pages import is_elsewhere
 from tests.flows.server import Server
 
 
 @pytest.fixture(scope="module")
-def articles(server: Server) -> dict[str, str]:
+def articles(answers: dict[str, Answer]) -> dict[str, str]:
     """Return the texts of the sample's articles by their addresses."""
     return {
         path: answer.text
-        for path, answer in crawl(server.url).items()
+        for path, answer in answers.items()
         if path.count("/") == 5 and answer.status == 200
     }
 
@@ -148,7 +148,8 @@ def test_an_address_that_ends_with_no_comment_at_all_stays(
 def test_the_text_is_set_in_the_publications_own_font(
     page: Page, requests: list[Request], server: Server, articles: dict[str, str]
 ):
-    page.goto(with_mark(server, articles, "<i>"), wait_until="networkidle")
+    page.goto(with_mark(server, articles, "<i>"))
+    page.wait_for_function("document.fonts.status === 'loaded'")
     fonts = {
         request.url.rpartition("/")[2] for request in requests if request.resource_type == "font"
     }
