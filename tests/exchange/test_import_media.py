@@ -219,31 +219,28 @@ class TestFromAFolder:
         self.bring(tmp_path, attachment(1, f"{UPLOADS}/2013/05/%C3%A9t%C3%A9.jpg"))
         assert Picture.objects.count() == 1
 
-    @pytest.mark.parametrize(
-        "path",
-        [
-            "../../secret.jpg", "2013/05/../../../secret.jpg", "%2e%2e/secret.jpg",
-            "/secret.jpg", "..%2f..%2fsecret.jpg", "2013/05/secret.jpg", "linked/secret.jpg",
-        ],
-    )  # fmt: skip
-    def test_nothing_outside_the_folder_is_taken(self, path: str, tmp_path: Path):
+    def test_nothing_outside_the_folder_is_taken(self, tmp_path: Path):
         # given a picture beside the folder, and links to it inside
         secret = kept(tmp_path, "secret.jpg")
         folder = tmp_path / "uploads"
         (folder / "2013" / "05").mkdir(parents=True)
         (folder / "2013" / "05" / "secret.jpg").symlink_to(secret)
         (folder / "linked").symlink_to(tmp_path)
-        report = self.bring(folder, attachment(1, f"{UPLOADS}/{path}"))
-        assert set(reasons(report)) == {"1"}
+        paths = [
+            "../../secret.jpg", "2013/05/../../../secret.jpg", "%2e%2e/secret.jpg",
+            "/secret.jpg", "..%2f..%2fsecret.jpg", "2013/05/secret.jpg", "linked/secret.jpg",
+        ]  # fmt: skip
+        files = {str(n): attachment(n, f"{UPLOADS}/{path}") for n, path in enumerate(paths)}
+        report = self.bring(folder, *files.values())
+        assert set(reasons(report)) == set(files)
         assert Picture.objects.count() == 0
 
-    @pytest.mark.parametrize(
-        "name", ["x" * 300 + ".jpg", "circle.jpg", "a%00b.jpg", "%ff%fe.jpg", "..", "", "5/"]
-    )
-    def test_names_that_no_file_can_have_stop_nothing(self, name: str, tmp_path: Path):
+    def test_names_that_no_file_can_have_stop_nothing(self, tmp_path: Path):
         (tmp_path / "circle.jpg").symlink_to(tmp_path / "circle.jpg")
-        report = self.bring(tmp_path, attachment(1, f"{UPLOADS}/{name}"), post(2))
-        assert set(reasons(report)) == {"1"}
+        names = ["x" * 300 + ".jpg", "circle.jpg", "a%00b.jpg", "%ff%fe.jpg", "..", "", "5/"]
+        files = {str(n): attachment(n, f"{UPLOADS}/{name}") for n, name in enumerate(names)}
+        report = self.bring(tmp_path, *files.values(), post(90))
+        assert set(reasons(report)) == set(files)
         assert Article.objects.count() == 1
 
     def test_a_file_that_may_not_be_read_is_named(self, tmp_path: Path):
