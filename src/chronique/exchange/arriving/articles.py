@@ -30,6 +30,7 @@ from chronique.exchange.arriving.standing import Standing, standing
 from chronique.exchange.bodies.conversion import Attachment
 from chronique.exchange.bodies.convert import convert
 from chronique.exchange.models import ImportedItem
+from chronique.exchange.own import KEY, Own, read_own
 from chronique.exchange.wxr.reader import number
 from chronique.exchange.wxr.records import Item
 from chronique.exchange.wxr.references import CONTROLS
@@ -126,10 +127,16 @@ def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
     was_live = page.live and not coming.is_new
     _fill(coming, stands)
     blocks = _body(coming, shelves, reusable)
-    found = lead_on(coming.incoming, blocks)
+    own = read_own(item.meta)
+    corrections: list[dict[str, Any]] = [
+        {"type": "correction", "value": {"date": day, "text": text}}
+        for day, text in own.corrections
+    ]
+    found = lead_on(coming.incoming, blocks, corrections)
     page.body = blocks
     if isinstance(page, Article):
         _fill_article(coming, page, filing, shelves)
+        _fill_own(coming, page, own, corrections)
     else:
         _fill_static_page(coming, page, filing, shelves)
     _save(coming, filing)
@@ -277,13 +284,28 @@ def _fill_article(coming: Coming, article: Article, filing: Filing, shelves: She
     is_closed = item.comment_status.strip().lower() == "closed"
     article.comments_mode = Article.Comments.CLOSED if is_closed else Article.Comments.OPEN
     article.canonical_url = _canonical(meta)
-    article.origin = {"guid": item.guid, "link": item.link, "meta": [list(m) for m in item.meta]}
+    kept = [list(pair) for pair in item.meta if pair[0] != KEY]
+    article.origin = {"guid": item.guid, "link": item.link, "meta": kept}
     picture = _featured(meta, shelves)
     article.lead_picture = picture
     article.lead_alt = picture.description if picture else ""
     article.lead_caption = picture.caption if picture else ""
     if coming.is_new and article.live and article.first_published_at:
         _address(coming, article, timezone.localtime(article.first_published_at))
+
+
+def _fill_own(
+    coming: Coming, article: Article, own: Own, corrections: list[dict[str, Any]]
+) -> None:
+    """Fill what only an export of our own says; what it does not say stays."""
+    article.language = own.language or article.language
+    article.comments_mode = own.comments or article.comments_mode
+    for name in ("lead_alt", "lead_caption", "lead_credit", "seo_title", "search_description"):
+        setattr(article, name, getattr(own, name) or getattr(article, name))
+    if corrections:
+        article.corrections = corrections
+    if own.translation_of:
+        coming.known.kept["translation_of"] = own.translation_of
 
 
 def _address(coming: Coming, article: Article, date: datetime) -> None:
@@ -355,9 +377,8 @@ def _note(coming: Coming, digest: str, shelves: Shelves, found: Found) -> None:
     known.missing, known.parent = shelves.missing, item.parent
     known.path = coming.incoming.old_path(item.link)[:1000]
     known.kept["attached"] = _digest_of_attached(coming)
-    known.waiting = bool(
-        known.kept.get("hang") or page.go_live_at or page.latest_revision_id or found.lost
-    )
+    is_loose = known.kept.get("hang") or known.kept.get("translation_of") or found.lost
+    known.waiting = bool(is_loose or page.go_live_at or page.latest_revision_id)
     known.dangling = False
 
 

@@ -3,14 +3,16 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 
-from chronique.articles.models import Author
+from chronique.articles.models import Author, Authorship
 from chronique.exchange.arriving.incoming import Incoming, slug_from, words
 from chronique.exchange.arriving.ledger import digest_of
 from chronique.exchange.arriving.redirects import lead
 from chronique.exchange.models import ImportedItem
+from chronique.exchange.own import read_own
 from chronique.exchange.wxr.records import AuthorRecord, Item
+from chronique.text.html import clean_rich
 
 KIND = "author"
 # The taxonomy in which plugins keep several authors of one article, and what they put before names.
@@ -46,16 +48,18 @@ def _count(incoming: Incoming, login: str, author: Author | None, reason: str) -
 
 
 def _bring(incoming: Incoming, record: AuthorRecord, key: str, name: str) -> Author | None:
-    email = _email(record.email)
-    digest = digest_of(record.login, name, email)
+    email, more = _email(record.email), _more(record)
+    digest = digest_of(record.login, name, email, *more.values())
     known = incoming.ledger.claim([KIND], key, [])
     author = _row(known)
     if author is None and (known.row is None or incoming.restore):
-        author = _new(slug_from(record.login.strip(), name), name, email)
+        author = _new(slug_from(record.login.strip(), name), name, email, more)
     elif author is not None and known.digest != digest:
         # An export that knows less than an earlier one takes nothing away.
         author.name, author.email = name[:255] or author.name, email or author.email
-        author.save(update_fields=["name", "email"])
+        for field, told in more.items():
+            setattr(author, field, told or getattr(author, field))
+        author.save(update_fields=["name", "email", *more])
     if author and (known.row, known.digest) != (author.pk, digest):
         known.row, known.digest = author.pk, digest
         known.save()
@@ -74,6 +78,15 @@ def _addresses(record: AuthorRecord, author: Author) -> set[str]:
 
 def _row(known: ImportedItem) -> Author | None:
     return Author.objects.filter(pk=known.row).first() if known.row else None
+
+
+def authorships_of(incoming: Incoming, item: Item) -> list[tuple[Author, str]]:
+    """Return who made an item, in order, each with a role: as an export of our own says it, or all
+    as authors.
+    """
+    told = read_own(item.meta).authors
+    own = [(author, role) for slug, role in told if (author := author_for(incoming, slug))]
+    return own or [(author, Authorship.Role.AUTHOR) for author in authors_of(incoming, item)]
 
 
 def authors_of(incoming: Incoming, item: Item) -> list[Author]:
@@ -111,7 +124,17 @@ def _named(incoming: Incoming, slug: str, name: str) -> Author | None:
     return next(same, None) or author_for(incoming, login, wanted)
 
 
-def _new(slug: str, name: str, email: str) -> Author:
+def _more(record: AuthorRecord) -> dict[str, str]:
+    """Return what only exports of our own say of an author."""
+    website = record.url.strip()
+    try:
+        URLValidator(["http", "https"])(website)
+    except ValidationError:
+        website = ""
+    return {"website": website[:200], "biography": clean_rich(record.description)}
+
+
+def _new(slug: str, name: str, email: str, more: dict[str, str]) -> Author:
     """Make an author, or take one who is here already under the same slug and name."""
     same = Author.objects.filter(slug=slug).first()
     if same and (same.name == name or (email and same.email == email)):
@@ -120,7 +143,7 @@ def _new(slug: str, name: str, email: str) -> Author:
     while Author.objects.filter(slug=free).exists():
         n += 1
         free = f"{slug[:190]}-{n}"
-    return Author.objects.create(slug=free, name=name[:255] or slug, email=email)
+    return Author.objects.create(slug=free, name=name[:255] or slug, email=email, **more)
 
 
 def _email(given: str) -> str:

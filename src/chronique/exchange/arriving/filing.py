@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chronique.articles.models import Article, Author, Authorship, Section, Tag, Tagging, Term
-from chronique.exchange.arriving.authors import authors_of
+from chronique.exchange.arriving.authors import authorships_of
 from chronique.exchange.arriving.incoming import Incoming
 from chronique.exchange.arriving.terms import CATEGORY, KINDS, MENU, term_for
 from chronique.exchange.wxr.reader import number
@@ -22,12 +22,13 @@ class Filing:
     others: list[Section] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
-    authors: list[Author] = field(default_factory=list)
+    # In order, each with a role.
+    authors: list[tuple[Author, str]] = field(default_factory=list)
 
 
 def filing_of(incoming: Incoming, item: Item) -> Filing:
     """Return where an item belongs; terms and authors that are not there yet are made."""
-    filing = Filing(authors=authors_of(incoming, item))
+    filing = Filing(authors=list(dict.fromkeys(authorships_of(incoming, item))))
     sections: list[Section] = []
     for ref in item.terms:
         if ref.taxonomy in ("", MENU):
@@ -47,7 +48,7 @@ def filing_of(incoming: Incoming, item: Item) -> Filing:
 
 def meet(incoming: Incoming, item: Item) -> None:
     """Count the terms and authors that an item names, as if it came in."""
-    authors_of(incoming, item)
+    authorships_of(incoming, item)
     for ref in item.terms:
         if ref.taxonomy not in ("", MENU):
             term_for(incoming, ref)
@@ -69,15 +70,18 @@ def file_article(article: Article, filing: Filing, *, is_new: bool) -> None:
     _set(article.other_sections.through, article, "section", filing.others, is_new=is_new)
     _set(article.terms.through, article, "term", filing.terms, is_new=is_new)
     _set(Tagging, article, "tag", filing.tags, is_new=is_new, holder="content_object")
-    authors = [author.pk for author in filing.authors]
-    mine = Authorship.objects.filter(article=article, role=Authorship.Role.AUTHOR)
+    authors = [(author.pk, str(role)) for author, role in filing.authors]
+    mine = Authorship.objects.filter(article=article)
+    if all(role == Authorship.Role.AUTHOR for _, role in authors):
+        # Who has another part in it was named here.
+        mine = mine.filter(role=Authorship.Role.AUTHOR)
     if not is_new:
-        if list(mine.order_by("sort_order").values_list("author", flat=True)) == authors:
+        if list(mine.order_by("sort_order").values_list("author", "role")) == authors:
             return
         mine.delete()
     Authorship.objects.bulk_create(
-        Authorship(article=article, author_id=pk, sort_order=order)
-        for order, pk in enumerate(authors)
+        Authorship(article=article, author_id=pk, role=role, sort_order=order)
+        for order, (pk, role) in enumerate(authors)
     )
 
 

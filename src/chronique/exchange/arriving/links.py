@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -72,11 +73,12 @@ def names_of(path: str) -> list[str]:
     return list(dict.fromkeys(name for names in ways for name in names if name.strip("/")))
 
 
-def lead_on(incoming: Incoming, blocks: list[dict[str, Any]]) -> "Found":
-    """Let what in a body leads to old addresses lead to our pages, in place."""
-    found = Found(incoming, blocks)
-    is_ours = bool(found.pages or found.lists)
-    found.changed = is_ours and rewrite_links(blocks, found.page, found.address)
+def lead_on(incoming: Incoming, *bodies: list[dict[str, Any]]) -> "Found":
+    """Let what in a page's bodies leads to old addresses lead to our pages, in place."""
+    found = Found(incoming, chain(*bodies))
+    if found.pages or found.lists:
+        changes = [rewrite_links(body, found.page, found.address) for body in bodies]
+        found.changed = any(changes)
     return found
 
 

@@ -38,22 +38,40 @@ def _settle(incoming: Incoming, item: ImportedItem) -> None:
     if page is not None and (item.waiting or not was_edited_here(page)):
         if item.kept.get("hang") and isinstance(page, StaticPage):
             page = _hang(incoming, item, page)
+        if item.kept.get("translation_of") and isinstance(page, Article):
+            _translate(incoming, item, page)
         blocks = page.body.get_prep_value()
-        found = lead_on(incoming, blocks)
+        corrections = page.corrections.get_prep_value() if isinstance(page, Article) else []
+        found = lead_on(incoming, blocks, corrections)
         if found.changed:
-            _keep_body(page, blocks)
+            _keep_body(page, blocks, corrections)
         if found.changed or item.waiting:
             _revise(page)
-        item.dangling = bool(found.lost or item.kept.get("hang"))
+        is_loose = item.kept.get("hang") or item.kept.get("translation_of")
+        item.dangling = bool(found.lost or is_loose)
     item.waiting = False
     item.save(update_fields=["waiting", "dangling", "kept"])
 
 
-def _keep_body(page: Article | StaticPage, blocks: list[dict[str, Any]]) -> None:
+def _translate(incoming: Incoming, item: ImportedItem, article: Article) -> None:
+    """Join a translation to the article it is one of, once that is here."""
+    row = incoming.ledger.row("post", item.kept["translation_of"])
+    article.translation_of = Article.objects.filter(pk=row).exclude(pk=article.pk).first()
+    if article.translation_of:
+        Article.objects.filter(pk=article.pk).update(translation_of=article.translation_of)
+        del item.kept["translation_of"]
+
+
+def _keep_body(
+    page: Article | StaticPage, blocks: list[dict[str, Any]], corrections: list[dict[str, Any]]
+) -> None:
     page.body = blocks
     type(page).objects.filter(pk=page.pk).update(body=page.body)
-    if isinstance(page, Article) and page.live:
-        link_article(page)
+    if isinstance(page, Article):
+        page.corrections = corrections
+        Article.objects.filter(pk=page.pk).update(corrections=page.corrections)
+        if page.live:
+            link_article(page)
 
 
 def _revise(page: Article | StaticPage) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 Change = Callable[[str, bool], str]
 
 # By type of block: the fields with paragraphs and lists, then those with phrases only.
-RICH = {"paragraph": ("text",), "quotation": ("text",), "aside": ("text",)}
+RICH = dict.fromkeys(["paragraph", "quotation", "aside", "correction"], ("text",))
 PHRASES = {"picture": ("caption",), "gallery": ("caption",), "media": ("caption",)}
 
 

@@ -41,6 +41,11 @@ def write_body(raw: Iterable[dict[str, Any]], *, seed: str, places: Places) -> W
     return Written("\n\n".join(piece for piece in pieces if piece), writer.notes)
 
 
+def whole_links(html: str, places: Places) -> str:
+    """Return rich text with whole addresses instead of our numbers."""
+    return _Writer("", places).rich(html)
+
+
 def delimited(name: str, html: str, attributes: dict[str, Any] | None = None) -> str:
     """Return HTML between WordPress's delimiters of a block."""
     told = f" {_json(attributes)}" if attributes else ""

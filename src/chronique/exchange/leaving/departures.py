@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from chronique.articles.models import (
     Article,
     Author,
+    Authorship,
     Menu,
     Picture,
     Publication,
@@ -24,8 +26,9 @@ from chronique.articles.models import (
 )
 from chronique.comments.models import Comment
 from chronique.exchange.bodies.verbatim import Places
-from chronique.exchange.leaving.blocks import write_body
+from chronique.exchange.leaving.blocks import whole_links, write_body
 from chronique.exchange.models import ImportedItem
+from chronique.exchange.own import KEY, Own
 from chronique.exchange.wxr.writer import AuthorOut, ChannelOut, CommentOut, ItemOut, TermOut
 from chronique.text.slugs import slugify
 
@@ -40,7 +43,9 @@ APPROVED = {
 }
 MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": StaticPage}
 # Written from our own fields, so what an import kept of them is not written again.
-OWN_META = ("_thumbnail_id", "footnotes", "_yoast_wpseo_canonical", "_yoast_wpseo_primary_category")
+OWN_META = (
+    "_thumbnail_id", "footnotes", "_yoast_wpseo_canonical", "_yoast_wpseo_primary_category", KEY,
+)  # fmt: skip
 PIECE = 100
 
 
@@ -82,7 +87,10 @@ class Departure:
             authorships__article__path__startswith=self.site.root_page.path
         )
         for author in mine.distinct().order_by("pk").iterator():
-            yield AuthorOut(str(author.pk), author.slug, author.email, author.name)
+            yield AuthorOut(
+                str(author.pk), author.slug, author.email, author.name, author.website,
+                whole_links(author.biography, self.places),
+            )  # fmt: skip
 
     def terms(self) -> Iterator[TermOut]:
         """The terms, parents before what hangs below them."""
@@ -158,7 +166,7 @@ class Departure:
     ) -> ItemOut:
         number = self.number("page", page.pk)
         written = write_body(
-            page.body.get_prep_value(), seed=f"{self.base}?p={number}", places=self._places()
+            page.body.get_prep_value(), seed=f"{self.base}?p={number}", places=self.places
         )
         told: dict[str, Any] = (
             _article(self, page) if isinstance(page, Article) else {"parent": self._above(page)}
@@ -182,7 +190,8 @@ class Departure:
         parent = page.get_parent()
         return self.number("page", parent.pk) if parent.specific_class is StaticPage else "0"
 
-    def _places(self) -> Places:
+    @cached_property
+    def places(self) -> Places:
         documents = get_document_model().objects
 
         def page(pk: int) -> str:
@@ -252,10 +261,13 @@ def _article(departure: Departure, article: Article) -> dict[str, Any]:
         kept.append(("_yoast_wpseo_canonical", article.canonical_url))
     if article.section_id and len(sections) > 1:
         kept.append(("_yoast_wpseo_primary_category", str(article.section_id)))
-    authorship = article.authorships.select_related("author").first()
+    authorships = list(article.authorships.select_related("author"))
+    own = _own(departure, article, authorships).written()
+    if own:
+        kept.append((KEY, own))
     return {
         "guid": article.origin.get("guid", ""),
-        "creator": authorship.author.slug if authorship else "",
+        "creator": authorships[0].author.slug if authorships else "",
         "sticky": article.featured,
         "comments_open": article.takes_comments(),
         "terms": tuple(
@@ -265,6 +277,28 @@ def _article(departure: Departure, article: Article) -> dict[str, Any]:
         ),
         "meta": tuple(kept),
     }
+
+
+def _own(departure: Departure, article: Article, authorships: list[Authorship]) -> Own:
+    """Return what WordPress has no field for, where it is not what an import would think."""
+    authors = tuple((one.author.slug, str(one.role)) for one in authorships)
+    is_plain = len(authors) < 2 and all(one.role == one.Role.AUTHOR for one in authorships)
+    is_moderated = article.comments_mode == Article.Comments.MODERATED
+    is_foreign = article.language != departure.publication.language
+    original = article.translation_of_id
+    return Own(
+        language=article.language if is_foreign else "",
+        authors=() if is_plain else authors,
+        comments=article.comments_mode if is_moderated else "",
+        lead_alt=article.lead_alt, lead_caption=article.lead_caption,
+        lead_credit=article.lead_credit,
+        corrections=tuple(
+            (block["value"]["date"], whole_links(block["value"]["text"], departure.places))
+            for block in article.corrections.get_prep_value()
+        ),
+        translation_of=departure.number("page", original) if original else "",
+        seo_title=article.seo_title, search_description=article.search_description,
+    )  # fmt: skip
 
 
 def _restrictions(numbers: Iterable[int]) -> dict[int, PageViewRestriction]:

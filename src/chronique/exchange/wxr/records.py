@@ -43,6 +43,7 @@ class AuthorRecord:
     first_name: str = ""
     last_name: str = ""
     description: str = ""
+    url: str = ""
     line: int = 0
     remarks: tuple[str, ...] = ()
 

@@ -16,7 +16,9 @@ _CHANNEL = {
 }
 _AUTHOR = {
     f"wp:author_{name}": name
-    for name in ("id", "login", "email", "display_name", "first_name", "last_name", "description")
+    for name in (
+        *("id", "login", "email", "display_name", "first_name", "last_name", "description", "url"),
+    )
 }
 _CATEGORY = {
     "wp:term_id": "id",

@@ -39,6 +39,9 @@ class AuthorOut:
     login: str
     email: str
     name: str
+    # WordPress exports neither, and reads past them.
+    url: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,14 @@ def author(told: AuthorOut) -> str:
         f"<wp:author_email>{cdata(told.email)}</wp:author_email>"
         f"<wp:author_display_name>{cdata(told.name)}</wp:author_display_name>"
         f"<wp:author_first_name>{cdata(first)}</wp:author_first_name>"
-        f"<wp:author_last_name>{cdata(last)}</wp:author_last_name></wp:author>\n"
+        f"<wp:author_last_name>{cdata(last)}</wp:author_last_name>"
+        + (f"<wp:author_url>{escape(told.url)}</wp:author_url>" if told.url else "")
+        + (
+            f"<wp:author_description>{cdata(told.description)}</wp:author_description>"
+            if told.description
+            else ""
+        )
+        + "</wp:author>\n"
     )
 
 

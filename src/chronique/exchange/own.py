@@ -1,0 +1,93 @@
+"""What WordPress has no field for leaves as one piece of metadata, and is read back from it.
+
+Anybody may have written an export: what is read is looked at, and what is odd is as if not there.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from chronique.articles.models import Article, Authorship
+from chronique.articles.rules import LANGUAGES
+from chronique.text.html import clean_rich, without_stray_characters
+
+KEY = "_chronique"
+
+
+@dataclass(frozen=True)
+class Own:
+    """Empty where nothing is known."""
+
+    language: str = ""
+    # Slugs and roles, in order.
+    authors: tuple[tuple[str, str], ...] = ()
+    comments: str = ""
+    lead_alt: str = ""
+    lead_caption: str = ""
+    lead_credit: str = ""
+    # Days and rich text with whole addresses, as bodies are stored.
+    corrections: tuple[tuple[str, str], ...] = ()
+    # The number, in the same export, of the article that this one is a translation of.
+    translation_of: str = ""
+    seo_title: str = ""
+    search_description: str = ""
+
+    def written(self) -> str:
+        known = {key: value for key, value in asdict(self).items() if value}
+        return json.dumps(known, ensure_ascii=False) if known else ""
+
+
+def read_own(meta: Iterable[tuple[str, str]]) -> Own:
+    told = _object(dict(meta).get(KEY, ""))
+    modes = {"language": dict(LANGUAGES), "comments": Article.Comments.values}
+    words = {
+        name: _words(told.get(name), Article._meta.get_field(name).max_length)
+        for name in ("lead_alt", "lead_caption", "lead_credit", "seo_title", "search_description")
+    }
+    chosen = {name: _one_of(told.get(name), allowed) for name, allowed in modes.items()}
+    return Own(
+        authors=tuple(
+            (slug, role) for slug, role in _pairs(told.get("authors"))
+            if role in Authorship.Role.values
+        ),
+        corrections=tuple(
+            (day, clean_rich(text, inline="<p" not in text))
+            for day, text in _pairs(told.get("corrections"))
+            if _is_day(day)
+        ),
+        translation_of=_words(told.get("translation_of"), 20), **words, **chosen,
+    )  # fmt: skip
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        told = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _pairs(told: Any) -> list[tuple[str, str]]:
+    rows = told if isinstance(told, list) else []
+    return [
+        (without_stray_characters(row[0]), without_stray_characters(row[1]))
+        for row in rows
+        if isinstance(row, list) and len(row) == 2 and all(isinstance(one, str) for one in row)
+    ]
+
+
+def _words(told: Any, longest: int | None) -> str:
+    return without_stray_characters(told)[:longest] if isinstance(told, str) else ""
+
+
+def _one_of(told: Any, allowed: Iterable[str]) -> str:
+    return told if isinstance(told, str) and told in allowed else ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
