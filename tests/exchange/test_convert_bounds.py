@@ -4,7 +4,7 @@ import re
 from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chronique.exchange.bodies.finishing import address
@@ -82,6 +82,7 @@ SOUP = st.lists(
 
 
 @given(SOUP)
+@example(["[ref]", "<img src='/p100.jpg'>", "[/ref]"])
 def test_no_word_and_no_picture_of_any_soup_of_tags_is_lost(pieces: list[str]):
     conversion = converted("".join(pieces), footnotes={"f": "note"})
     kept = words_in([block["value"] for block in conversion.blocks])

@@ -100,9 +100,13 @@ class _Writer:
     def _code(self, text: str) -> None:
         if not self.holder.is_written:
             text = text.lstrip("\n")
-        if self.holder.is_written or not _SAYS_NOTHING.fullmatch(text):
+        if not _SAYS_NOTHING.fullmatch(text):
             self._begin()
             self._show_marks()
+            self.out.append(text)
+        elif self.holder.is_written:
+            # A mark around nothing but spaces would be empty.
+            self._end_marks()
             self.out.append(text)
 
     def line_break(self) -> None:
@@ -194,6 +198,17 @@ class _Writer:
 
     def _show_marks(self) -> None:
         """Close and open marks here as they are in what is read; the same within itself is none."""
+        missing = self._end_marks()
+        self.out.append(self.between)
+        self.between = ""
+        for mark in missing:
+            self.allowance -= len(mark.tag)
+            if self.allowance > 0:
+                self.out.append(mark.tag)
+                self.shown.append(mark)
+
+    def _end_marks(self) -> list[_Mark]:
+        """Close the marks that are no longer open in what is read; return those still to open."""
         by_name: dict[str, _Mark] = {}
         for mark in self.wanted:
             by_name.setdefault(mark.name, mark)
@@ -202,13 +217,7 @@ class _Writer:
         while same < min(len(wanted), len(self.shown)) and wanted[same] is self.shown[same]:
             same += 1
         self._hide_marks(same)
-        self.out.append(self.between)
-        self.between = ""
-        for mark in wanted[same:]:
-            self.allowance -= len(mark.tag)
-            if self.allowance > 0:
-                self.out.append(mark.tag)
-                self.shown.append(mark)
+        return wanted[same:]
 
     def _hide_marks(self, kept: int = 0) -> None:
         self.out += [f"</{mark.name}>" for mark in reversed(self.shown[kept:])]
