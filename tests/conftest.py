@@ -8,10 +8,17 @@ from pathlib import Path
 from shutil import rmtree
 
 import django
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
 pytest_plugins = ["tests.guards"]
+
+# Developers' machines look for new cases; CI says the same of the same code each time.
+hypothesis.settings.register_profile("ci", derandomize=True)
+hypothesis.settings.register_profile("search", max_examples=2_000)
+if os.environ.get("CI") == "true":
+    hypothesis.settings.load_profile("ci")
 
 NOON = datetime(2026, 3, 14, 11, 0, tzinfo=UTC)
 HOME = pytest.StashKey[Path]()
