@@ -45,7 +45,8 @@ def compose(site: Site) -> FrontPage:
         lead,
         others[:AT_LENGTH],
         others[AT_LENGTH:],
-        _parts(site, above={lead, *others}),
+        # As long as all articles stand at length above, sections would only say them again.
+        _parts(site) if others[AT_LENGTH:] else [],
         "/page/2/" if len(recent) > PER_PAGE else "",
     )
 
@@ -62,11 +63,8 @@ def sections_in_use(site: Site) -> list[Section]:
     return [root for root, below in _trees(sections) if used & below]
 
 
-def _parts(site: Site, above: set[Article | None]) -> list[Part]:
-    """Return the topmost sections in order, with the newest of all that lies in or below each.
-
-    A section all of whose articles stand `above` on the page would say nothing new.
-    """
+def _parts(site: Site) -> list[Part]:
+    """Return the topmost sections in order, with the newest of all that lies in or below each."""
     ranked = (
         Article.objects.published()
         .on(site)
@@ -85,7 +83,7 @@ def _parts(site: Site, above: set[Article | None]) -> list[Part]:
         Part(root, [each for each in articles if each.section_id in below][:TITLES])
         for root, below in _trees(Section.objects.on(site).in_order())
     ]
-    return [part for part in parts if set(part.articles) - above][:SECTIONS]
+    return [part for part in parts if part.articles][:SECTIONS]
 
 
 def _trees(sections: Iterable[Section]) -> list[tuple[Section, set[int]]]:
