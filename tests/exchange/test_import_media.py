@@ -148,7 +148,7 @@ class TestFromTheOldSite:
     def test_a_host_that_stays_silent_is_not_waited_for_again(self, host: Host):
         names = ["silent.jpg", "2/silent.jpg", "a.jpg"]
         files = [attachment(n, host.at(f"/wp-content/uploads/{f}")) for n, f in enumerate(names)]
-        media = Media(private_hosts=HERE, seconds=0.2)
+        media = Media(private_hosts=HERE, seconds=1.0)
         report = bring(blog(*files, post(90)), media=media)
         told = reasons(report)
         assert "does not answer in time" in told["0"]

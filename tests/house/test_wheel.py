@@ -10,6 +10,7 @@ from sysconfig import get_path
 
 import pytest
 
+from tests.databases import empty_database
 from tests.house.files import ROOT, project_files
 
 # The program's own settings, with the static files served from where the wheel put them: gathering
@@ -33,7 +34,7 @@ from django.test import Client
 from chronique.project import prepare
 import chronique
 
-prepare.migrate()
+assert not prepare.migrate()
 prepare.site()
 client = Client(HTTP_HOST="localhost:8000")
 home = client.get("/")
@@ -71,6 +72,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(out.glob("chronique-*.whl"))
 
 
+def migrations(package: Path) -> set[Path]:
+    return {path.relative_to(package) for path in package.glob("*/migrations/0*.py")}
+
+
 def test_installed_outside_the_repository_it_answers(wheel: Path, tmp_path: Path):
     # given an environment with the wheel, and what it depends on from this one
     venv.create(tmp_path / "env", with_pip=False)
@@ -81,6 +86,9 @@ def test_installed_outside_the_repository_it_answers(wheel: Path, tmp_path: Path
     # (a .pth that is found through another .pth is not read: our editable install stays out)
     Path(site.strip(), "dependencies.pth").write_text(get_path("purelib"))
     Path(site.strip(), "visit_settings.py").write_text(SETTINGS)
+    # (to make the tables takes half of the time: that all migrations are there is seen below)
+    (tmp_path / "home").mkdir()
+    copy2(empty_database(), tmp_path / "home/chronique.sqlite3")
     home = {"CHRONIQUE_HOME": str(tmp_path / "home")}
     # when it is asked for help, then for its pages
     text = run(tmp_path / "env/bin/chronique", "--help", cwd=tmp_path, **home)
@@ -89,3 +97,5 @@ def test_installed_outside_the_repository_it_answers(wheel: Path, tmp_path: Path
     # then it answers from there
     assert "serve" in text
     assert where.strip().startswith(str(tmp_path))
+    installed = Path(where.strip()).parent
+    assert migrations(installed) == migrations(ROOT / "src/chronique") != set()

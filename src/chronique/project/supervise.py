@@ -1,6 +1,7 @@
 """One process tree: the web server and the worker as children of `chronique serve`."""
 
 import logging
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,11 @@ WELL = 60.0
 PATIENCE = 15.0
 
 
+# Runs a command that is told to stop when its parent was killed: the next one needs the port.
+SETPRIV = shutil.which("setpriv")
+TOGETHER = [SETPRIV, "--pdeathsig", "TERM"] if SETPRIV and sys.platform == "linux" else []
+
+
 @dataclass
 class Child:
     """A process that is kept running."""
@@ -33,7 +39,8 @@ class Child:
     def start(self, now: float) -> None:
         # A session of its own: Ctrl+C in the terminal reaches the parent alone, which tells each
         # once.
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
+        command = [*TOGETHER, *self.command]
+        self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
         self.started = now
 
     def look(self, now: float) -> None:

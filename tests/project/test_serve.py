@@ -1,0 +1,73 @@
+"""What stands before the first page: a free port, an account, work that was interrupted."""
+
+import socket
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from chronique.articles.jobs import relate_all
+from chronique.project import prepare, worker
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_made():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError) as refused:
+            call_command("serve", port=port)
+    assert str(refused.value).startswith(f"Port {port} of 127.0.0.1 cannot be used (")
+    assert f"make serve PORT={port + 1}" in str(refused.value)
+
+
+@pytest.mark.django_db
+def test_the_first_account_is_made_once():
+    password = prepare.first_account()
+    assert password is not None
+    assert len(password) >= 19
+    account: Any = authenticate(username=prepare.FIRST_ACCOUNT, password=password)
+    assert account.is_superuser
+    assert prepare.first_account() is None
+
+
+@pytest.fixture
+def queue(settings: Any, db: None) -> None:
+    DBTaskResult.objects.all().delete()
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.mark.usefixtures("queue")
+def test_what_a_killed_worker_was_doing_is_done_again():
+    relate_all.enqueue(1)
+    DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
+    assert worker.resume() == 1
+    row = DBTaskResult.objects.get()
+    assert (row.status, row.started_at) == ("READY", None)
+    assert worker.resume() == 0
+
+
+@pytest.mark.usefixtures("queue")
+def test_what_breaks_does_not_stop_the_rest(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    stop, done = threading.Event(), []
+
+    def breaks() -> None:
+        raise RuntimeError("a plain mistake")
+
+    def ends() -> None:
+        done.append("after it")
+        stop.set()
+
+    hour = timedelta(hours=1)
+    monkeypatch.setattr(worker, "CLOCK", [(hour, breaks), (hour, ends)])
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    worker.work(stop)
+    assert done == ["after it"]
+    assert "a plain mistake" in caplog.text
