@@ -30,6 +30,8 @@ from chronique.exchange.models import ImportedItem
 KIND = "sample"
 # What a person may change of each. What follows by itself (addresses, likes) is not looked at.
 TOLD: dict[str, tuple[Any, list[str]]] = {
+    # First of what goes: else they would be looked up again for each page.
+    "menus": (Menu, ["name", "slug", "items"]),
     "articles": (Article, [
         "title", "slug", "standfirst", "language", "live", "path", "section", "featured", "body",
         "corrections", "lead_picture", "lead_alt", "lead_caption", "lead_credit", "comments_mode",
@@ -42,7 +44,6 @@ TOLD: dict[str, tuple[Any, list[str]]] = {
     "authorships": (Authorship, ["article", "author", "role"]),
     "other sections": (Article.other_sections.through, ["article", "section"]),
     "tags of articles": (Tagging, ["content_object", "tag"]),
-    "menus": (Menu, ["name", "slug", "items"]),
     "authors": (Author, ["name", "slug", "biography", "website", "email", "portrait", "user"]),
     "sections": (Section, ["name", "slug", "description", "parent", "sort_order"]),
     "tags": (Tag, ["name", "slug", "description"]),
