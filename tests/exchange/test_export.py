@@ -11,7 +11,15 @@ from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import PageViewRestriction
 
-from chronique.articles.models import Article, Author, Authorship, Section, StaticPage
+from chronique.articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Menu,
+    Publication,
+    Section,
+    StaticPage,
+)
 from chronique.comments.models import Comment
 from chronique.exchange.actions import export_wordpress
 from chronique.exchange.own import Own, read_own
@@ -157,3 +165,28 @@ def test_words_of_our_own_metadata_are_cleaned():
     bring(blog(post(1, meta={"_chronique": meta})))
     assert "script" not in str(the_article().corrections.get_prep_value())
     assert the_article().origin["meta"] == []
+
+
+def test_sections_keep_their_order_and_menus_their_places(tmp_path: Path, publication: Publication):
+    for place, name in enumerate(["Énergie", "Zones", "Abris"]):
+        make_section(name, slug=f"s{place}", sort_order=place)
+    for slug in ("menu", "footer-menu"):
+        link: dict[str, Any] = {
+            "label": slug,
+            "page": None,
+            "section": None,
+            "address": "/x/",
+            "children": [],
+        }
+        Menu.objects.create(
+            site=the_site(), name=slug, slug=slug, items=[{"type": "link", "value": link}]
+        )
+    out = exported(tmp_path)
+    Section.objects.all().delete()
+    Menu.objects.all().delete()
+    bring(out)
+    names = [section.name for section in Section.objects.on(the_site()).in_order()]
+    assert names == ["Énergie", "Zones", "Abris"]
+    publication.refresh_from_db()
+    assert publication.main_menu.slug == "menu"
+    assert publication.footer_menu.slug == "footer-menu"

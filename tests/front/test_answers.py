@@ -42,3 +42,14 @@ def test_a_missing_slash_is_added_where_a_page_may_be():
     answer = Client().get("/about")
     assert (answer.status_code, answer["Location"]) == (301, "/about/")
     assert Client().get("/wp-login.php").status_code == 404
+
+
+def test_a_mark_does_not_part_what_belongs_together():
+    article = make_article(
+        title="Une ville ? Oui : l'eau", language="fr", standfirst="«\u00a0Ici »"
+    )
+    index_page(article)
+    html = Client().get("/search/?q=ville").content.decode()
+    assert "<mark>ville</mark>\u202f?" in html
+    html = Client().get("/search/?q=oui").content.decode()
+    assert "<mark>Oui</mark>\u00a0: l’eau" in html

@@ -30,6 +30,9 @@ MAX_STEM = MAX_CHARACTERS
 # In a text longer than the first, the passage is looked for near one line, so far as the second.
 ROUGH_FROM, LONGEST_LOOK = 1_500, 10_000
 
+# Where a block ends without a stop, as a heading or a cell of a table does.
+LINE_END = re.compile(r"(?<=[\w)%»”])\n+")
+
 # A phrase between quotes, or what stands between spaces; a hyphen before it excludes it.
 PIECE = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|«([^»]*)»|(\S+))')
 # A phrase is looked up as a French, an English and any other article holds it.
@@ -107,7 +110,7 @@ def _hits(shown: list[int], words: str, terms: Terms) -> list[Hit]:
         Hit(
             page,
             highlight(page.title, words),
-            passage(_promising(page.search_entry.plain, terms), words),
+            passage(LINE_END.sub(" · ", _promising(page.search_entry.plain, terms)), words),
         )
         for page in (pages[pk] for pk in shown)
     ]

@@ -5,13 +5,22 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.forms.account import AvatarPreferencesForm
+from wagtail.admin.forms.account import AvatarPreferencesForm, NameEmailForm
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.models import Site
 
 from chronique.articles import actions
 from chronique.articles.models import Section
 from chronique.articles.pictures import BadPicture, CleanFile
+
+
+class NameForm(NameEmailForm):
+    """As Wagtail's, for people with one name, and for whom no mail is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
 
 
 class AddressedForm(WagtailAdminModelForm):

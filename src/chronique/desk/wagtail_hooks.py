@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import PublishMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
-from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.account import AvatarSettingsPanel, NameEmailSettingsPanel
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.rich_text import FeatureRegistry
@@ -22,7 +22,7 @@ from wagtail.snippets.models import register_snippet
 from chronique.articles import actions
 from chronique.articles.models import Article, Menu, Publication, Section
 from chronique.desk import dashboard, urls
-from chronique.desk.editing import CleanAvatarForm
+from chronique.desk.editing import CleanAvatarForm, NameForm
 from chronique.desk.listings import ArticleListingViewSet
 from chronique.desk.places import new_article_address
 from chronique.desk.rich_text import FEATURES
@@ -30,8 +30,9 @@ from chronique.desk.snippets import FilingViewSetGroup
 
 register_setting(Publication, icon="site")
 register_snippet(FilingViewSetGroup)
-# The one form for pictures that Wagtail has no setting for.
+# Forms that Wagtail has no setting for.
 AvatarSettingsPanel.form_class = CleanAvatarForm
+NameEmailSettingsPanel.form_class = NameForm
 
 ICONS = ("divider", "gallery", "pull-quote", "read-also")
 # Wagtail's news and its guide are elsewhere.

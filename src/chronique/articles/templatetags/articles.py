@@ -6,6 +6,9 @@ from chronique.articles.models import Article, StaticPage
 from chronique.articles.reading import Reading, read_article, read_page
 from chronique.text import html, typography
 
+# Stands at the edges of what is marked; no text of ours has it.
+EDGE = "\ue000"
+
 register = template.Library()
 
 
@@ -27,6 +30,14 @@ def read(context: template.Context, page: Article | StaticPage) -> Reading:
 def typeset(text: str, language: str) -> str:
     """Plain text with the typography of its language."""
     return typography.typeset(str(text or ""), language)
+
+
+@register.filter
+def typeset_pieces(pieces: list[tuple[str, bool]], language: str) -> list[tuple[str, bool]]:
+    """Typeset as a whole a text that is cut up: a "?" belongs to the word before it."""
+    whole = "".join(f"{EDGE}{piece}{EDGE}" if matches else piece for piece, matches in pieces)
+    cut = typography.typeset(whole, language).split(EDGE)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(cut) if piece]
 
 
 @register.filter

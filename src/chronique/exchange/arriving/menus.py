@@ -16,6 +16,7 @@ from chronique.exchange.wxr.records import Item, TermRef
 
 KIND, NAVIGATION = "nav_menu_item", "wp_navigation"
 MAIN = ("main", "primary", "principal", "header", "top")
+FOOT = ("foot", "bottom", "pied")
 # The menu of an export without one, and how many pages it names.
 PAGES_MENU, LISTED = "pages", 8
 DEEP = "Menus have two levels here: it moved up to the second."
@@ -50,6 +51,7 @@ class Menus:
             self._write(incoming, menu, _Tree(incoming, entries).links())
         for item in self.navigations:
             self._bring_navigation(incoming, item)
+        self._choose_foot(incoming)
         self._choose_main(incoming)
         if not self.written:
             _list_pages(incoming)
@@ -83,10 +85,21 @@ class Menus:
         known.digest, known.row, known.kept = digest, menu.pk, {"as": _state(menu)}
         known.save()
 
+    def _choose_foot(self, incoming: Incoming) -> None:
+        publication = incoming.publication
+        called = [
+            menu for menu in self.written
+            if menu.items and any(word in menu.slug for word in FOOT)
+        ]  # fmt: skip
+        if called and not publication.footer_menu_id:
+            publication.footer_menu = min(called, key=lambda menu: len(menu.slug))
+            publication.save(update_fields=["footer_menu"])
+
     def _choose_main(self, incoming: Incoming) -> None:
         """The export does not say which menu stood where: take the one that is called so."""
         publication = incoming.publication
-        candidates = [menu for menu in self.written if menu.items]
+        foot = publication.footer_menu_id
+        candidates = [menu for menu in self.written if menu.items and menu.pk != foot]
         if publication.main_menu_id or not candidates:
             return
         # The shortest of those that are called so: a test menu is called more than that.

@@ -82,7 +82,10 @@ def _new(incoming: Incoming, record: TermRecord, slug: str, name: str) -> Listed
         del key["site"]
     elif record.taxonomy == MENU:
         del told["description"]
-    elif record.taxonomy != CATEGORY:
+    elif record.taxonomy == CATEGORY:
+        # In the order of the export: WordPress lists them by name as its language sorts.
+        told["sort_order"] = Section.objects.on(incoming.site).count()
+    else:
         key["taxonomy"] = record.taxonomy[:200]
         told["parent_slug"] = slug_from(record.parent_slug, "")
     term: ListedTerm = model_of(record.taxonomy).objects.get_or_create(**key, defaults=told)[0]

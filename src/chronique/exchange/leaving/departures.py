@@ -107,7 +107,7 @@ class Departure:
             yield TermOut("nav_menu", str(3 * 10**7 + menu.pk), menu.slug, menu.name)
 
     def _sections(self) -> Iterator[TermOut]:
-        sections = list(Section.objects.on(self.site).order_by("pk"))
+        sections = list(Section.objects.on(self.site).in_order())
         by_pk = {section.pk: section for section in sections}
         told: set[int] = set()
         while pending := [s for s in sections if s.pk not in told]:
