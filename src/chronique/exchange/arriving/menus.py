@@ -87,12 +87,9 @@ class Menus:
 
     def _choose_foot(self, incoming: Incoming) -> None:
         publication = incoming.publication
-        called = [
-            menu for menu in self.written
-            if menu.items and any(word in menu.slug for word in FOOT)
-        ]  # fmt: skip
+        called = _called(FOOT, [menu for menu in self.written if menu.items])
         if called and not publication.footer_menu_id:
-            publication.footer_menu = min(called, key=lambda menu: len(menu.slug))
+            publication.footer_menu = called
             publication.save(update_fields=["footer_menu"])
 
     def _choose_main(self, incoming: Incoming) -> None:
@@ -102,14 +99,15 @@ class Menus:
         candidates = [menu for menu in self.written if menu.items and menu.pk != foot]
         if publication.main_menu_id or not candidates:
             return
-        # The shortest of those that are called so: a test menu is called more than that.
-        called = [menu for menu in candidates if any(word in menu.slug for word in MAIN)]
-        publication.main_menu = (
-            min(called, key=lambda menu: len(menu.slug))
-            if called
-            else max(candidates, key=lambda menu: len(menu.items))
-        )
+        longest = max(candidates, key=lambda menu: len(menu.items))
+        publication.main_menu = _called(MAIN, candidates) or longest
         publication.save(update_fields=["main_menu"])
+
+
+def _called(names: Iterable[str], menus: Iterable[Menu]) -> Menu | None:
+    """Return the menu that is called so. Of several the shortest: a test menu is called more."""
+    called = [menu for menu in menus if any(name in menu.slug for name in names)]
+    return min(called, key=lambda menu: len(menu.slug), default=None)
 
 
 def _list_pages(incoming: Incoming) -> None:
