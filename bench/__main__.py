@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.table import Row, show
 
-ALL = ["import_wordpress", "article_page", "first_visit", "every_page"]
+ALL = ["start", "import_wordpress", "article_page", "first_visit", "every_page"]
 
 
 def main() -> None:

@@ -36,16 +36,17 @@ CACHE = Path(__file__).resolve().parents[1] / ".cache" / "tests"
 def begin_with_a_copy(database: str = "") -> None:
     """Let Django's test database begin as a copy. `database`: PostgreSQL's address, else SQLite."""
     key = _key()
-    with alone():
-        if database:
+    if database:
+        with alone("postgres"):
             connection.settings_dict["TEST"]["TEMPLATE"] = _postgres_template(database, key)
-        else:
+    else:
+        with alone("sqlite"):
             _copy_sqlite(_sqlite_template(key))
 
 
 def empty_database() -> Path:
     """Return an SQLite file with an open publication and nothing in it, for who copies it."""
-    with alone():
+    with alone("sqlite"):
         return _sqlite_template(_key())
 
 
@@ -58,10 +59,10 @@ def _key() -> str:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """One process at a time looks into the cache: the others find what the first has made."""
+def alone(kind: str) -> Iterator[None]:
+    """One process at a time looks for a copy: the others find what the first has made."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as file:
+    with (CACHE / f"{kind}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -27,6 +27,7 @@ class Server:
     name: str
     password: str
     environment: dict[str, str]
+    pid: int
 
     def run(self, *words: str | Path) -> str:
         """Run another `chronique` command on the same publication; return what it printed."""
@@ -53,7 +54,7 @@ def running_server(home: Path, *, demo: bool = True) -> Iterator[Server]:
         try:
             said = _until_ready(process, home / "serve.log")
             name, password = _account(said)
-            yield Server(url, home, name, password, environment)
+            yield Server(url, home, name, password, environment, process.pid)
         finally:
             process.terminate()
             process.wait(30)

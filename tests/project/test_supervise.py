@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,8 +14,16 @@ import pytest
 from chronique.project import supervise
 from chronique.project.supervise import FIRST_PAUSE, LONGEST_PAUSE, WELL, Child, keep_running
 
-# Say our number through a pipe, which waits for somebody to listen; then wait for a signal.
-SAY = "open({pipe!r}, 'w').write(str(os.getpid())); signal.pause()"
+# A child that holds a pipe open as long as it lives, and says so.
+HOLD = """
+import signal
+from chronique.project.supervise import *
+def hold():
+    held = open({pipe!r}, "w")
+    print(file=held, flush=True)
+    signal.pause()
+keep_running([Child("child", hold)], threading.Event())
+"""
 
 
 @pytest.fixture
@@ -23,9 +32,15 @@ def pipe(tmp_path: Path) -> Path:
     return path
 
 
-def child(pipe: Path, first: str = "") -> Child:
-    code = f"import os, signal; {first or 'pass'}; {SAY.format(pipe=str(pipe))}"
-    return Child("child", [sys.executable, "-c", code])
+def child(pipe: Path, first: Callable[[], object]) -> Child:
+    """Return a child that says its number through a pipe, then waits for a signal."""
+
+    def say() -> None:
+        first()
+        pipe.write_text(str(os.getpid()))
+        signal.pause()
+
+    return Child("child", say)
 
 
 def run(*children: Child) -> tuple[threading.Thread, threading.Event]:
@@ -36,25 +51,20 @@ def run(*children: Child) -> tuple[threading.Thread, threading.Event]:
 
 
 def test_a_child_that_dies_is_started_again_and_all_stop_when_told(pipe: Path):
-    one = child(pipe, "signal.signal(signal.SIGTERM, signal.SIG_IGN)")
+    one = child(pipe, lambda: signal.signal(signal.SIGTERM, signal.SIG_IGN))
     with patch.object(supervise, "PATIENCE", 0.2):
         thread, stop = run(one)
-        assert pipe.read_text()
+        number = int(pipe.read_text())
+        os.kill(number, signal.SIGKILL)
+        assert int(pipe.read_text()) != number
         stop.set()
         thread.join(20)
     assert one.process is not None
-    assert one.process.poll() == -signal.SIGKILL
+    assert one.process.exitcode == -signal.SIGKILL
 
 
 def test_children_do_not_outlive_a_parent_that_was_killed(pipe: Path):
-    # given a parent whose child holds the pipe open as long as it lives
-    inner = f"import signal; held = open({str(pipe)!r}, 'w'); print(file=held); held.flush(); "
-    code = (
-        "import sys, threading; from chronique.project.supervise import *; "
-        f"keep_running([Child('c', [sys.executable, '-c', {inner + 'signal.pause()'!r}])],"
-        " threading.Event())"
-    )
-    parent = subprocess.Popen([sys.executable, "-c", code])
+    parent = subprocess.Popen([sys.executable, "-c", HOLD.format(pipe=str(pipe))])
     with pipe.open() as listening:
         assert listening.readline() == "\n"
         parent.kill()
@@ -67,13 +77,13 @@ def pause_after(one: Child, started: float, *, ran: float = 0) -> float:
     """Start a child that ends by itself, look at it, and return how long it is left alone."""
     one.look(started)
     assert one.process is not None
-    one.process.wait()
+    one.process.join()
     one.look(started + ran)
     return one.due - (started + ran)
 
 
 def test_one_that_dies_again_and_again_is_started_more_and_more_slowly():
-    one = Child("child", [sys.executable, "-c", "raise SystemExit(1)"])
+    one = Child("child", lambda: sys.exit(1))
     pauses = [pause_after(one, one.due) for _ in range(9)]
     assert pauses[:3] == [FIRST_PAUSE, FIRST_PAUSE * 2, FIRST_PAUSE * 4]
     assert pauses[-1] == LONGEST_PAUSE

@@ -1,11 +1,12 @@
 """The `chronique` command: Django's command runner under our name."""
 
+import gc
 import os
 import sys
 from itertools import pairwise
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import ManagementUtility
+from django.core.management import BaseCommand, ManagementUtility
 
 from chronique.base.conf import BadSettings
 
@@ -19,6 +20,13 @@ OURS = {
 
 
 class Chronique(ManagementUtility):
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        # What was loaded so far stays: there is nothing in it that could be thrown away.
+        gc.freeze()
+        gc.enable()
+        command: BaseCommand = super().fetch_command(subcommand)
+        return command
+
     def main_help_text(self, commands_only: bool = False) -> str:
         rest: str = super().main_help_text(commands_only)
         if commands_only:
@@ -42,6 +50,8 @@ def main() -> None:
     if port := asked_port(sys.argv):
         # Who names a port and no address means this machine's.
         os.environ.setdefault("CHRONIQUE_URL", f"http://localhost:{port}")
+    # To look for garbage while everything is being loaded takes a fifth of the time to start.
+    gc.disable()
     try:
         Chronique(sys.argv).execute()
     except (BadSettings, ImproperlyConfigured) as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connections
 from rich.console import Console
 
 from chronique.exchange.showcase import fill_with_sample
@@ -37,8 +37,13 @@ class Command(BaseCommand):
             password = _prepare(console, demo=demo)
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
+        # A child that is forked must not speak through its parent's connection.
+        connections.close_all()
         stop = worker.stop_on_signals()
-        children = [supervise.server(host=host, port=port, workers=workers), supervise.worker()]
+        children = [
+            supervise.server(host=host, port=port, workers=workers),
+            supervise.Child("worker", lambda: worker.work(worker.stop_on_signals())),
+        ]
         told = threading.Thread(
             target=_tell, args=(console, host, port, password, stop), daemon=True
         )
