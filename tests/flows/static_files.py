@@ -18,14 +18,14 @@ from tests.databases import CACHE, alone
 
 def lend_static_files(home: Path) -> None:
     """Put the kept files where the program would gather them, when there are any."""
-    with alone():
+    with alone("static"):
         if (kept := _kept()).is_dir():
             copytree(kept, home / "static")
 
 
 def keep_static_files(home: Path) -> None:
     """Keep what the program has gathered, in place of what an older one had."""
-    with alone():
+    with alone("static"):
         if (kept := _kept()).is_dir():
             return
         for old in CACHE.glob("static-*"):
