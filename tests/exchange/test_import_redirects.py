@@ -107,7 +107,7 @@ def test_an_address_of_wordpress_leads_to_what_it_meant():
 
 def test_a_question_that_means_nothing_shows_the_first_page():
     bring(SITE)
-    questions = ["/?p=x", "/?p=²", "/?cat=" + "9" * 30, "/?m=20139", "/?feed=x", "/?p="]
+    questions = ["/?p=x", "/?p=²", "/?m=20139", "/?feed=x", "/?p="]
     assert [led(question) for question in questions] == questions
 
 
@@ -115,8 +115,8 @@ def test_what_was_never_there_is_not_found():
     bring(SITE)
     paths = [
         "/category/nothing/", "/category/page/2/", "/wp-content/uploads/a-2x2.jpg",
-        "/wp-content/uploads/a.jpg", "/?p=99", "/?p=6", "/?cat=99", "/author/nobody/",
-        "/2013/05/06/later/",
+        "/wp-content/uploads/a.jpg", "/?p=99", "/?p=6", "/?cat=99", "/?cat=" + "9" * 30,
+        "/author/nobody/", "/2013/05/06/later/",
     ]  # fmt: skip
     answers = {path: Client().get(path, follow=True).status_code for path in paths}
     assert answers == dict.fromkeys(paths, 404)

@@ -42,6 +42,8 @@ def test_a_missing_slash_is_added_where_a_page_may_be():
     answer = Client().get("/about")
     assert (answer.status_code, answer["Location"]) == (301, "/about/")
     assert Client().get("/wp-login.php").status_code == 404
+    # nothing is called by what is no text
+    assert Client().get("/%ff").status_code == 404
 
 
 def test_a_mark_does_not_part_what_belongs_together():

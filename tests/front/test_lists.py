@@ -8,7 +8,8 @@ from django.db import DatabaseError
 from django.test import Client
 
 from chronique.articles.models import Article, Publication
-from tests.factories import NOON, make_article, make_author, make_section
+from chronique.articles.search import index_page
+from tests.factories import NOON, make_article, make_author, make_section, make_static_page
 from tests.front.given import count_queries, make_picture, one, page, texts, words
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +35,14 @@ def test_a_section_without_articles_says_so():
 
 
 def test_a_tag_and_an_author_list_theirs():
-    ada = make_author(website="https://www.example.org/ada/", portrait=make_picture())
+    ada = make_author(
+        name="Ada O'Brien", website="https://www.example.org/ada/", portrait=make_picture()
+    )
     article = make_article(tags=["Sea"], authors=[ada])
     assert texts(page("/tag/sea/"), ".card-title") == [article.title]
     soup = page(ada.path)
     assert texts(soup, ".card-title") == [article.title]
+    assert texts(soup, ".card-authors") == ["Ada O’Brien"]
     assert texts(soup, ".author-site") == ["example.org/ada"]
 
 
@@ -52,6 +56,8 @@ def test_long_lists_have_pages_that_know_their_neighbours():
     assert one(soup, "head link[rel=next]")["href"] == f"{coast.path}page/3/"
     assert one(soup, "link[rel=canonical]")["href"] == f"http://localhost:8000{coast.path}page/2/"
     assert len(soup.select(".list .card")) == 20
+    # each card's section is the one of the list: it is not said again
+    assert not soup.select(".card-section")
     page(f"{coast.path}page/4/", status=404)
 
 
@@ -111,6 +117,13 @@ def test_the_pages_of_results_keep_the_question():
     soup = page("/search/?q=tides")
     assert one(soup, ".pager-next")["href"] == "?q=tides&page=2"
     assert len(page("/search/?q=tides&page=2").select(".hit")) == 5
+    page("/search/?q=tides&page=3", status=404)
+
+
+def test_what_is_found_says_what_it_is():
+    index_page(make_static_page("Tides, a method"))
+    make_article(title="Tides", section=make_section("Coast"))
+    assert texts(page("/search/?q=tides"), ".hit .card-section") == ["Coast", "Page"]
 
 
 @pytest.mark.parametrize("path", ["/search/", "/search/?q=", "/search/?q=%20&page=x"])

@@ -108,10 +108,12 @@ class _Loader:
             )  # fmt: skip
 
     def _pages(self, data: dict[str, Any]) -> None:
+        opened = min(article.first_published_at for article in self.articles.values())
         for row in data["pages"]:
             page = StaticPage(
                 title=row["title"], slug=row["slug"], language=row.get("language", "fr"),
                 standfirst=row.get("standfirst", ""), show_in_menus=True,
+                first_published_at=opened, last_published_at=opened,
                 body=[self._block(block) for block in row["body"]],
             )  # fmt: skip
             self.pages.get(row.get("parent", ""), self.home).add_child(instance=page)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 
-from chronique.articles.models import Article, StaticPage
+from chronique.articles.models import Article, Section, StaticPage
 from chronique.articles.models.pages import ArticleQuerySet
 
 PER_PAGE = 20
@@ -17,6 +17,8 @@ class Listing:
 
     page: Page[Article]
     address: str
+    # The section whose list it is.
+    within: Section | None = None
 
     @property
     def articles(self) -> list[Article]:
@@ -38,12 +40,14 @@ class Listing:
         return self.address if number == 1 else f"{self.address}page/{number}/"
 
 
-def list_articles(articles: ArticleQuerySet, *, address: str, number: int) -> Listing:
+def list_articles(
+    articles: ArticleQuerySet, *, address: str, number: int, within: Section | None = None
+) -> Listing:
     """Return page `number` of the articles, newest first. Raises Http404 past the end."""
     paginator = Paginator(articles.newest_first().for_cards(), PER_PAGE)
     if number < 1 or number > paginator.num_pages:
         raise Http404
-    return Listing(paginator.page(number), address)
+    return Listing(paginator.page(number), address, within)
 
 
 @dataclass

@@ -62,11 +62,14 @@ def _policy(path: str) -> str:
 
 
 class AppendSlash(CommonMiddleware):
-    """As Django's, but no page is called like a file: /wp-login.php is not asked for twice."""
+    """As Django's, but no page is called like a file: /wp-login.php is not asked for twice.
+
+    Nor has one a name that is no UTF-8, of which Django leaves the bytes as %FF.
+    """
 
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         name = request.path_info.rpartition("/")[2]
-        return "." not in name and super().should_redirect_with_slash(request)
+        return not {".", "%"} & set(name) and super().should_redirect_with_slash(request)
 
 
 def publication_language(answer: Answer) -> Answer:

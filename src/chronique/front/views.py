@@ -1,5 +1,6 @@
 """Readers' screens that are no page of Wagtail's tree: lists, search, files, errors."""
 
+import re
 from datetime import datetime
 
 from django.conf import settings
@@ -64,7 +65,8 @@ def section(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     found = get_object_or_404(
         Section.objects.on(_site(request)).select_related("parent"), slug=slug
     )
-    listing = list_articles(_readable(request).in_section(found), address=found.path, number=number)
+    articles = _readable(request).in_section(found)
+    listing = list_articles(articles, address=found.path, number=number, within=found)
     parts = found.children.in_order()
     context = {"section": found, "parts": parts, "listing": listing}
     return render(request, "front/section.html", context)
@@ -122,13 +124,15 @@ def _span(year: int, month: int) -> tuple[datetime, datetime]:
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", "").strip()
     page = request.GET.get("page", "1")
-    number = min(int(page), 50) if page.isdecimal() and page.isascii() and int(page) else 1
+    number = int(page) if re.fullmatch("[1-9][0-9]{0,3}", page) else 1
     results = None
     if query:
         results = searching.search(
             query, site=_site(request), limit=PER_PAGE, offset=(number - 1) * PER_PAGE
         )
     pages = -(-results.total // PER_PAGE) if results else 0
+    if number > max(pages, 1):
+        raise Http404
     context = {"query": query, "results": results, "number": number, "pages": pages}
     return render(request, "front/search.html", context)
 

@@ -24,6 +24,7 @@ FEEDS = {
     "comments-rss2": "comments/feed/",
     "comments-atom": "comments/feed/atom/",
 }
+NUMBER = re.compile("[0-9]+")
 MONTH = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])?(?:[0-3][0-9])?")
 CATEGORY = re.compile(r"(?P<path>.+?)/(?P<page>page/[0-9]{1,6}/)?")
 # What WordPress puts behind the name of a picture for one of its sizes.
@@ -47,7 +48,7 @@ def asked_for(request: HttpRequest, site: Site) -> str:
 
 def names_something(request: HttpRequest) -> bool:
     """Whether a question is for one thing by its number; without an answer there is none."""
-    return any(_is_number(request.GET.get(name, "")) for name in NUMBERED)
+    return any(NUMBER.fullmatch(request.GET.get(name, "")) for name in NUMBERED)
 
 
 def section_asked_for(path: str, site: Site) -> str:
@@ -97,4 +98,4 @@ def led(site: Site, old_path: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.isdecimal() and text.isascii() and len(text) < 20
+    return len(text) < 20 and bool(NUMBER.fullmatch(text))

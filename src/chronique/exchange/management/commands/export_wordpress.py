@@ -34,3 +34,7 @@ class Command(BaseCommand):
         for kind, count in counts.items():
             self.stdout.write(f"{kind:<16}{count:>8}")
         self.stdout.write(f"Written to {out}.")
+        self.stdout.write(
+            "Logo, about, footer, licence and portraits of authors have no place in such a file:"
+            " they are set anew where it comes in."
+        )
