@@ -88,11 +88,18 @@ def no_browser() -> str:
     return ""
 
 
-def lint() -> list[Part]:
+def looks() -> list[Part]:
+    """What takes no time."""
     return [
         Part("format", program("ruff", "format", "--check", "--quiet", ".")),
         Part("habits", program("ruff", "check", "--quiet", ".")),
         Part("templates", djhtml("--check")),
+    ]
+
+
+def readings() -> list[Part]:
+    """What reads the whole program; each keeps one core busy."""
+    return [
         Part("types", program("mypy")),
         Part("contracts", program("lint-imports", "--no-logo")),
         Part(
@@ -103,7 +110,7 @@ def lint() -> list[Part]:
 
 
 def suites() -> list[Part]:
-    """The suites, which run side by side: while one waits for its database, the others work."""
+    """The suites, of which one works while another waits for its database."""
     together = ["-n", CORES, "-m", "not browser", "--durations=10"]
     postgres = os.environ.get("CHRONIQUE_TEST_POSTGRES", "")
     return [
@@ -130,8 +137,8 @@ def coverage() -> list[Part]:
 
 # Each stage is a list of parts that run side by side.
 STAGES: dict[str, Callable[[], list[list[Part]]]] = {
-    "lint": lambda: [[part] for part in lint()],
-    "test": lambda: [*([part] for part in lint()), suites()],
+    "lint": lambda: [*([part] for part in looks()), readings()],
+    "test": lambda: [*([part] for part in looks()), [*suites(), *readings()]],
     "coverage": lambda: [[part] for part in coverage()],
 }
 
