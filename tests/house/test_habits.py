@@ -55,6 +55,12 @@ HABITS = [
         "the environment is read once", 'os.environ.get("HOME")',
     ),
     Habit(
+        r"\)(?:[*+?]|\{\d*,?\d*\})\+",
+        ("src/*.py", "bench/*.py", "tools/*.py"), (),
+        "Python 3.11.2, Debian's, matches them wrongly (gh-106052): write (?>(?:…)*)",
+        'WORDS = re.compile(r"(?:<(?=[a-z])[a-z]++)*+")',
+    ),
+    Habit(
         r"except\s*(?:\(?\s*(?:Exception|BaseException)\b|:)",
         CODE, ("*/project/worker.py",),
         "bugs must be loud", "except Exception:",

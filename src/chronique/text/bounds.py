@@ -47,10 +47,10 @@ _ENDS = {
 
 _S = r"\t\n\f\r "
 _VALUE = rf"""[{_S}]*+=[{_S}]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^>{_S}"'][^>{_S}]*+|(?=>)|\Z)"""
-_ATTRIBUTE = rf"[^>{_S}/][^>{_S}/=]*+(?:{_VALUE})?+"
+_ATTRIBUTE = rf"[^>{_S}/][^>{_S}/=]*+(?>(?:{_VALUE})?)"
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _TOKEN = re.compile(
-    rf"<(?P<closing>/?)(?P<name>[a-zA-Z][^{_S}/>]*+)(?P<said>(?:[{_S}/]++|{_ATTRIBUTE})*+)(?:>|\Z)"
+    rf"<(?P<closing>/?)(?P<name>[a-zA-Z][^{_S}/>]*+)(?P<said>(?>(?:[{_S}/]++|{_ATTRIBUTE})*))(?:>|\Z)"
     r"|<!--(?:-?>|.*?(?:--!?>|\Z))|<(?:[!?]|/(?=[^a-zA-Z]))[^>]*+(?:>|\Z)",
     re.DOTALL,
 )

@@ -36,7 +36,7 @@ class Handler(Protocol):
 
 
 _NAME = r"[A-Za-z_:\x80-\U0010ffff][^\s<>/=\"'&]*+"
-_TAG = re.compile(rf"<(/?)({_NAME})((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)(>?)")
+_TAG = re.compile(rf"<(/?)({_NAME})((?>(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*))(>?)")
 _TAG_END = re.compile(r"\s{0,64}+>")
 _ATTRIBUTE = re.compile(r"([^\s=/\"'<>]++)\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)")
 _SIMPLE_LEAF = re.compile(
@@ -44,7 +44,7 @@ _SIMPLE_LEAF = re.compile(
     r"(?:<!\[CDATA\[(?P<quoted>[^\]]*+)\]\]>|(?P<bare>[^<&]*+))</(?P=name)>"
 )
 # A "<" of text for certain: it begins neither a closing tag nor CDATA nor what _STRUCTURE names.
-_CERTAIN_TEXT = re.compile(r"(?:<(?=[^/!icrwe])[^<]*+(?=<))++")
+_CERTAIN_TEXT = re.compile(r"(?>(?:<(?=[^/!icrwe])[^<]*+(?=<))+)")
 _BEGUN_REFERENCE = re.compile(r"&[#0-9A-Za-z]{0,40}\Z")
 _STRUCTURE = re.compile(r"</?(?:(?:item|channel|rss)[\s>]|wp:|content:encoded|excerpt:encoded)")
 _STRUCTURE_LOOKAHEAD = 24
