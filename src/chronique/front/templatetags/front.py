@@ -9,13 +9,22 @@ from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from chronique.articles.models import Article, Author, Authorship, Publication, Section, StaticPage
+from chronique.articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Picture,
+    Publication,
+    Section,
+    StaticPage,
+)
 from chronique.articles.reading import Reading
 from chronique.articles.rules import RIGHT_TO_LEFT
+from chronique.articles.sizes import height_at, size_path
 from chronique.comments.threads import ThreadPage
 from chronique.front import frontpage, graph, tables
 from chronique.front.frontpage import FrontPage
-from chronique.front.icon import path_of_icon
+from chronique.front.icon import path_of_icon, width_of_sign
 from chronique.front.listings import Surroundings, surroundings
 from chronique.text import html
 
@@ -149,6 +158,18 @@ def direction(language: str) -> str:
 def icon_path(publication: Publication) -> str:
     """The path of what browsers show beside an address: the logo, or else ours."""
     return path_of_icon(publication)
+
+
+@register.simple_tag
+def sign(logo: Picture) -> str:
+    """An `img` of the publication's logo, to stand beside its name and say nothing more."""
+    width = width_of_sign(logo)
+    return format_html(
+        '<img class="sign" src="{}" width="{}" height="{}" alt="">',
+        size_path(logo, width),
+        width,
+        height_at(logo, width),
+    )
 
 
 @register.filter
