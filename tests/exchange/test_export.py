@@ -22,9 +22,10 @@ from chronique.articles.models import (
 )
 from chronique.comments.models import Comment
 from chronique.exchange.actions import export_wordpress
+from chronique.exchange.models import ImportedItem
 from chronique.exchange.own import Own, read_own
 from tests.exchange.exports import items
-from tests.exchange.wordpress import blog, bring, comment, post, the_article
+from tests.exchange.wordpress import author, blog, bring, comment, page, post, the_article
 from tests.factories import (
     NOON,
     make_article,
@@ -33,6 +34,7 @@ from tests.factories import (
     make_section,
     make_static_page,
     paragraph,
+    the_home,
     the_site,
 )
 
@@ -125,6 +127,68 @@ def test_states_and_who_may_read_come_back(tmp_path: Path):
     assert PageViewRestriction.objects.get(page=the_article(slug="hidden")).password == "sesame"
     page = StaticPage.objects.get()
     assert (page.title, page.slug, page.standfirst, page.live) == ("About", "about", "Us.", True)
+
+
+def make_page(title: str, below: StaticPage | None = None, **fields: Any) -> StaticPage:
+    values = {"title": title, "slug": title.lower(), "language": "en", "body": [paragraph()]}
+    page = StaticPage(**{**values, **fields})
+    return (below or the_home()).add_child(instance=page)
+
+
+def told_of_page(page: StaticPage) -> dict[str, Any]:
+    fields = ("title", "address", "language", "live", "standfirst", "seo_title")
+    return {name: getattr(page, name) for name in fields} | {
+        "search_description": page.search_description,
+        "body": [[b["type"], b["value"]] for b in page.body.get_prep_value()],
+    }
+
+
+def test_all_that_static_pages_have_comes_back(tmp_path: Path):
+    # given pages in both languages below each other
+    about = make_page("About", seo_title="Who we are", search_description="All of us.")
+    team = make_page("Équipe", about, language="fr", slug="equipe", standfirst="Nous.")
+    make_page("Archiv", team, live=False, body=[paragraph("<p>See[^1].</p>", ["A note."])])
+    make_page("Imprint")
+    before = [told_of_page(page) for page in StaticPage.objects.order_by("path")]
+    assert [told["language"] for told in before] == ["en", "fr", "en", "en"]
+    there_and_back(tmp_path)
+    assert [told_of_page(page) for page in StaticPage.objects.order_by("path")] == before
+
+
+def test_what_was_kept_of_a_page_that_came_in_leaves_again(tmp_path: Path):
+    meta = {
+        "_wp_page_template": "wide.php",
+        "_yoast_wpseo_canonical": "https://old.example.org/us/",
+        "plugin": CONTROL,
+    }
+    terms = [("post_tag", "quay", "Quay"), ("mood", "calm", "Calm")]
+    came = page(
+        10, meta=meta, terms=terms, guid="https://old.example.org/?page_id=10",
+        wp__menu_order="-3", dc__creator="ada.v", wp__comment_status="open",
+    )  # fmt: skip
+    bring(blog(author("ada.v", "Ada Verne"), came, page(11, wp__comment_status="closed")))
+    left = items(exported(tmp_path).read_bytes(), keep_controls=True)
+    first, second = (item for item in left if item.type == "page")
+    assert dict(first.meta) == meta
+    assert sorted(first.terms) == sorted(terms)
+    assert (first.guid, first.menu_order) == ("https://old.example.org/?page_id=10", "-3")
+    assert (first.creator, first.comment_status) == (Author.objects.get().slug, "open")
+    assert (second.meta, second.menu_order, second.comment_status) == ((), "0", "closed")
+
+
+def test_what_was_kept_of_a_page_is_kept_again_where_it_comes_back(tmp_path: Path):
+    meta = {"_wp_page_template": "wide.php"}
+    came = page(10, meta=meta, terms=[("mood", "calm", "Calm")], dc__creator="ada")
+    bring(blog(author("ada", "Ada Verne"), came))
+    (first,) = ImportedItem.objects.filter(kind="page")
+    StaticPage.objects.update(language="fr")
+    there_and_back(tmp_path)
+    again = ImportedItem.objects.filter(kind="page").order_by("pk").last()
+    assert again is not None
+    assert again != first
+    same = ("guid", "meta", "terms", "creator", "comments")
+    assert {name: again.kept[name] for name in same} == {name: first.kept[name] for name in same}
+    assert StaticPage.objects.get().language == "fr"
 
 
 def test_control_characters_that_came_in_leave_again(tmp_path: Path):

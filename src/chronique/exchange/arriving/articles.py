@@ -3,22 +3,20 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.utils import timezone
 from wagtail.models import Page
 
-from chronique.articles import rules
-from chronique.articles.models import Article, Picture, StaticPage
+from chronique.articles.models import Article, StaticPage
 from chronique.articles.naming import free_slug
-from chronique.articles.plain import summary_of
+from chronique.exchange.arriving.coming import Coming
 from chronique.exchange.arriving.comments import bring_comments, leave_out_comments
 from chronique.exchange.arriving.filing import Filing, file_article, filing_of, meet
+from chronique.exchange.arriving.filling import (
+    fill_article,
+    fill_own,
+    fill_static_page,
+)
 from chronique.exchange.arriving.identity import mark_of, number_of
 from chronique.exchange.arriving.incoming import Incoming, slug_from, words
 from chronique.exchange.arriving.ledger import FILES, digest_of
@@ -30,7 +28,7 @@ from chronique.exchange.arriving.standing import Standing, standing
 from chronique.exchange.bodies.conversion import Attachment
 from chronique.exchange.bodies.convert import convert
 from chronique.exchange.models import ImportedItem
-from chronique.exchange.own import KEY, Own, read_own
+from chronique.exchange.own import read_own
 from chronique.exchange.wxr.reader import number
 from chronique.exchange.wxr.records import Item
 from chronique.exchange.wxr.references import CONTROLS
@@ -40,8 +38,6 @@ from chronique.text import html
 Reusable = Callable[[str], str | None]
 
 MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": StaticPage}
-# Metadata of other plugins that we have a field for.
-CANONICAL = ("_yoast_wpseo_canonical", "rank_math_canonical_url", "_aioseo_canonical_url")
 GALLERY = re.compile(r"\[(?:gallery|playlist)\b(?:[^\]]{0,1000}?\sid=[\"']?(\d{1,20}))?")
 # Of the tree of pages; Wagtail knows some more, and addresses so deep nobody has.
 DEEPEST = 40
@@ -52,21 +48,6 @@ TOLD = [
     "slug", "status", "parent", "menu_order", "password", "is_sticky", "comment_status", "terms",
     "meta",
 ]  # fmt: skip
-
-
-@dataclass
-class Coming:
-    """One post or page on its way in."""
-
-    incoming: Incoming
-    item: Item
-    kind: str
-    known: ImportedItem
-    page: Article | StaticPage
-    is_new: bool
-
-    def changed(self, reason: str) -> None:
-        self.incoming.report.changed(self.kind, self.item.id, self.item.title, reason)
 
 
 def bring_page(incoming: Incoming, item: Item, kind: str, reusable: Reusable) -> int | None:
@@ -135,10 +116,10 @@ def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
     found = lead_on(coming.incoming, blocks, corrections)
     page.body = blocks
     if isinstance(page, Article):
-        _fill_article(coming, page, filing, shelves)
-        _fill_own(coming, page, own, corrections)
+        fill_article(coming, page, filing, shelves)
     else:
-        _fill_static_page(coming, page, filing, shelves)
+        fill_static_page(coming, page, filing, shelves)
+    fill_own(coming, own, corrections)
     _save(coming, filing)
     if too_long := restrict(item, known, page):
         coming.changed(too_long)
@@ -275,87 +256,6 @@ def _place(file: ImportedItem) -> tuple[int, int]:
 def _digest_of_attached(coming: Coming) -> str:
     attached = _attached(coming)
     return digest_of(attached) if attached else ""
-
-
-def _fill_article(coming: Coming, article: Article, filing: Filing, shelves: Shelves) -> None:
-    item, meta = coming.item, dict(coming.item.meta)
-    article.section = filing.section
-    article.featured = item.is_sticky
-    is_closed = item.comment_status.strip().lower() == "closed"
-    article.comments_mode = Article.Comments.CLOSED if is_closed else Article.Comments.OPEN
-    article.canonical_url = _canonical(meta)
-    kept = [list(pair) for pair in item.meta if pair[0] != KEY]
-    article.origin = {"guid": item.guid, "link": item.link, "meta": kept}
-    picture = _featured(meta, shelves)
-    article.lead_picture = picture
-    article.lead_alt = picture.description if picture else ""
-    article.lead_caption = picture.caption if picture else ""
-    if coming.is_new and article.live and article.first_published_at:
-        _address(coming, article, timezone.localtime(article.first_published_at))
-
-
-def _fill_own(
-    coming: Coming, article: Article, own: Own, corrections: list[dict[str, Any]]
-) -> None:
-    """Fill what only an export of our own says; what it does not say stays."""
-    article.language = own.language or article.language
-    article.comments_mode = own.comments or article.comments_mode
-    for name in ("lead_alt", "lead_caption", "lead_credit", "seo_title", "search_description"):
-        setattr(article, name, getattr(own, name) or getattr(article, name))
-    if corrections:
-        article.corrections = corrections
-    if own.translation_of:
-        coming.known.kept["translation_of"] = own.translation_of
-
-
-def _address(coming: Coming, article: Article, date: datetime) -> None:
-    """Give a new article what `announce` would give it, before it is written: once is enough."""
-    pattern, clock = coming.incoming.publication.address_pattern, coming.incoming.clock
-    section = article.section.slug if article.section else ""
-    address = partial(rules.address, pattern, slug=article.slug, section=section, pk=0)
-    article.summary = "" if article.standfirst else summary_of(article.body.raw_data)
-    if "{id}" not in pattern:
-        article.address = address(date=date)
-    there = clock.showed(coming.item)
-    clock.shifted += bool(there and address(date=there) != address(date=date))
-
-
-def _canonical(meta: dict[str, str]) -> str:
-    found = next((meta[key].strip() for key in CANONICAL if meta.get(key)), "")
-    try:
-        URLValidator(["http", "https"])(found)
-    except ValidationError:
-        return ""
-    return found if len(found) <= 2000 else ""
-
-
-def _featured(meta: dict[str, str], shelves: Shelves) -> Picture | None:
-    wanted = meta.get("_thumbnail_id", "").strip()
-    row = shelves.picture(address="", wp_id=wanted) if number(wanted) else None
-    return Picture.objects.filter(pk=row).first() if row else None
-
-
-def _fill_static_page(coming: Coming, page: StaticPage, filing: Filing, shelves: Shelves) -> None:
-    """Keep what a page has no place for, so that it can leave again; its picture is shown."""
-    item = coming.item
-    coming.known.kept |= {
-        "guid": item.guid, "link": item.link, "meta": item.meta, "order": item.menu_order,
-        "terms": item.terms, "creator": item.creator, "comments": item.comment_status,
-    }  # fmt: skip
-    if filing.section or filing.tags:
-        coming.changed("Pages have neither sections nor tags here: it is listed under none.")
-    picture = _featured(dict(item.meta), shelves)
-    if picture and not any(_shows(block, picture.pk) for block in page.body.raw_data):
-        coming.changed("Pages have no lead picture here: it stands first in the text.")
-        value = {
-            "image": picture.pk, "address": "", "alt": picture.description, "decorative": False,
-            "caption": "", "credit": "", "link": "", "width": "wide",
-        }  # fmt: skip
-        page.body = [{"type": "picture", "value": value}, *page.body.raw_data]
-
-
-def _shows(block: dict[str, Any], picture: int) -> bool:
-    return block["type"] == "picture" and block["value"].get("image") == picture
 
 
 def _save(coming: Coming, filing: Filing) -> None:

@@ -1,0 +1,221 @@
+"""Articles and static pages as WordPress's items, with all that they have and it has not."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from chronique.articles.models import Article, Author, Authorship, Publication, StaticPage
+from chronique.comments.models import Comment
+from chronique.exchange.leaving.blocks import whole_links, write_body
+from chronique.exchange.leaving.names import AWAY, Names
+from chronique.exchange.models import ImportedItem
+from chronique.exchange.own import KEY, Own
+from chronique.exchange.wxr.writer import CommentOut, ItemOut
+
+APPROVED = {
+    Comment.State.PUBLIC: "1",
+    Comment.State.HELD: "0",
+    Comment.State.SPAM: "spam",
+    Comment.State.REJECTED: "trash",
+}
+MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": StaticPage}
+# What leaves otherwise, or names what has another number now: what an import kept of it stays.
+OWN_META = ("_thumbnail_id", "footnotes", "_yoast_wpseo_primary_category", KEY)
+# Of articles only: a static page has no such field.
+CANONICAL = "_yoast_wpseo_canonical"
+PIECE = 100
+
+
+@dataclass
+class Pages:
+    """The articles and static pages of one export."""
+
+    names: Names
+    publication: Publication
+
+    def of_kind(self, kind: str) -> Iterator[ItemOut]:
+        model = MODELS[kind]
+        pages = model.objects.on(self.names.site).order_by("path").values_list("pk", flat=True)
+        numbers = list(pages)
+        for start in range(0, len(numbers), PIECE):
+            piece = numbers[start : start + PIECE]
+            restrictions = _restrictions(piece)
+            kept = self._kept(piece) if model is StaticPage else {}
+            for page in model.objects.filter(pk__in=piece).order_by("path"):
+                told = (
+                    self._article(page)
+                    if isinstance(page, Article)
+                    else self._static_page(page, kept.get(page.pk, {}))
+                )
+                yield self._item(kind, page, restrictions.get(page.pk), told)
+
+    def _item(
+        self, kind: str, page: Article | StaticPage, restriction: PageViewRestriction | None,
+        told: dict[str, Any],
+    ) -> ItemOut:  # fmt: skip
+        base, number = self.names.base, self.names.number("page", page.pk)
+        written = write_body(
+            page.body.get_prep_value(), seed=f"{base}?p={number}", places=self.names.places
+        )
+        meta = told.pop("meta")
+        if written.notes:
+            notes = [{"id": key, "content": text} for key, text in written.notes.items()]
+            meta = (*meta, ("footnotes", json.dumps(notes, ensure_ascii=False)))
+        moment = page.first_published_at or page.go_live_at or page.latest_revision_created_at
+        return ItemOut(
+            number=number, kind=kind, title=page.title,
+            link=f"{base}{page.get_url() or f'/?p={number}'}",
+            guid=told.pop("guid") or f"{base}/?p={number}",
+            status=_status(page, restriction), slug=page.slug, content=written.content,
+            excerpt=page.standfirst, **times(moment, page.last_published_at or moment),
+            password=restriction.password if restriction else "", meta=meta,
+            comments=_comments(page), **told,
+        )  # fmt: skip
+
+    def _article(self, article: Article) -> dict[str, Any]:
+        """Return what an article has and a page has not."""
+        sections = [article.section] if article.section else []
+        sections += [section for section in article.other_sections.all() if section not in sections]
+        kept = _foreign(article.origin.get("meta", []), but=(*OWN_META, CANONICAL))
+        if article.lead_picture_id:
+            kept.append(("_thumbnail_id", self.names.number("picture", article.lead_picture_id)))
+        if article.canonical_url:
+            kept.append((CANONICAL, article.canonical_url))
+        if article.section_id and len(sections) > 1:
+            kept.append(("_yoast_wpseo_primary_category", str(article.section_id)))
+        authorships = list(article.authorships.select_related("author"))
+        return {
+            "guid": article.origin.get("guid", ""),
+            "creator": authorships[0].author.slug if authorships else "",
+            "sticky": article.featured,
+            "comments_open": article.takes_comments(),
+            "terms": tuple(
+                [("category", section.slug, section.name) for section in sections]
+                + [("post_tag", tag.slug, tag.name) for tag in article.tags.all()]
+                + [(term.taxonomy, term.slug, term.name) for term in article.terms.all()]
+            ),
+            "meta": (*kept, *_written(self._own(article, authorships))),
+        }
+
+    def _own(self, article: Article, authorships: list[Authorship]) -> Own:
+        """Return what WordPress has no field for, where it is not what an import would think."""
+        authors = tuple((one.author.slug, str(one.role)) for one in authorships)
+        is_plain = len(authors) < 2 and all(one.role == one.Role.AUTHOR for one in authorships)
+        is_moderated = article.comments_mode == Article.Comments.MODERATED
+        original = article.translation_of_id
+        return Own(
+            language=self._language(article),
+            authors=() if is_plain else authors,
+            comments=article.comments_mode if is_moderated else "",
+            lead_alt=article.lead_alt, lead_caption=article.lead_caption,
+            lead_credit=article.lead_credit,
+            corrections=tuple(
+                (block["value"]["date"], whole_links(block["value"]["text"], self.names.places))
+                for block in article.corrections.get_prep_value()
+            ),
+            translation_of=self.names.number("page", original) if original else "",
+            seo_title=article.seo_title, search_description=article.search_description,
+        )  # fmt: skip
+
+    def _language(self, page: Article | StaticPage) -> str:
+        return page.language if page.language != self.publication.language else ""
+
+    def _static_page(self, page: StaticPage, kept: dict[str, Any]) -> dict[str, Any]:
+        """Return what a page has, and what its import kept of it."""
+        parent = page.get_parent()
+        above = self.names.number("page", parent.pk) if parent.specific_class is StaticPage else "0"
+        own = Own(
+            language=self._language(page),
+            seo_title=page.seo_title, search_description=page.search_description,
+        )  # fmt: skip
+        return {
+            "parent": above,
+            "guid": kept.get("guid", ""),
+            "creator": kept.get("creator", ""),
+            "order": _order(kept.get("order", "")),
+            "comments_open": kept.get("comments") == "open",
+            "terms": tuple((ref[0], ref[1], ref[2]) for ref in kept.get("terms", [])),
+            "meta": (*_foreign(kept.get("meta", []), but=OWN_META), *_written(own)),
+        }
+
+    def _kept(self, pages: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """Return what was kept of those that came in, each with its author as we call that one."""
+        known = ImportedItem.objects.filter(site=self.names.site)
+        rows = list(known.filter(kind="page", row__in=pages).values_list("row", "kept"))
+        logins = [kept.get("creator", "") for _, kept in rows]
+        numbers = dict(known.filter(kind="author", number__in=logins).values_list("number", "row"))
+        authors = Author.objects.in_bulk({row for row in numbers.values() if row})
+        found: dict[int, dict[str, Any]] = {}
+        for page, kept in rows:
+            author = authors.get(numbers.get(kept.get("creator", "")) or 0)
+            found[page or 0] = kept | ({"creator": author.slug} if author else {})
+        return found
+
+
+def _written(own: Own) -> list[tuple[str, str]]:
+    return [(KEY, text)] if (text := own.written()) else []
+
+
+def _foreign(meta: Iterable[Iterable[str]], *, but: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the metadata that an import kept, without what is written from our own fields."""
+    return [(key, value) for key, value in meta if key not in but]
+
+
+def _order(told: str) -> int:
+    """Return a page's place among others, as WordPress counts it: below 0 too."""
+    return int(told) if told.removeprefix("-").isdecimal() and len(told) < 10 else 0
+
+
+def _restrictions(numbers: Iterable[int]) -> dict[int, PageViewRestriction]:
+    return {row.page_id: row for row in PageViewRestriction.objects.filter(page__in=numbers)}
+
+
+def _status(page: Article | StaticPage, restriction: PageViewRestriction | None) -> str:
+    if page.live:
+        is_private = restriction and restriction.restriction_type != PageViewRestriction.PASSWORD
+        return "private" if is_private else "publish"
+    return "future" if page.go_live_at and page.approved_schedule else "draft"
+
+
+def times(at: datetime | None, changed: datetime | None) -> dict[str, Any]:
+    return {
+        "at": at.astimezone(UTC) if at else None, "local": timezone.localtime(at) if at else None,
+        "changed": changed.astimezone(UTC) if changed else None,
+        "changed_local": timezone.localtime(changed) if changed else None,
+    }  # fmt: skip
+
+
+def _comments(page: Page) -> Iterator[CommentOut]:
+    rows = Comment.objects.filter(page_id=page.pk).order_by("pk")
+    for comment in rows.select_related("parent").iterator(500):
+        yield _comment(comment)
+
+
+def _comment(comment: Comment) -> CommentOut:
+    origin = comment.origin
+    return CommentOut(
+        number=_comment_number(comment), author=comment.author_name, email=comment.author_email,
+        url=comment.author_url or origin.get("url", ""), ip=origin.get("ip", ""),
+        at=comment.written_at.astimezone(UTC), local=timezone.localtime(comment.written_at),
+        content=comment.text, approved=APPROVED[Comment.State(comment.state)],
+        kind=origin.get("type", "") or comment.kind,
+        parent=_comment_number(comment.parent) if comment.parent else "0",
+        user=origin.get("user_id", "0"), meta=_comment_meta(comment),
+    )  # fmt: skip
+
+
+def _comment_meta(comment: Comment) -> tuple[tuple[str, str], ...]:
+    kept = [(key, value) for key, value in comment.origin.get("meta", [])]
+    if comment.like_count and not any(key in ("likes", "like_count") for key, _ in kept):
+        kept.append(("likes", str(comment.like_count)))
+    return tuple(kept)
+
+
+def _comment_number(comment: Comment) -> str:
+    old = comment.old_number
+    return old if old.isdecimal() else str(AWAY["comment"] + comment.pk)
