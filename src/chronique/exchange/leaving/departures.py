@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Site
 
 from chronique.articles.models import (
     Article,
-    Author,
     Menu,
     Picture,
     Publication,
     Section,
-    Tag,
     Term,
 )
 from chronique.exchange.leaving.blocks import whole_links
+from chronique.exchange.leaving.library import Library
 from chronique.exchange.leaving.names import AWAY, Names
-from chronique.exchange.leaving.pages import MODELS, PIECE, Pages, times
+from chronique.exchange.leaving.pages import MODELS, Pages, times
 from chronique.exchange.wxr.writer import AuthorOut, ChannelOut, ItemOut, TermOut
 from chronique.text.slugs import slugify
 
@@ -34,7 +32,7 @@ class Departure:
 
     def __post_init__(self) -> None:
         self.publication = Publication.for_site(self.site)
-        self.names = Names(self.site)
+        self.names, self.library = Names(self.site), Library(self.site)
         self.base = self.names.base
 
     def channel(self, now: datetime) -> ChannelOut:
@@ -44,10 +42,7 @@ class Departure:
         )
 
     def authors(self) -> Iterator[AuthorOut]:
-        mine = Author.objects.filter(
-            authorships__article__path__startswith=self.site.root_page.path
-        )
-        for author in mine.distinct().order_by("pk").iterator():
+        for author in self.library.authors():
             yield AuthorOut(
                 str(author.pk), author.slug, author.email, author.name, author.website,
                 whole_links(author.biography, self.names.places),
@@ -56,7 +51,7 @@ class Departure:
     def terms(self) -> Iterator[TermOut]:
         """The terms, parents before what hangs below them."""
         yield from self._sections()
-        for tag in Tag.objects.order_by("pk").iterator():
+        for tag in self.library.tags():
             yield TermOut("post_tag", str(10**7 + tag.pk), tag.slug, tag.name, "", tag.description)
         terms = Term.objects.filter(site=self.site)
         for term in terms.order_by("pk").iterator():
@@ -79,9 +74,9 @@ class Departure:
                 yield TermOut("category", str(s.pk), s.slug, s.name, parent, s.description)
 
     def items(self) -> Iterator[ItemOut]:
-        for picture in Picture.objects.order_by("pk").iterator(PIECE):
+        for picture in self.library.pictures():
             yield self._picture(picture)
-        for document in get_document_model().objects.order_by("pk").iterator(PIECE):
+        for document in self.library.documents():
             yield self._document(document)
         pages = Pages(self.names, self.publication)
         for kind in MODELS:
@@ -91,7 +86,8 @@ class Departure:
 
     def count(self) -> int:
         pages = sum(model.objects.on(self.site).count() for model in MODELS.values())
-        return pages + Picture.objects.count() + get_document_model().objects.count()
+        files = (self.library.pictures(), self.library.documents())
+        return pages + sum(1 for kind in files for _ in kind)
 
     def _picture(self, picture: Picture) -> ItemOut:
         address = self.names.of_picture(picture)
