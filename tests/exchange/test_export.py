@@ -99,7 +99,8 @@ def test_all_that_an_article_has_comes_back(tmp_path: Path):
     original = make_article(title="Tides", slug="tides", language="fr", authors=[ada])
     link = f'<a linktype="page" id="{original.pk}">there</a>'
     article = make_article(
-        title="High & low", slug="high", language="en", authors=[ada], section=make_section(),
+        title="High &amp; <b>low</b> & so", standfirst="1 < 2 <i>x</i>.", slug="high",
+        language="en", authors=[ada], section=make_section(),
         tags=["quay"], lead_caption="The quay.", lead_credit="B. L.", translation_of=original,
         comments_mode="moderated", featured=True, seo_title="High", search_description="Water.",
         corrections=[("correction", {"date": NOON.date(), "text": f"It was wrong {link}."})],

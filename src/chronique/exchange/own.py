@@ -9,11 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from chronique.articles.models import Article, Authorship
+from chronique.articles.models import Article, Authorship, Picture
 from chronique.articles.rules import LANGUAGES
 from chronique.text.html import clean_rich, without_stray_characters
 
 KEY = "_chronique"
+# What an article's lead picture says where the article says nothing else.
+SILENT = {"lead_alt": "description", "lead_caption": "caption"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Own:
     lead_alt: str = ""
     lead_caption: str = ""
     lead_credit: str = ""
+    # Which of these are empty although the picture itself has such words.
+    silent: tuple[str, ...] = ()
+    # Of a picture itself.
+    credit: str = ""
     # Days and rich text with whole addresses, as bodies are stored.
     corrections: tuple[tuple[str, str], ...] = ()
     # The number, in the same export, of the article that this one is a translation of.
@@ -47,7 +53,10 @@ def read_own(meta: Iterable[tuple[str, str]]) -> Own:
         for name in ("lead_alt", "lead_caption", "lead_credit", "seo_title", "search_description")
     }
     chosen = {name: _one_of(told.get(name), allowed) for name, allowed in modes.items()}
+    silent = told.get("silent")
     return Own(
+        silent=tuple(name for name in SILENT if isinstance(silent, list) and name in silent),
+        credit=_words(told.get("credit"), Picture._meta.get_field("credit").max_length),
         authors=tuple(
             (slug, role) for slug, role in _pairs(told.get("authors"))
             if role in Authorship.Role.values

@@ -45,6 +45,8 @@ def fill_own(coming: Coming, own: Own, corrections: list[dict[str, Any]]) -> Non
     if isinstance(page, Article):
         page.comments_mode = own.comments or page.comments_mode
         _take(page, own, "lead_alt", "lead_caption", "lead_credit")
+        for name in own.silent:
+            setattr(page, name, "")
         if corrections:
             page.corrections = corrections
         if own.translation_of:

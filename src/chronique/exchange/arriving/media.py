@@ -2,6 +2,7 @@
 
 import mimetypes
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,7 @@ from chronique.exchange.arriving.incoming import Incoming, words
 from chronique.exchange.arriving.ledger import ATTACHMENT, DOCUMENT, FILES, PICTURE, digest_of
 from chronique.exchange.arriving.redirects import attachment_address, lead, lead_attachment
 from chronique.exchange.models import ImportedItem
+from chronique.exchange.own import read_own
 from chronique.exchange.wxr.reader import number
 from chronique.exchange.wxr.records import Item
 from chronique.text import html
@@ -39,6 +41,8 @@ class Said:
     title: str
     alt: str
     caption: str
+    # An export of our own says it.
+    credit: str
 
     @property
     def is_picture(self) -> bool:
@@ -59,7 +63,7 @@ def bring_attachment(incoming: Incoming, item: Item) -> None:
     incoming.report.found(ATTACHMENT)
     said = _said(item)
     known = incoming.ledger.claim(FILES, number_of(item), mark_of(item))
-    digest = digest_of(item.title, item.excerpt, item.content, said.address, said.alt)
+    digest = digest_of(item.title, item.excerpt, item.content, said.address, said.alt, *_more(said))
     try:
         if known.row and not _row_of(known) and not incoming.restore:
             raise Refused(GONE)
@@ -82,7 +86,13 @@ def _said(item: Item) -> Said:
     return Said(
         address, name or "file", words(item.title) or name or "file",
         words(dict(item.meta).get(ALT, ""))[:255], html.plain(item.excerpt),
+        read_own(item.meta).credit,
     )  # fmt: skip
+
+
+def _more(said: Said) -> list[str]:
+    """Return what only some exports say: the others stay as they were read before."""
+    return [said.credit] if said.credit else []
 
 
 def _row_of(known: ImportedItem) -> Any:
@@ -127,15 +137,23 @@ def _file(incoming: Incoming, said: Said) -> bytes:
 
 
 def _keep(incoming: Incoming, said: Said, data: bytes) -> Any:
+    name = _bare(said.name, data)
     if said.is_picture:
         return actions.add_picture(
-            file=ContentFile(data, name=said.name), title=said.title,
+            file=ContentFile(data, name=name), title=said.title,
             save=not incoming.dry_run, description=said.alt, caption=said.caption,
+            credit=said.credit,
         )  # fmt: skip
     document = get_document_model()(title=said.title[:255], file_size=len(data))
-    actions.put_file(document.file, said.name, data, save=not incoming.dry_run)
+    actions.put_file(document.file, name, data, save=not incoming.dry_run)
     document.save()
     return document
+
+
+def _bare(name: str, data: bytes) -> str:
+    """Return a file's name without what we put behind it when we kept the same bytes."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem.removesuffix(f'-{sha256(data).hexdigest()[:10]}') or 'file'}{dot}{ending}"
 
 
 def _bring_up(row: Any, said: Said) -> None:
@@ -143,7 +161,8 @@ def _bring_up(row: Any, said: Said) -> None:
     fields = ["title"]
     if isinstance(row, Picture):
         row.description, row.caption = said.alt, said.caption
-        fields += ["description", "caption"]
+        row.credit = said.credit or row.credit
+        fields += ["description", "caption", "credit"]
     row.save(update_fields=fields)
 
 

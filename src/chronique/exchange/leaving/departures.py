@@ -19,9 +19,12 @@ from chronique.articles.models import (
 from chronique.exchange.leaving.blocks import whole_links
 from chronique.exchange.leaving.library import Library
 from chronique.exchange.leaving.names import AWAY, Names
-from chronique.exchange.leaving.pages import MODELS, Pages, times
+from chronique.exchange.leaving.pages import MODELS, Pages, as_html, times
+from chronique.exchange.own import KEY, Own
 from chronique.exchange.wxr.writer import AuthorOut, ChannelOut, ItemOut, TermOut
 from chronique.text.slugs import slugify
+
+ALT = "_wp_attachment_image_alt"
 
 
 @dataclass
@@ -91,19 +94,20 @@ class Departure:
 
     def _picture(self, picture: Picture) -> ItemOut:
         address = self.names.of_picture(picture)
+        meta = {ALT: as_html(picture.description), KEY: Own(credit=picture.credit).written()}
         return ItemOut(
-            number=self.names.number("picture", picture.pk), kind="attachment", title=picture.title,
-            link=address, guid=address, status="inherit", slug=slugify(picture.title),
-            excerpt=picture.caption, attachment_url=address,
+            number=self.names.number("picture", picture.pk), kind="attachment",
+            title=as_html(picture.title), link=address, guid=address, status="inherit",
+            slug=slugify(picture.title), excerpt=as_html(picture.caption), attachment_url=address,
             **times(picture.created_at, picture.created_at),
-            meta=(("_wp_attachment_image_alt", words),) if (words := picture.description) else (),
+            meta=tuple((key, value) for key, value in meta.items() if value),
         )  # fmt: skip
 
     def _document(self, document: AbstractDocument) -> ItemOut:
         address = self.names.of_document(document)
         return ItemOut(
             number=self.names.number("document", document.pk), kind="attachment",
-            title=document.title, link=address, guid=address, status="inherit",
+            title=as_html(document.title), link=address, guid=address, status="inherit",
             slug=slugify(document.title), attachment_url=address,
             **times(document.created_at, document.created_at),
         )  # fmt: skip

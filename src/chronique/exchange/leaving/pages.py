@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +15,7 @@ from chronique.comments.models import Comment
 from chronique.exchange.leaving.blocks import whole_links, write_body
 from chronique.exchange.leaving.names import AWAY, Names
 from chronique.exchange.models import ImportedItem
-from chronique.exchange.own import KEY, Own
+from chronique.exchange.own import KEY, SILENT, Own
 from chronique.exchange.wxr.writer import CommentOut, ItemOut
 
 APPROVED = {
@@ -68,11 +69,11 @@ class Pages:
             meta = (*meta, ("footnotes", json.dumps(notes, ensure_ascii=False)))
         moment = page.first_published_at or page.go_live_at or page.latest_revision_created_at
         return ItemOut(
-            number=number, kind=kind, title=page.title,
+            number=number, kind=kind, title=as_html(page.title),
             link=f"{base}{page.get_url() or f'/?p={number}'}",
             guid=told.pop("guid") or f"{base}/?p={number}",
             status=_status(page, restriction), slug=page.slug, content=written.content,
-            excerpt=page.standfirst, **times(moment, page.last_published_at or moment),
+            excerpt=as_html(page.standfirst), **times(moment, page.last_published_at or moment),
             password=restriction.password if restriction else "", meta=meta,
             comments=_comments(page), **told,
         )  # fmt: skip
@@ -113,7 +114,7 @@ class Pages:
             authors=() if is_plain else authors,
             comments=article.comments_mode if is_moderated else "",
             lead_alt=article.lead_alt, lead_caption=article.lead_caption,
-            lead_credit=article.lead_credit,
+            lead_credit=article.lead_credit, silent=_silent(article),
             corrections=tuple(
                 (block["value"]["date"], whole_links(block["value"]["text"], self.names.places))
                 for block in article.corrections.get_prep_value()
@@ -157,6 +158,12 @@ class Pages:
         return found
 
 
+def _silent(article: Article) -> tuple[str, ...]:
+    picture = article.lead_picture
+    told = SILENT.items() if picture else ()
+    return tuple(name for name, its in told if getattr(picture, its) and not getattr(article, name))
+
+
 def _written(own: Own) -> list[tuple[str, str]]:
     return [(KEY, text)] if (text := own.written()) else []
 
@@ -180,6 +187,11 @@ def _status(page: Article | StaticPage, restriction: PageViewRestriction | None)
         is_private = restriction and restriction.restriction_type != PageViewRestriction.PASSWORD
         return "private" if is_private else "publish"
     return "future" if page.go_live_at and page.approved_schedule else "draft"
+
+
+def as_html(words: str) -> str:
+    """Return plain words as WordPress keeps them: signs of HTML in them are words."""
+    return escape(words, quote=False)
 
 
 def times(at: datetime | None, changed: datetime | None) -> dict[str, Any]:
