@@ -27,7 +27,7 @@ CONTENT = {"encoded", "description", "content", "summary", "subtitle", "tagline"
 
 def executable(html: str) -> list[str]:
     """Return what a browser would run of a page, or of a piece of one, but for our own scripts."""
-    tree = BeautifulSoup(html, "html5lib", multi_valued_attributes=None)
+    tree = BeautifulSoup(f"<!doctype html>{html}", "html5lib", multi_valued_attributes=None)
     return [found for element in tree.find_all(True) for found in _harm(element)]
 
 

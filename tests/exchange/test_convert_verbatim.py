@@ -46,6 +46,8 @@ OURS: list[tuple[str, dict[str, Any]]] = [
     ("file", {"file": 3, "address": "", "title": "Report"}),
     ("media", {"kind": "video", "file": None, "address": "https://example.org/a.mp4",
                "title": "T", "caption": "<i>c</i>"}),
+    ("html", {"html": "<pre>One\n  two<br>three</pre>"}),
+    ("html", {"html": '<dl><dt>A</dt><dd><a href="https://example.org/">b</a> --&gt;</dd></dl>'}),
 ]  # fmt: skip
 
 
@@ -153,7 +155,7 @@ def test_a_hostile_text_in_every_field_runs_nowhere_on_the_page(kind: str, hosti
 @pytest.mark.parametrize(
     "carried",
     [
-        None, [], "x", 3, {"type": "html", "value": {"html": "x"}}, {"type": "picture"},
+        None, [], "x", 3, {"type": "heading", "value": {"text": "x"}}, {"type": "picture"},
         {"type": ["picture"], "value": {}}, {"type": {}, "value": {}},
         {"type": "code", "value": []},
         {"type": "paragraph", "value": {"text": "x"}}, {"type": "unknown", "value": {"text": "x"}},

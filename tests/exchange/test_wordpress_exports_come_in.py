@@ -1,6 +1,7 @@
 """Real exports come in whole: at least what WordPress itself made of each of them."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ WXR = SHARED / "inputs" / "wxr"
 TRIED_FIRST = ["nikola-wordpress_export_example.xml", "small-export.xml"]
 LARGEST = "themeunittestdata.wordpress.xml"
 NAMES = sorted({path.name for path in WXR.glob("*.xml")} - {"malformed.xml", LARGEST, *TRIED_FIRST})
+
+LINK = re.compile(r'<a\b(?=[^>]*\blinktype="page")[^>]*\bid="(\d+)"[^>]*>')
 
 
 @pytest.fixture(autouse=True)
@@ -128,18 +131,43 @@ def test_what_came_in_leaves_again_and_comes_back_the_same(tmp_path: Path):
 
 def whole() -> dict[str, Any]:
     """What must survive the way out and in, without our numbers."""
+    names = {page.pk: page.slug for page in (*Article.objects.all(), *StaticPage.objects.all())}
     return {
         "articles": sorted(
             (a.title, a.slug, a.live, str(a.first_published_at), str(a.section),
-             sorted(t.slug for t in a.tags.all()), a.featured)
-            for a in Article.objects.all()
+             sorted(t.slug for t in a.tags.all()), a.featured, a.standfirst,
+             [(one.author.slug, one.author.name, one.role) for one in a.authorships.all()],
+             body(a, names))
+            for a in Article.objects.prefetch_related("authorships__author")
         ),
-        "pages": sorted((p.title, p.slug, p.live) for p in StaticPage.objects.all()),
+        "pages": sorted(
+            (p.title, p.slug, p.live, p.get_parent().slug, p.address, p.standfirst, body(p, names))
+            for p in StaticPage.objects.all()
+        ),
         "sections": sorted(Section.objects.values_list("slug", "name", "parent__slug"), key=str),
         "tags": sorted(Tag.objects.values_list("slug", "name")),
         "terms": sorted(Term.objects.values_list("taxonomy", "slug")),
+        "menus": sorted((one.slug, one.name, json.dumps(one.links)) for one in Menu.objects.all()),
+        "chosen": Publication.objects.values_list("main_menu__slug", "footer_menu__slug").get(),
         "comments": sorted(
             (c.old_number, c.state, c.author_name, c.html, c.parent.text if c.parent else "")
             for c in Comment.objects.select_related("parent")
         ),
     }  # fmt: skip
+
+
+def body(page: Article | StaticPage, names: dict[int, str]) -> str:
+    """Return a text with what it leads to by its slug."""
+    return json.dumps(bare(page.body.get_prep_value(), names), sort_keys=True)
+
+
+def bare(part: Any, names: dict[int, str]) -> Any:
+    """Return a raw value without the numbers of blocks and pages."""
+    if isinstance(part, dict):
+        found = {name: bare(inner, names) for name, inner in part.items() if name != "id"}
+        return found | ({"article": names[part["article"]]} if part.get("article") else {})
+    if isinstance(part, list):
+        return [bare(inner, names) for inner in part]
+    if not isinstance(part, str):
+        return part
+    return LINK.sub(lambda found: f"<a to={names[int(found[1])]}>", part)

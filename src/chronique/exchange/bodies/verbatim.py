@@ -60,6 +60,10 @@ def _inline(value: Any) -> str:
     return html.clean_rich(_long(value), inline=True)
 
 
+def _kept(value: Any) -> str:
+    return html.clean(_long(value))
+
+
 def _long(value: Any) -> str:
     return html.without_stray_characters(value) if isinstance(value, str) else ""
 
@@ -90,13 +94,14 @@ FIELDS: dict[str, dict[str, Clean]] = {
         "caption": _inline,
         "address": _address,
     },
+    "html": {"html": _kept},
 }
 # What a block must say, one of these at least, to be one.
 NEEDED = {
     "pull_quote": ("text",), "quotation": ("text",), "read_also": ("address",),
     "picture": ("image", "address"), "gallery": ("pictures",), "embed": ("url",),
     "table": ("columns",), "code": ("code",), "aside": ("text",), "file": ("file", "address"),
-    "media": ("file", "address"),
+    "media": ("file", "address"), "html": ("html",),
 }  # fmt: skip
 # Short rows are filled, so that a few characters could make a table of millions of cells.
 MOST_COLUMNS = 50

@@ -252,7 +252,7 @@ class _Writer:
         )
 
     def _html(self, value: dict[str, Any]) -> str:
-        return delimited("html", value.get("html") or "")
+        return delimited("html", value.get("html") or "", self.carried("html", value))
 
 
 def _lines(text: str | None) -> str:
