@@ -72,6 +72,16 @@ class ArticleForm(BodyPageForm):
         if author and not page.authorships.all():
             page.authorships = [page.authorships.model(author=author)]
 
+    def clean_translation_of(self) -> Any:
+        """A translation of a translation is one of the original: all know each other there."""
+        chosen = self.cleaned_data["translation_of"]
+        original = chosen.original if chosen else None
+        if original and self.instance.pk in (chosen.pk, original.pk):
+            raise ValidationError(
+                _("An article is no translation of itself, nor of one of its translations.")
+            )
+        return original
+
     def clean_first_published_at(self) -> Any:
         date = self.cleaned_data["first_published_at"]
         if date and date > timezone.now():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 
 from chronique.articles.body import Body, render_body
 from chronique.articles.models import Article, Authorship, Link, Section, StaticPage, Tag
@@ -51,6 +51,8 @@ class Reading:
     related: list[Article] = field(default_factory=list)
     backlinks: list[Article] = field(default_factory=list)
     translations: list[Article] = field(default_factory=list)
+    # What search engines may show instead of each other, itself among them: one in a language.
+    versions: list[Article] = field(default_factory=list)
     previous: Article | None = None
     next: Article | None = None
 
@@ -82,6 +84,7 @@ def read_article(article: Article) -> Reading:
     )
     _place(reading, around, shelf)
     _label(reading, article, around)
+    reading.versions = _versions(article, reading.translations)
     return reading
 
 
@@ -115,6 +118,17 @@ def _label(reading: Reading, article: Article, around: list[Around]) -> None:
             reading.tags.append(Label(one.name, f"/tag/{one.slug}/"))
 
 
+def _versions(article: Article, translations: list[Article]) -> list[Article]:
+    """Return the first in each language, as the map of the site does; none where it has no part."""
+    first: dict[str, Article] = {}
+    if translations:
+        for one in sorted([article, *translations], key=lambda one: one.pk):
+            if one.address and not one.canonical_url:
+                first.setdefault(one.language, one)
+    versions = list(first.values())
+    return versions if len(versions) > 1 and article in versions else []
+
+
 def _around(article: Article) -> list[Around]:
     """Return what stands around an article, by why it is there; one query for all of it."""
     rows = _neighbours(article) if article.address else []
@@ -130,26 +144,20 @@ def _neighbours(article: Article) -> list[Rows]:
     readable = Article.objects.published().beside(article)
     previous = readable.before(article).values("pk")[:1]
     following = readable.after(article).values("pk")[:1]
-    original = article.translation_of_id or article.pk
-    wanted: list[tuple[str, Q]] = [
-        ("previous", Q(pk__in=previous)),
-        ("next", Q(pk__in=following)),
-        ("translation", Q(translation_of=original) | Q(pk=original)),
-        (
-            "back",
-            Q(links_out__target=article, links_out__kind__in=[Link.Kind.READ_ALSO, Link.Kind.TEXT]),
-        ),
+    others = readable.exclude(pk=article.pk).order_by()
+    cites = [Link.Kind.READ_ALSO, Link.Kind.TEXT]
+    wanted = [
+        ("previous", others.filter(pk__in=previous)),
+        ("next", others.filter(pk__in=following)),
+        ("translation", others.versions_of(article)),
+        ("back", others.filter(links_out__target=article, links_out__kind__in=cites)),
     ]
-    published = Article.objects.published().exclude(pk=article.pk).order_by()
     nameless = _word(""), _word("")
-    related = published.filter(
-        links_in__source=article, links_in__kind=Link.Kind.RELATED
-    ).values_list(_word("related"), "pk", F("links_in__rank"), *nameless)
-    others = [
-        published.filter(condition).values_list(_word(kind), "pk", _number(0), *nameless)
-        for kind, condition in wanted
+    related = others.filter(links_in__source=article, links_in__kind=Link.Kind.RELATED)
+    return [
+        related.values_list(_word("related"), "pk", F("links_in__rank"), *nameless),
+        *(rows.values_list(_word(kind), "pk", _number(0), *nameless) for kind, rows in wanted),
     ]
-    return [related, *others]
 
 
 def _labels_kept(article: Article) -> list[Rows]:

@@ -8,7 +8,7 @@ from math import log, log2
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from chronique.articles.fulltext import frequencies, holders
 from chronique.articles.glue import GLUE
@@ -68,10 +68,8 @@ def related_from(article: Article) -> list[int]:
 
 def _among(article: Article) -> ArticleQuerySet:
     """Return those that may be chosen: of the same site, not itself, nor in another language."""
-    same = Q(pk=article.pk) | Q(translation_of=article)
-    if article.translation_of_id:
-        same |= Q(pk=article.translation_of_id) | Q(translation_of=article.translation_of_id)
-    return Article.objects.published().beside(article).exclude(same)
+    same = Article.objects.versions_of(article).values("pk")
+    return Article.objects.published().beside(article).exclude(pk__in=same)
 
 
 def _nearest(article: Article, among: ArticleQuerySet) -> list[int]:

@@ -13,7 +13,7 @@ from io import StringIO
 from xml.sax.xmlreader import AttributesImpl
 
 from django.core.files.storage import default_storage
-from django.db.models import Max, Q, TextField
+from django.db.models import Exists, Max, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -147,17 +147,20 @@ def _picture_files(numbers: Iterable[int]) -> dict[int, str]:
 def _languages(publication: Publication, root: str) -> dict[int, list[tuple[str, str]]]:
     """Return, for each article that is there in several languages, all of them."""
     rows = (
-        _articles(publication)
+        Article.objects.on(publication.site)
         .filter(Q(translation_of__isnull=False) | Q(translations__isnull=False))
         .order_by("pk")
         .distinct()
         .values_list("pk", "translation_of", "language", "address")
+        .annotate(is_there=Exists(_articles(publication).filter(pk=OuterRef("pk"))))
     )
     originals = {row[0]: row[1] for row in rows}
     groups: dict[int, dict[str, tuple[int, str]]] = defaultdict(dict)
-    for pk, _, language, address in rows:
-        # Two in one language cannot stand for each other: the first does.
-        groups[_first(pk, originals)].setdefault(language, (pk, whole(root, address)))
+    for pk, _, language, address, is_there in rows:
+        if is_there:
+            # Two in one language cannot stand for each other: the first does.
+            first = _first(pk, originals)
+            groups[first].setdefault(language, (pk, whole(root, address)))
     found: dict[int, list[tuple[str, str]]] = {}
     for group in groups.values():
         if len(group) > 1:
@@ -171,7 +174,7 @@ def _first(pk: int, originals: dict[int, int | None]) -> int:
     seen = [pk]
     while (above := originals.get(seen[-1])) and above not in seen:
         seen.append(above)
-    return min(seen) if above in seen else seen[-1]
+    return min(seen[seen.index(above) :]) if above else seen[-1]
 
 
 def _write(places: Iterable[Place]) -> str:

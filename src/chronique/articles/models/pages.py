@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length, Substr
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -32,6 +33,20 @@ if TYPE_CHECKING:
 
 # A change within this time of the publication is part of publishing, not news.
 SETTLING = timedelta(hours=1)
+# The numbers of all that translations lead to from two numbers, both ways.
+VERSIONS = """
+WITH RECURSIVE version (pk) AS (
+    VALUES (CAST(%s AS integer)), (CAST(%s AS integer))
+    UNION
+    SELECT step.there FROM version JOIN (
+        SELECT page_ptr_id AS here, translation_of_id AS there FROM articles_article
+        WHERE translation_of_id IS NOT NULL
+        UNION ALL SELECT translation_of_id, page_ptr_id FROM articles_article
+        WHERE translation_of_id IS NOT NULL
+    ) AS step ON step.here = version.pk
+)
+SELECT pk FROM version
+"""
 
 
 class ReadableQuerySet(PageQuerySet):
@@ -124,6 +139,11 @@ class ArticleQuerySet(ReadableQuerySet):
     def between(self, start: datetime, end: datetime) -> ArticleQuerySet:
         """Published from `start` on and before `end`; both aware."""
         return self.filter(first_published_at__gte=start, first_published_at__lt=end)
+
+    def versions_of(self, article: Article) -> ArticleQuerySet:
+        """An article and its translations, in however many steps; itself among them."""
+        known = [article.pk, article.translation_of_id or article.pk]
+        return self.filter(pk__in=RawSQL(VERSIONS, known))  # noqa: S611 (no word of it is given)
 
     def before(self, article: Article) -> ArticleQuerySet:
         moment = article.first_published_at
@@ -361,6 +381,15 @@ class Article(ReadablePage):
         """Whether it was published again so much later that readers should be told."""
         first, last = self.first_published_at, self.last_published_at
         return bool(first and last and last - first > SETTLING)
+
+    @property
+    def original(self) -> Article:
+        """What it was translated from in the end, or itself. A circle ends before it closes."""
+        found, seen = self, {self.pk}
+        while found.translation_of and found.translation_of_id not in seen:
+            found = found.translation_of
+            seen.add(found.pk)
+        return found
 
     def takes_comments(self) -> bool:
         return self.comments_mode != self.Comments.CLOSED
