@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,11 @@ from PIL import Image
 
 from chronique.articles.models import Article
 from chronique.exchange.actions import import_lock
+from chronique.exchange.keeping import KEPT, keep_report
+from chronique.exchange.report import Report
 from tests.databases import empty_database
 from tests.exchange.wordpress import OLD, attachment, blog, comment, everything, page, post
+from tests.factories import NOON
 
 ROOT = Path(__file__).parents[2]
 SITE = blog(
@@ -55,6 +59,15 @@ def run(*arguments: Any) -> str:
     return out.getvalue()
 
 
+def last_line_names(printed: str) -> Path:
+    last = printed.rstrip("\n").splitlines()[-1]
+    return Path(last.removeprefix("The whole report is in ").removesuffix("."))
+
+
+def kept_reports() -> list[Path]:
+    return sorted((settings.CONF.home / "reports").glob("*"))
+
+
 def refused(*arguments: Any) -> str:
     with pytest.raises(CommandError) as raised:
         run(*arguments)
@@ -63,6 +76,12 @@ def refused(*arguments: Any) -> str:
 
 def files_of_site() -> list[Path]:
     return sorted(Path(settings.MEDIA_ROOT).rglob("*"))
+
+
+@pytest.fixture(autouse=True)
+def home_of_its_own(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    settings.CONF = replace(settings.CONF, home=tmp_path / "home")
 
 
 @pytest.mark.django_db
@@ -76,7 +95,9 @@ class TestInside:
         assert everything() == before
         assert files_of_site() == files
         done = run(export, "--media", media, "--report", tmp_path / "done.json")
-        assert tried == f"{done}Nothing was written: this was a dry run.\n"
+        assert kept_reports() == [last_line_names(done)]
+        same = done.rpartition("The whole report is in")[0].replace("the whole report", "--report")
+        assert tried == f"{same}Nothing was written: this was a dry run.\n"
         assert (tmp_path / "dry.json").read_text() == (tmp_path / "done.json").read_text()
         assert len(files_of_site()) > len(files)
 
@@ -91,6 +112,26 @@ class TestInside:
         }  # fmt: skip
         assert all(set(r) == {"kind", "id", "title", "reason"} for r in told["skipped"])
         assert "lost.png" in printed
+
+    def test_what_is_not_printed_can_be_read_later(self, tmp_path: Path):
+        drafts = [post(n, kind="revision", title=f"Old {n}") for n in range(1, 10)]
+        (tmp_path / "a.xml").write_text(blog(*drafts))
+        printed = run(tmp_path / "a.xml")
+        assert "Old 9" not in printed
+        assert "    and 4 more, see the whole report\n" in printed
+        told = json.loads(last_line_names(printed).read_text())
+        assert [remark["title"] for remark in told["skipped"]] == [f"Old {n}" for n in range(1, 10)]
+        again = last_line_names(run(tmp_path / "a.xml"))
+        assert kept_reports() == sorted([last_line_names(printed), again])
+
+    def test_the_last_reports_are_kept_and_no_older_ones(self, export: Path):
+        paths = []
+        for n in range(KEPT + 3):
+            paths.append(keep_report(Report(), now=NOON))
+            os.utime(paths[-1], (n, n))
+        assert set(kept_reports()) == set(paths[3:])
+        assert paths[0].name == "import-2026-03-14-120000.json"
+        assert oct(paths[-1].stat().st_mode)[-3:] == "600"
 
     def test_twice_changes_nothing_and_a_newer_export_changes_what_changed(
         self, export: Path, media: Path
@@ -157,7 +198,6 @@ class TestFromOutside:
     @pytest.fixture
     def environment(self, tmp_path: Path) -> Iterator[dict[str, str]]:
         home = tmp_path / "home"
-        home.mkdir()
         (home / "chronique.sqlite3").write_bytes(empty_database().read_bytes())
         yield os.environ | {"CHRONIQUE_HOME": str(home)}
 

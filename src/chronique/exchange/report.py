@@ -72,13 +72,16 @@ class Report:
             "skipped": [remark._asdict() for remark in self.skips],
         }
 
-    def as_text(self) -> str:
-        """Return the report for a person at a terminal; of many alike only the first are named."""
+    def as_text(self, *, whole: str = "--report") -> str:
+        """Return the report for a person at a terminal; of many alike only the first are named.
+
+        `whole` says where the others stand: "and 7 more, see …".
+        """
         parts = [_table(self)]
         if self.changes:
-            parts.append(_section("Changed on the way in", self.changes))
+            parts.append(_section("Changed on the way in", self.changes, whole))
         if self.skips:
-            parts.append(_section("Left out", self.skips))
+            parts.append(_section("Left out", self.skips, whole))
         return "\n\n".join(parts) + "\n"
 
 
@@ -99,7 +102,7 @@ def _table(report: Report) -> str:
     )
 
 
-def _section(heading: str, remarks: Sequence[Remark]) -> str:
+def _section(heading: str, remarks: Sequence[Remark], whole: str) -> str:
     """List the remarks; those whose reasons differ only in numbers and quotations together."""
     groups: dict[tuple[str, str], list[Remark]] = {}
     for remark in remarks:
@@ -107,6 +110,8 @@ def _section(heading: str, remarks: Sequence[Remark]) -> str:
     lines = [f"{heading} ({len(remarks)})"]
     for group in groups.values():
         lines += _group(group)
+        if len(group) > MOST_SHOWN:
+            lines.append(f"    and {len(group) - MOST_SHOWN} more, see {whole}")
     return "\n".join(lines)
 
 
@@ -117,8 +122,6 @@ def _group(group: Sequence[Remark]) -> list[str]:
     else:
         lines = [f"  {kind}:"]
         lines += [f"    {_name(remark)}: {_line(remark.reason)}" for remark in group[:MOST_SHOWN]]
-    if len(group) > MOST_SHOWN:
-        lines.append(f"    and {len(group) - MOST_SHOWN} more, see --report")
     return lines
 
 

@@ -1,5 +1,5 @@
-import json
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from chronique.exchange.actions import import_wordpress, size_of
 from chronique.exchange.arriving.fetching import Media
+from chronique.exchange.keeping import keep_report, write_report
 from chronique.exchange.report import Report
 from chronique.exchange.sites import Stopped, friendly, site_called
 
@@ -63,21 +64,25 @@ class Command(BaseCommand):
             ) as progress,
         ):
             task = progress.add_task("Importing", total=size_of(files))
+            now = timezone.now()
             result = import_wordpress(
                 files, site=site_called(site), media=Media(media, online=not offline),
-                now=timezone.now(), dry_run=dry_run, restore=restore, keep_sample=keep_sample,
+                now=now, dry_run=dry_run, restore=restore, keep_sample=keep_sample,
                 advance=lambda size: progress.advance(task, size),
             )  # fmt: skip
-        self._tell(result, report, dry_run=dry_run)
+        with friendly():
+            self._tell(result, report, None if dry_run else now)
 
-    def _tell(self, result: Report, report: Path | None, *, dry_run: bool) -> None:
-        self.stdout.write(result.as_text())
-        if dry_run:
-            self.stdout.write("Nothing was written: this was a dry run.\n")
+    def _tell(self, result: Report, report: Path | None, came_in: datetime | None) -> None:
+        """Print the report, and write it; a dry run, of which nothing `came_in`, leaves none."""
+        self.stdout.write(result.as_text(whole="the whole report" if came_in else "--report"))
         if report:
-            with friendly():
-                told = json.dumps(result.as_json(), ensure_ascii=False, indent=1)
-                report.write_text(told, encoding="utf-8", errors="replace")
+            write_report(result, report)
+        if came_in:
+            kept = keep_report(result, now=came_in)
+            self.stdout.write(f"The whole report is in {kept}.\n")
+        else:
+            self.stdout.write("Nothing was written: this was a dry run.\n")
 
 
 def _try_to_write(report: Path) -> None:
