@@ -35,7 +35,7 @@ def keep_report(report: Report, *, now: datetime) -> Path:
 
 
 def _free(folder: Path, name: str) -> Path:
-    """Return a path of that name, with a number behind it when an import of the same second has it."""
+    """Return a path of that name; with a number behind it where one of the same second has it."""
     names = (name if n == 1 else f"{name}-{n}" for n in count(1))
     return next(path for one in names if not (path := folder / f"{one}.json").exists())
 
