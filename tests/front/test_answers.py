@@ -1,11 +1,21 @@
-"""What readers and programs get that ask for odd things."""
+"""What readers and programs get that ask for odd things, and what every answer carries."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import Settings
 
 from chronique.articles.search import index_page
 from tests.factories import make_article, make_static_page
-from tests.front.given import one, page, texts
+from tests.front.given import make_file, make_picture, one, page, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
@@ -55,3 +65,104 @@ def test_a_mark_does_not_part_what_belongs_together():
     assert "<mark>ville</mark>\u202f?" in html
     html = Client().get("/search/?q=oui").content.decode()
     assert "<mark>Oui</mark>\u00a0: l’eau" in html
+
+
+def policy(answer: Any) -> dict[str, list[str]]:
+    """Return what an answer allows a browser to load, by kind."""
+    rules = (rule.split() for rule in answer["Content-Security-Policy"].split(";"))
+    return {kind: sources for kind, *sources in rules}
+
+
+def assert_strict(answer: Any) -> None:
+    allowed = policy(answer)
+    assert (allowed["default-src"], allowed["base-uri"]) == (["'none'"], ["'none'"])
+    assert allowed["script-src"] == allowed["style-src"] == ["'self'"]
+    assert "'unsafe-" not in answer["Content-Security-Policy"]
+    # players are in frames of their own, and come from nowhere but the places that have a card
+    assert all(source.startswith("https://") for source in allowed["frame-src"])
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_page_may_run_and_load_nothing_but_our_own():
+    article = make_article()
+    about = make_static_page("About", slug="about")
+    for path in ("/", article.address, about.url, "/archive/", "/search/?q=tide", "/feed/"):
+        answer = Client().get(path)
+        assert answer.status_code == 200
+        assert_strict(answer)
+
+
+def test_an_error_is_as_strict_as_a_page():
+    missing = Client().get("/nothing/here/")
+    assert missing.status_code == 404
+    assert_strict(missing)
+    with patch("chronique.front.views.months_of", side_effect=ArithmeticError("sea level")):
+        broken = Client(raise_request_exception=False).get("/archive/")
+    assert broken.status_code == 500
+    assert_strict(broken)
+
+
+def test_a_file_that_somebody_sent_is_shown_and_never_run():
+    picture, file = make_picture(), make_file("tides.html")
+    for path in (picture.file.url, file.url):
+        answer = Client().get(path)
+        assert answer.status_code == 200, path
+        assert "sandbox" in policy(answer)
+        assert "script-src" not in policy(answer)
+        assert policy(answer)["default-src"] == ["'none'"]
+    assert file.url.startswith("/documents/")
+    assert picture.file.url.startswith("/media/")
+
+
+def test_a_pdf_is_left_to_the_browsers_viewer_which_opens_in_no_sandbox():
+    answer = Client().get(make_file("tides.pdf").url)
+    assert answer["Content-Type"] == "application/pdf"
+    assert policy(answer) == {"default-src": ["'none'"]}
+
+
+def test_a_file_that_the_browser_has_is_not_sent_again():
+    file = make_file("tides.csv")
+    first = Client().get(file.url)
+    again = Client().get(file.url, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, "sandbox" in policy(again)) == (304, True)
+
+
+SECURE = ("SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE",
+          "CSRF_COOKIE_SECURE")  # fmt: skip
+
+
+def settings_at(url: str, home: Path) -> dict[str, Any]:
+    """Return what a process that was told this address makes of it."""
+    code = f"""if True:
+        import json
+        from chronique.project import settings
+        print(json.dumps({{name: getattr(settings, name) for name in {SECURE}}}))
+    """
+    told = {"CHRONIQUE_URL": url, "CHRONIQUE_HOME": str(home)}
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | told, capture_output=True, check=True
+    )
+    made: dict[str, Any] = json.loads(said.stdout)
+    return made
+
+
+def test_behind_https_browsers_are_told_to_stay_there(settings: Settings, tmp_path: Path):
+    # given a publication whose address is one of https
+    for name, value in settings_at("https://example.org", tmp_path).items():
+        setattr(settings, name, value)
+    User.objects.create_user("ada", password="a long word")
+    # when somebody comes without, they are led there
+    plain = Client().get("/archive/")
+    assert (plain.status_code, plain["Location"]) == (301, "https://testserver/archive/")
+    # then browsers remember it for a year, and no cookie leaves it
+    client = Client()
+    assert client.get("/archive/", secure=True)["Strict-Transport-Security"] == "max-age=31536000"
+    form = {"username": "ada", "password": "a long word"}
+    client.get("/_util/login/", secure=True)
+    client.post("/_util/login/", form, secure=True)
+    assert set(client.cookies) == {"csrftoken", "sessionid"}
+    assert all(cookie["secure"] for cookie in client.cookies.values())
+
+
+def test_without_https_nothing_asks_for_it(tmp_path: Path):
+    assert not any(settings_at("http://localhost:8000", tmp_path).values())

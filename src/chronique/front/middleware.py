@@ -39,11 +39,15 @@ DESK_POLICY = (
 MEDIA_POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 )
+# Browsers' own viewers do not open in a sandbox. Wagtail lets nothing be loaded from there.
+PDF = "application/pdf"
 
 
 def security_headers(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
+        if request.path.startswith("/documents/") and response.get("Content-Type") != PDF:
+            response.headers["Content-Security-Policy"] = MEDIA_POLICY
         response.headers.setdefault("Content-Security-Policy", _policy(request.path))
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
