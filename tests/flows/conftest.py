@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.flows import pages
 from tests.flows.crawl import Answer, crawl
+from tests.flows.crowd import crowd
 from tests.flows.machine import chromium_path
 from tests.flows.server import Server, running_server
 from tests.flows.writing import Desk
@@ -95,7 +96,7 @@ def page(browser_context: MakeContext) -> Page:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The program with the sample publication, one for all journeys: leave it as you found it."""
+    """The program with the sample and more, one for all journeys: leave it as you found it."""
     from tests.databases import empty_database
     from tests.flows.static_files import keep_static_files, lend_static_files
 
@@ -105,6 +106,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     lend_static_files(home)
     with running_server(home) as running:
         keep_static_files(home)
+        crowd(running)
         yield running
 
 

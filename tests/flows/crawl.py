@@ -1,11 +1,17 @@
 """Every page that a reader can reach from the home page, and what kinds of pages there are."""
 
+import logging
 import re
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
+
+from tests.flows.crowd import PASSWORD_PAGE
+
+# Each answer on a line would bury what a journey that fails has to say.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 HREF = re.compile(r"""<a\b[^>]*?\shref=["']([^"']*)["']""")
 NOT_FOR_READERS = re.compile(r"^/(desk|documents|media|static|pictures)/")
@@ -24,12 +30,18 @@ KINDS = {
     "month": r"/\d{4}/\d\d/",
     "static page": r"/[a-z][a-z-]+/",
     "search": r"/search/",
+    "further list": r"/section/[^/]+/page/2/",
+    "further comments": r"/\d{4}/\d\d/\d\d/[^/]+/comments/2/",
+    "long thread": r"/comment/\d+/thread/2/",
 }
 # Pages that no link leads to.
 UNLINKED = {
     "latest": "/page/1/",
     "found": "/search/?q=port",
+    "further results": "/search/?q=cahier&page=2",
     "nothing found": "/search/?q=zzyzx",
+    "password": PASSWORD_PAGE,
+    "sign in": "/_util/login/",
     "not found": "/there/is/no/such/page/",
 }
 
@@ -61,6 +73,13 @@ def crawl(url: str) -> dict[str, Answer]:
     return answers
 
 
+def unlinked(url: str) -> dict[str, str]:
+    """Return the HTML of the pages that no link leads to, and of a form's that was refused."""
+    with httpx.Client(base_url=url, timeout=30) as client:
+        texts = {path: client.get(path).text for path in UNLINKED.values()}
+        return texts | {"refused": client.post("/_util/login/").text}
+
+
 def links(html: str, page: str) -> list[str]:
     """Return the paths on the same host that a page links to, without their fragments."""
     found = (urldefrag(urljoin(page, unescape(href)))[0] for href in HREF.findall(html))
@@ -84,6 +103,7 @@ def of_each_kind(answers: dict[str, Answer]) -> dict[str, str]:
         assert paths, f"no page of the kind “{kind}” can be reached"
         kinds[kind] = paths[0]
         if kind == "article":
-            kinds["longest article"] = max(paths, key=lambda path: len(pages[path]))
-            kinds["most discussed"] = max(paths, key=lambda path: pages[path].count("in reply to"))
+            words = {path: pages[path].partition('id="comments"')[0] for path in paths}
+            kinds["longest article"] = max(paths, key=lambda path: len(words[path]))
+            kinds["most discussed"] = max(paths, key=lambda path: pages[path].count("u-comment"))
     return kinds | UNLINKED

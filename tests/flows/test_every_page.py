@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import RequestFactory
 from playwright.sync_api import Browser
 
+from chronique.front.views import server_error
 from tests.flows.conftest import MakeContext, new_window
-from tests.flows.crawl import Answer, of_each_kind
+from tests.flows.crawl import Answer, of_each_kind, unlinked
 from tests.flows.server import Server
 from tests.flows.walk import PHONE, WIDTHS, Findings, walk
 
@@ -40,9 +42,11 @@ def test_no_link_is_dead(answers: dict[str, Answer]):
 
 
 def test_the_html_checker_finds_nothing(
-    answers: dict[str, Answer], nu_errors: Callable[..., list[str]]
+    server: Server, answers: dict[str, Answer], nu_errors: Callable[..., list[str]]
 ):
-    none(nu_errors({path: a.text for path, a in answers.items() if a.text}))
+    linked = {path: a.text for path, a in answers.items() if a.text}
+    broken = server_error(RequestFactory().get("/")).content.decode()
+    none(nu_errors(linked | unlinked(server.url) | {"broken": broken}))
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])

@@ -168,15 +168,84 @@ def test_on_paper_there_are_no_menus_and_addresses_are_written_out(
     expect(page.locator(".prose")).to_be_visible()
 
 
+# How many characters stand on each line of the longest paragraph, but for the last.
+LINES = """() => {
+  const texts = [...document.querySelectorAll(".prose > p")]
+  const longest = texts.reduce((a, b) => a.textContent.length < b.textContent.length ? b : a)
+  const lines = new Map(), range = document.createRange()
+  const walker = document.createTreeWalker(longest, NodeFilter.SHOW_TEXT)
+  for (let node; node = walker.nextNode();)
+    for (let n = 0; n < node.length; n++) {
+      range.setStart(node, n)
+      range.setEnd(node, n + 1)
+      const box = range.getBoundingClientRect(), line = Math.round(box.bottom / 12)
+      if (box.width) lines.set(line, (lines.get(line) ?? 0) + 1)
+    }
+  return [...lines.values()].slice(0, -1)
+}"""
+
+
+@pytest.mark.parametrize("width", [768, 1440, 1920])
+def test_a_line_holds_as_much_as_the_eye_takes_at_once(
+    browser_context: MakeContext, noted: str, width: int
+):
+    page = browser_context(width=width).new_page()
+    page.goto(noted)
+    lines = page.evaluate(LINES)
+    assert len(lines) >= 4
+    assert 60 <= sum(lines) / len(lines) <= 75
+
+
+# What has colours of its own beside the text, and must still be told from the ground without them.
+DRAWN = {
+    ".prose a": "color",
+    "button:not([hidden])": "borderTopColor",
+    ".prose .anchor": "color",
+    ".masthead": "borderBottomColor",
+}
+
+
 def test_in_forced_colours_nothing_is_lost(browser_context: MakeContext, noted: str):
     page = browser_context(forced_colors="active").new_page()
     page.goto(noted)
-    shown = "getComputedStyle(document.querySelector('.prose a')).color"
-    ground = "getComputedStyle(document.body).backgroundColor"
-    assert page.evaluate(shown) != page.evaluate(ground)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    style = "(element, name) => getComputedStyle(element)[name]"
+    drawn = {
+        name: page.locator(name).first.evaluate(style, what)
+        for name, what in DRAWN.items()
+        if page.locator(name).count()
+    }
+    assert len(drawn) >= 3
+    assert {name for name, colour in drawn.items() if colour == ground} == set()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
 def test_with_reduced_motion_nothing_glides(browser_context: MakeContext, noted: str):
     still = browser_context(reduced_motion="reduce").new_page()
     still.goto(noted)
     assert still.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    moving = """() => [...document.querySelectorAll("*")].filter(element => {
+      const style = getComputedStyle(element)
+      return [style.transitionDuration, style.animationDuration].join()
+        .split(",").some(time => parseFloat(time) > 0.01)
+    }).map(element => element.outerHTML.slice(0, 80))"""
+    assert still.evaluate(moving) == []
+
+
+def test_at_four_times_the_size_the_focus_is_never_covered(
+    browser_context: MakeContext, noted: str
+):
+    """What 400 % leaves of a window of 1280 × 1024: 320 × 256."""
+    page = browser_context(width=320, height=256, reduced_motion="reduce").new_page()
+    page.goto(noted)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert (
+            page.evaluate("""() => {
+          const focused = document.activeElement, box = focused.getClientRects()[0]
+          const there = document.elementFromPoint(box.left + 4, box.top + box.height / 2)
+          return focused.contains(there) ? "" : focused.outerHTML + " is under " + there?.outerHTML
+        }""")
+            == ""
+        )

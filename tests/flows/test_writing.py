@@ -126,11 +126,16 @@ def test_a_writer_publishes_with_the_keyboard_alone(page: Page, server: Server):
     page.keyboard.type("Sans souris")
     desk.tab_to(page.locator(".public-DraftEditor-content").first)
     page.keyboard.type("Tout au clavier.")
+    # Saved by itself, the article has an address of its own, and the desk new buttons below it.
+    expect(page).to_have_url(re.compile("/edit/"))
+    expect(
+        page.locator("[data-controller~=w-autosave][data-w-autosave-state-value=saved]")
+    ).to_be_attached()
     desk.tab_to(page.locator("footer .w-dropdown__toggle").last)
     page.keyboard.press("Enter")
     desk.tab_to(page.get_by_role("button", name="Publier"))
     page.keyboard.press("Enter")
-    expect(page.locator(".messages .success")).to_contain_text("Sans souris")
+    expect(page.locator(".messages .success")).to_contain_text("« Sans souris » a été publiée")
     page.goto(server.url)
     expect(page.get_by_role("link", name="Sans souris")).to_be_visible()
 

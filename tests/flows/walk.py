@@ -40,6 +40,12 @@ WATCH_THE_FOCUS = """() => {
     stops.at(-1).shown ||= looks(it) !== focused
   })
 }"""
+# From the top, also where a form has taken the focus.
+TO_THE_TOP = """() => {
+  document.body.tabIndex = -1
+  document.body.focus()
+  document.body.removeAttribute("tabindex")
+}"""
 HAS_THE_FOCUS = "document.activeElement !== null && document.activeElement !== document.body"
 
 
@@ -100,6 +106,7 @@ def keyboard_faults(page: Page) -> list[str]:
 
 def keyboard_path(page: Page) -> list[dict[str, str]]:
     """Return the stops of the Tab key through the page."""
+    page.evaluate(TO_THE_TOP)
     page.evaluate(WATCH_THE_FOCUS)
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
