@@ -22,6 +22,7 @@ ADDRESSES = {
 }
 SCHEME = re.compile(r"[\x00-\x20]*([a-z][\x00-\x20a-z0-9+.-]*):", re.IGNORECASE)
 SCHEMES = {"http", "https", "mailto", "tel"}
+MAP = {"urlset", "sitemapindex", "sitemap", "url", "loc", "lastmod", "link"}
 CONTENT = {"encoded", "description", "content", "summary", "subtitle", "tagline"}
 
 
@@ -55,12 +56,28 @@ def _script(element: Tag) -> Iterator[str]:
 
 
 def executable_in_feed(text: str) -> list[str]:
-    """Return what a feed reader would run of the texts that it shows as HTML. Raises for no XML."""
+    """Return what a feed reader would run of the texts that it shows as HTML. Raises for no XML.
+
+    What stands over all items is words, like their titles: RSS 2.0, and RFC 4287 without a type.
+    """
     root = ElementTree.fromstring(text)
-    told = (e for e in root.iter() if str(e.tag).rpartition("}")[2] in CONTENT)
+    items = (e for e in root.iter() if str(e.tag).rpartition("}")[2] in ("item", "entry"))
+    parts = [*(e for item in items for e in item.iter()), *root.iterfind(".//*[@type='html']")]
+    told = (e for e in parts if str(e.tag).rpartition("}")[2] in CONTENT)
     return [found for e in told for found in executable(f"<div>{e.text or ''}</div>")]
 
 
 def executable_in_json(text: str) -> list[str]:
     items = json.loads(text)["items"]
     return [f for item in items for f in executable(f"<div>{item.get('content_html', '')}</div>")]
+
+
+def executable_in_map(text: str) -> list[str]:
+    """Return what of a sitemap is no address of the web, or none of its elements. Raises for no
+    XML.
+    """
+    root = ElementTree.fromstring(text)
+    odd = [e.tag for e in root.iter() if str(e.tag).rpartition("}")[2] not in MAP]
+    addresses = [e.text or "" for e in root.iter() if str(e.tag).endswith("}loc")]
+    addresses += [e.attrib["href"] for e in root.iter() if "href" in e.attrib]
+    return odd + [one for one in addresses if not one.startswith(("http://", "https://"))]

@@ -234,7 +234,7 @@ def test_words_of_our_own_metadata_are_cleaned():
 
 def test_sections_keep_their_order_and_menus_their_places(tmp_path: Path, publication: Publication):
     for place, name in enumerate(["Énergie", "Zones", "Abris"]):
-        make_section(name, slug=f"s{place}", sort_order=place)
+        make_section(name, slug=f"s{place}", sort_order=place, description="1 < 2\n<i>&amp;")
     for slug in ("menu", "footer-menu"):
         link: dict[str, Any] = {
             "label": slug,
@@ -252,6 +252,7 @@ def test_sections_keep_their_order_and_menus_their_places(tmp_path: Path, public
     bring(out)
     names = [section.name for section in Section.objects.on(the_site()).in_order()]
     assert names == ["Énergie", "Zones", "Abris"]
+    assert set(Section.objects.values_list("description", flat=True)) == {"1 < 2\n<i>&amp;"}
     publication.refresh_from_db()
     assert publication.main_menu.slug == "menu"
     assert publication.footer_menu.slug == "footer-menu"

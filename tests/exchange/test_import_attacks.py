@@ -8,10 +8,16 @@ from random import Random
 import pytest
 from django.test import Client
 
-from chronique.articles.models import Article, Author, Section, Tag
+from chronique.articles.models import Article, Author, Section, StaticPage, Tag
 from chronique.comments.models import Comment
+from chronique.comments.threads import PER_PAGE
 from chronique.exchange.batches import batches
-from tests.exchange.harmless import executable, executable_in_feed, executable_in_json
+from tests.exchange.harmless import (
+    executable,
+    executable_in_feed,
+    executable_in_json,
+    executable_in_map,
+)
 from tests.exchange.wordpress import (
     author,
     blog,
@@ -27,8 +33,9 @@ pytestmark = [
     pytest.mark.django_db, pytest.mark.usefixtures("publication", "later_work_is_done")
 ]  # fmt: skip
 
-# Each with so many attacks as comments, as many as a page shows; and others in its fields.
-ARTICLES, COMMENTS = 14, 45
+# Each with so many attacks as comments, more than a page shows; and others in its fields.
+ARTICLES, COMMENTS = 11, 58
+assert PER_PAGE < COMMENTS < 2 * PER_PAGE
 
 
 @pytest.mark.parametrize(
@@ -84,14 +91,19 @@ def _attacked(number: int, stock: Iterator[str], said: Iterator[list[str]]) -> s
     )  # fmt: skip
 
 
-def pages() -> list[str]:
-    addresses = [article.address for article in Article.objects.all()]
-    lists = [
+def lists() -> list[str]:
+    return [
         *(section.path for section in Section.objects.all()),
         *(tag.path for tag in Tag.objects.all()),
         *(one.path for one in Author.objects.all()),
     ]
-    return [*addresses, *lists, "/", "/archive/", "/2013/05/", "/search/?q=number"]
+
+
+def pages() -> list[str]:
+    addresses = [article.address for article in Article.objects.all()]
+    following = [f"{address}comments/2/" for address in addresses]
+    others = ["/archive/", "/2013/", "/2013/05/", "/search/?q=number", "/sitemap.xml"]
+    return [*addresses, *following, StaticPage.objects.get().address, *lists(), "/", *others]
 
 
 def test_nothing_of_an_attacked_export_runs_anywhere():
@@ -108,12 +120,13 @@ def test_nothing_of_an_attacked_export_runs_anywhere():
 
 
 def feeds() -> list[str]:
-    article = Article.objects.order_by("pk")[0]
-    forms = ("", "atom/", "json/")
-    return [f"{at}feed/{form}" for at in ("/", "/comments/", article.address) for form in forms]
+    places = ["/", "/comments/", *lists(), *(one.address for one in Article.objects.all()[:3])]
+    return [f"{at}feed/{form}" for at in places for form in ("", "atom/", "json/")]
 
 
 def _executable(path: str, text: str) -> list[str]:
+    if path.endswith(".xml"):
+        return executable_in_map(text)
     if path.endswith("/feed/json/"):
         return executable_in_json(text)
     return executable_in_feed(text) if "/feed/" in path else executable(text)

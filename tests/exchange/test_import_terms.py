@@ -25,12 +25,12 @@ class TestTerms:
         report = bring(
             blog(
                 category(1, "ports", "Ports &amp; harbours", parent="coast"),
-                category(2, "coast", "Coast", description="All of it."),
+                category(2, "coast", "Coast", description="All <b>of</b> it,\n1 &lt; 2."),
             )
         )
         ports = Section.objects.get(slug="ports")
         assert (ports.name, ports.parent and ports.parent.name) == ("Ports & harbours", "Coast")
-        assert Section.objects.get(slug="coast").description == "All of it."
+        assert Section.objects.get(slug="coast").description == "All of it,\n1 < 2."
         assert report.imported_counts == {"category": 2}
 
     @pytest.mark.parametrize("parent", ["nowhere", "ports"])

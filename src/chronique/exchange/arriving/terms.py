@@ -10,6 +10,7 @@ from chronique.exchange.arriving.ledger import digest_of
 from chronique.exchange.arriving.redirects import lead
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.wxr.records import TermRecord, TermRef
+from chronique.text import html
 
 CATEGORY, TAG, MENU = "category", "post_tag", "nav_menu"
 KINDS = {CATEGORY: "category", TAG: "tag", MENU: "menu"}
@@ -76,7 +77,7 @@ def _row(taxonomy: str, known: ImportedItem) -> Any:
 
 def _new(incoming: Incoming, record: TermRecord, slug: str, name: str) -> ListedTerm:
     """Make a term, or take the one that is here already, as it is."""
-    told: dict[str, Any] = {"name": name[:255], "description": record.description}
+    told: dict[str, Any] = {"name": name[:255], "description": _description(record)}
     key: dict[str, Any] = {"slug": slug, "site": incoming.site}
     if record.taxonomy == TAG:
         del key["site"]
@@ -92,12 +93,19 @@ def _new(incoming: Incoming, record: TermRecord, slug: str, name: str) -> Listed
     return term
 
 
+def _description(record: TermRecord) -> str:
+    """Return what readers see as lines of plain words; of what they do not see, all as it was."""
+    if kind_of(record.taxonomy) == "term":
+        return record.description
+    return "\n".join(html.plain(line) for line in record.description.splitlines()).strip()
+
+
 def _bring_up(term: ListedTerm, record: TermRecord, name: str) -> None:
     fields = ["name"]
     term.name = name[:255]
     if not isinstance(term, Menu):
         # An export that knows less than an earlier one takes nothing away.
-        term.description = record.description or term.description
+        term.description = _description(record) or term.description
         fields.append("description")
     if isinstance(term, Term):
         term.parent_slug = slug_from(record.parent_slug, "")

@@ -55,7 +55,8 @@ class Departure:
         """The terms, parents before what hangs below them."""
         yield from self._sections()
         for tag in self.library.tags():
-            yield TermOut("post_tag", str(10**7 + tag.pk), tag.slug, tag.name, "", tag.description)
+            description = as_html(tag.description)
+            yield TermOut("post_tag", str(10**7 + tag.pk), tag.slug, tag.name, "", description)
         terms = Term.objects.filter(site=self.site)
         for term in terms.order_by("pk").iterator():
             yield TermOut(
@@ -74,7 +75,8 @@ class Departure:
             for s in ready:
                 told.add(s.pk)
                 parent = by_pk[s.parent_id].slug if s.parent_id in by_pk else ""
-                yield TermOut("category", str(s.pk), s.slug, s.name, parent, s.description)
+                description = as_html(s.description)
+                yield TermOut("category", str(s.pk), s.slug, s.name, parent, description)
 
     def items(self) -> Iterator[ItemOut]:
         for picture in self.library.pictures():
