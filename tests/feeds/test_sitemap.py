@@ -91,6 +91,17 @@ def test_the_map_shows_an_articles_pictures_once_each(
     ]  # fmt: skip
 
 
+def test_the_map_shows_a_static_pages_pictures(publication: Publication, client: Client) -> None:
+    picture = make_picture()
+    about = make_static_page(slug="about")
+    about.body = [picture_block(picture), picture_block(picture)]
+    about.save()
+
+    place = read(client)["/about/"]
+
+    assert [loc.text for loc in place.iter(f"{IMAGE}loc")] == [f"{HOME}{picture.file.url}"]
+
+
 def test_the_map_knows_the_languages_of_an_article(
     publication: Publication, client: Client
 ) -> None:
@@ -149,6 +160,9 @@ def test_the_map_costs_the_same_queries_however_large_it_is(
     publication: Publication, client: Client
 ) -> None:
     make_article(lead_picture=make_picture())
+    page = make_static_page()
+    page.body = [picture_block(make_picture())]
+    page.save()
     read(client)
     with CaptureQueriesContext(connection) as few:
         read(client)
@@ -158,7 +172,9 @@ def test_the_map_costs_the_same_queries_however_large_it_is(
             authors=[make_author()], body=[picture_block(make_picture())],
         )  # fmt: skip
         make_quickly(translation_of=original, language="fr")
-        make_static_page(slug=f"page-{n}")
+        page = make_static_page(slug=f"page-{n}")
+        page.body = [picture_block(make_picture())]
+        page.save()
     with CaptureQueriesContext(connection) as many:
         read(client)
 

@@ -27,17 +27,23 @@ from chronique.articles.models import (
 )
 from chronique.articles.pictures import clean_picture
 from chronique.articles.plain import summary_of
+from chronique.base.errors import Refused
 from chronique.text.slugs import slugify
 
 
 @transaction.atomic
 def open_publication(*, hostname: str, port: int, language: str) -> Publication:
     """Make the default site with its home, folder and publication; run again, follow the
-    address.
+    address. Refused when another publication has that address.
     """
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site and isinstance(site.root_page.specific, Home):
         if (site.hostname, site.port) != (hostname, port):
+            if Site.objects.filter(hostname=hostname, port=port).exists():
+                raise Refused(
+                    f"{hostname}:{port} is the address of another publication than the main one."
+                    " Put the main one's first in CHRONIQUE_URL."
+                )
             site.hostname, site.port = hostname, port
             site.save(update_fields=["hostname", "port"])
         return Publication.for_site(site)
@@ -45,6 +51,15 @@ def open_publication(*, hostname: str, port: int, language: str) -> Publication:
         _remove_welcome_page(site)
     furnish_desk(language=language)
     return make_site(hostname=hostname, port=port, language=language, is_default_site=True)
+
+
+@transaction.atomic
+def open_further_publication(*, hostname: str, port: int, language: str) -> Publication:
+    """Make a site beside the default one; run again, return its publication."""
+    site = Site.objects.filter(hostname=hostname, port=port).first()
+    if site:
+        return Publication.for_site(site)
+    return make_site(hostname=hostname, port=port, language=language)
 
 
 @transaction.atomic

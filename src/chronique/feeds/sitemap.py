@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import StringIO
+from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
 from django.core.files.storage import default_storage
-from django.db.models import Exists, Max, OuterRef, Q, TextField
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -97,19 +98,37 @@ def _lists(publication: Publication) -> list[Place]:
     tags = Tag.objects.filter(taggings__content_object__in=articles)
     authors = Author.objects.filter(authorships__article__in=articles)
     pages = StaticPage.objects.published().on(publication.site).order_by("path")
+    pages = pages.annotate(raw=Cast("body", TextField())).defer("body")
     newest = articles.aggregate(newest=Max("last_published_at"))["newest"]
     return [
         Place(f"{root}/", newest),
-        *(
-            Place(whole(root, page.url), page.last_published_at)
-            for page in pages.defer("body").iterator()
-        ),
+        *_static_places(pages, root),
         *(
             Place(whole(root, item.path))
             for found in (sections, tags, authors)
             for item in found.distinct().order_by("pk")
         ),
     ]
+
+
+def _static_places(pages: QuerySet[Any], root: str) -> list[Place]:
+    """Return static pages, each with its stored text as `raw`, with their pictures; two queries."""
+    places: list[Place] = []
+    numbers: list[list[int]] = []
+    # Bodies are long: one batch of them at a time.
+    for page in pages.iterator(chunk_size=200):
+        places.append(Place(whole(root, page.url), page.last_published_at))
+        numbers.append(_named(page.raw))
+    files = _picture_files(number for named in numbers for number in named)
+    for place, named in zip(places, numbers, strict=True):
+        place.pictures = [whole(root, files[n]) for n in named if n in files]
+    return places
+
+
+def _named(raw: str, lead: int | None = None) -> list[int]:
+    """Return the numbers of a page's pictures, each once, the first one first."""
+    named = [*([lead] if lead else []), *map(int, PICTURE.findall(raw))]
+    return list(dict.fromkeys(named))[:MOST_PICTURES]
 
 
 def _article_places(publication: Publication, start: int) -> list[Place]:
@@ -126,8 +145,7 @@ def _article_places(publication: Publication, start: int) -> list[Place]:
     # Bodies are long: one batch of them at a time.
     for pk, address, changed, lead, raw in rows[start : start + LIMIT].iterator(chunk_size=200):
         places[pk] = Place(whole(root, address), changed)
-        named = [*([lead] if lead else []), *map(int, PICTURE.findall(raw))]
-        numbers[pk] = list(dict.fromkeys(named))[:MOST_PICTURES]
+        numbers[pk] = _named(raw, lead)
     files = _picture_files(number for named in numbers.values() for number in named)
     languages = _languages(publication, root)
     for pk, place in places.items():

@@ -9,14 +9,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from chronique.articles.models import Article, Author, Authorship, Publication, Section
+from chronique.articles.models import Article, Author, Authorship, Publication, StaticPage
 from chronique.articles.reading import Reading
 from chronique.articles.sizes import size_path
 from chronique.comments.nesting import Node
+from chronique.comments.threads import ThreadPage
 from chronique.text import html, typography
 from chronique.text.excerpts import excerpt
 
 Thing = dict[str, Any]
+# Names and paths, from the top.
+Trail = list[tuple[str, str]]
 
 # Of a comment; the page holds the whole of it.
 WORDS_OF_A_COMMENT = 60
@@ -54,15 +57,20 @@ def of_publication(publication: Publication) -> list[Thing]:
     return [organization, website]
 
 
-def of_page(publication: Publication, *, title: str, path: str) -> list[Thing]:
-    """Return the graph of a list, an archive, a static page."""
+def of_page(
+    publication: Publication, *, title: str, path: str, above: Iterable[tuple[str, str]] = ()
+) -> list[Thing]:
+    """Return the graph of a list, an archive, a static page; the page itself is its third thing.
+
+    `above`: names and paths of what lies between the first page and this one.
+    """
     root = publication.site.root_url
     page = {
         "@type": "WebPage", "@id": f"{root}{path}", "url": f"{root}{path}", "name": title,
         "isPartOf": {"@id": f"{root}/#website"},
         "breadcrumb": {"@id": f"{root}{path}#breadcrumb"},
     }  # fmt: skip
-    trail = [(publication.title, "/"), (title, path)]
+    trail = [(publication.title, "/"), *above, (title, path)]
     return [*of_publication(publication), page, _breadcrumb(root, path, trail)]
 
 
@@ -73,25 +81,48 @@ def of_author(publication: Publication, author: Author) -> list[Thing]:
     return [*things, person]
 
 
-def of_article(
-    publication: Publication,
-    article: Article,
-    reading: Reading,
-    comments: Iterable[Node],
-    total: int,
+def of_static_page(
+    publication: Publication, page: StaticPage, above: Iterable[StaticPage], threads: ThreadPage
 ) -> list[Thing]:
-    """Return the graph of an article's page; `total` counts the comments on all of its pages."""
+    trail = [(one.title, one.address) for one in above]
+    things = of_page(publication, title=page.title, path=page.address, above=trail)
+    things[2]["inLanguage"] = page.language
+    remarks = _discussed(publication, things[2], threads)
+    return [*things, *remarks]
+
+
+def of_threads(
+    publication: Publication, page: Article | StaticPage, threads: ThreadPage, *, title: str
+) -> list[Thing]:
+    """Return the graph of a further page of comments: what they are about is named, not told."""
+    root = publication.site.root_url
+    url = f"{root}{page.address}"
+    things = of_page(
+        publication, title=title, path=threads.address, above=[(page.title, page.address)]
+    )
+    is_article = isinstance(page, Article)
+    about: Thing = {
+        "@type": "Article" if is_article else "WebPage",
+        "@id": f"{url}#article" if is_article else url,
+        "url": url, "headline" if is_article else "name": page.title, "inLanguage": page.language,
+    }  # fmt: skip
+    things[2]["mainEntity"] = {"@id": about["@id"]}
+    remarks = _discussed(publication, about, threads)
+    return [*things, about, *remarks]
+
+
+def of_article(
+    publication: Publication, article: Article, reading: Reading, threads: ThreadPage
+) -> list[Thing]:
     root = publication.site.root_url
     url = f"{root}{article.address}"
     piece = _piece(root, url, article, reading)
     people = {each.author.pk: _person(root, each.author) for each in reading.authorships}
-    remarks = [_comment(root, url, node) for node in comments]
-    if total:
-        piece["commentCount"] = total
-        piece["comment"] = [{"@id": remark["@id"]} for remark in remarks]
+    remarks = _discussed(publication, piece, threads)
+    sections = article.section.lineage if article.section else []
     trail = [
         (publication.title, "/"),
-        *_sections(article.section),
+        *((section.name, section.path) for section in sections),
         (article.title, article.address),
     ]
     crumbs = _breadcrumb(root, article.address, trail)
@@ -149,28 +180,35 @@ def _person(root: str, author: Author) -> Thing:
     return person
 
 
-def _comment(root: str, url: str, node: Node) -> Thing:
-    comment = node.comment
+def _discussed(publication: Publication, about: Thing, threads: ThreadPage) -> list[Thing]:
+    """Return the comments on this page, and tell what they are about of them and their number."""
+    root = publication.site.root_url
+    shown = {node.comment.pk for node in threads.comments}
+    remarks = [_comment(root, about, node, shown) for node in threads.comments]
+    if threads.total:
+        about["commentCount"] = threads.total
+        about["comment"] = [{"@id": remark["@id"]} for remark in remarks]
+    return remarks
+
+
+def _comment(root: str, about: Thing, node: Node, shown: set[int]) -> Thing:
+    comment, url = node.comment, about["url"]
     thing: Thing = {
         "@type": "Comment", "@id": f"{url}#{comment.anchor}", "url": f"{root}{comment.path}",
         "datePublished": _moment(comment.written_at),
         "text": excerpt(html.plain(comment.html), WORDS_OF_A_COMMENT),
-        "about": {"@id": f"{url}#article"},
+        "about": {"@id": about["@id"]},
     }  # fmt: skip
     if comment.author_name:
         thing["author"] = {"@type": "Person", "name": comment.author_name}
-    if node.answered:
+    if node.answered and node.answered.pk in shown:
         thing["parentItem"] = {"@id": f"{url}#{node.answered.anchor}"}
     if comment.like_count:
         thing["upvoteCount"] = comment.like_count
     return thing
 
 
-def _sections(section: Section | None) -> list[tuple[str, str]]:
-    return [(section.name, section.path)] if section else []
-
-
-def _breadcrumb(root: str, path: str, trail: list[tuple[str, str]]) -> Thing:
+def _breadcrumb(root: str, path: str, trail: Trail) -> Thing:
     items = [
         {"@type": "ListItem", "position": position, "name": name, "item": f"{root}{address}"}
         for position, (name, address) in enumerate(trail, 1)

@@ -52,13 +52,17 @@ def list_articles(
 
 @dataclass
 class Surroundings:
-    """The static pages around one; `above` is None at the top of the tree."""
+    """The static pages around one. `lineage`: all above it, the topmost first."""
 
-    above: StaticPage | None
+    lineage: list[StaticPage]
     below: list[StaticPage]
+
+    @property
+    def above(self) -> StaticPage | None:
+        return self.lineage[-1] if self.lineage else None
 
 
 def surroundings(page: StaticPage) -> Surroundings:
     readable = StaticPage.objects.published().defer("body")
-    above = readable.ancestor_of(page).order_by("-depth").first()
-    return Surroundings(above, list(readable.child_of(page)))
+    lineage = readable.ancestor_of(page).order_by("depth")
+    return Surroundings(list(lineage), list(readable.child_of(page)))

@@ -105,7 +105,7 @@ class ArticleQuerySet(ReadableQuerySet):
     def at(self, path: str) -> ArticleQuerySet:
         """Those live at a public path, with what their own page needs at once."""
         live = self.live().filter(address=path).defer("origin")
-        return live.select_related("section", "lead_picture")
+        return live.select_related("section__parent", "lead_picture")
 
     def unannounced(self) -> ArticleQuerySet:
         """Those live that nothing followed yet: a crash came between."""

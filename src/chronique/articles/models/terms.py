@@ -69,6 +69,14 @@ class Section(models.Model):
     def path(self) -> str:
         return f"/section/{self.slug}/"
 
+    @property
+    def lineage(self) -> "list[Section]":
+        """What it is part of, the topmost first, then itself. A circle ends before it closes."""
+        found = [self]
+        while (parent := found[0].parent) and parent not in found:
+            found.insert(0, parent)
+        return found
+
 
 class Tag(TagBase):
     """A word that articles share. Two tags may bear the same name, as they may in WordPress."""

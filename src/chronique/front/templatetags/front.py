@@ -26,6 +26,7 @@ from chronique.front import frontpage, graph, tables
 from chronique.front.frontpage import FrontPage
 from chronique.front.icon import path_of_icon, width_of_sign
 from chronique.front.listings import Surroundings, surroundings
+from chronique.front.locales import OPEN_GRAPH
 from chronique.text import html
 
 register = template.Library()
@@ -92,6 +93,30 @@ def page_graph(context: template.Context, title: str, path: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def section_graph(context: template.Context, section: Section) -> str:
+    *above, last = ((each.name, each.path) for each in section.lineage)
+    things = graph.of_page(context["publication"], title=last[0], path=last[1], above=above)
+    return html.safe(graph.as_script(things))
+
+
+@register.simple_tag(takes_context=True)
+def static_page_graph(
+    context: template.Context, page: StaticPage, around: Surroundings, threads: ThreadPage
+) -> str:
+    things = graph.of_static_page(context["publication"], page, around.lineage, threads)
+    return html.safe(graph.as_script(things))
+
+
+@register.simple_tag(takes_context=True)
+def threads_graph(
+    context: template.Context, page: Article | StaticPage, threads: ThreadPage
+) -> str:
+    title = _("Comments on %(title)s") % {"title": page.title}
+    things = graph.of_threads(context["publication"], page, threads, title=title)
+    return html.safe(graph.as_script(things))
+
+
+@register.simple_tag(takes_context=True)
 def author_graph(context: template.Context, author: Author) -> str:
     return html.safe(graph.as_script(graph.of_author(context["publication"], author)))
 
@@ -100,9 +125,7 @@ def author_graph(context: template.Context, author: Author) -> str:
 def article_graph(
     context: template.Context, article: Article, reading: Reading, threads: ThreadPage
 ) -> str:
-    things = graph.of_article(
-        context["publication"], article, reading, threads.comments, threads.total
-    )
+    things = graph.of_article(context["publication"], article, reading, threads)
     return html.safe(graph.as_script(things))
 
 
@@ -158,6 +181,14 @@ def direction(language: str) -> str:
 def icon_path(publication: Publication) -> str:
     """The path of what browsers show beside an address: the logo, or else ours."""
     return path_of_icon(publication)
+
+
+@register.simple_tag(takes_context=True)
+def locale(context: template.Context) -> str:
+    """The language of the page's text, else the publication's, as Open Graph says it, if it can."""
+    language = getattr(context.get("page"), "language", context["publication"].language)
+    said = OPEN_GRAPH.get(language)
+    return format_html('<meta property="og:locale" content="{}">', said) if said else ""
 
 
 @register.simple_tag
