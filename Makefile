@@ -14,13 +14,13 @@ serve: .venv/.runtime ## Start everything; PORT and CHRONIQUE_HOME choose where
 	@exec .venv/bin/chronique serve --demo --port $(PORT)
 
 test: .venv/.dev ## Check and test everything, on SQLite, on PostgreSQL and in a browser
-	@.venv/bin/python -m tools.check test
+	@tools/with_postgres --if-there .venv/bin/python -m tools.check test
 
 lint: .venv/.dev ## The checks alone: format, habits, types, contracts, migrations
 	@.venv/bin/python -m tools.check lint
 
 coverage: .venv/.dev ## Count what the tests reach; takes twice their time
-	@.venv/bin/python -m tools.check coverage
+	@tools/with_postgres --if-there .venv/bin/python -m tools.check coverage
 
 format: .venv/.dev ## Put code and templates into shape
 	@.venv/bin/ruff format .

@@ -12,7 +12,7 @@ import django
 django.setup()
 from chronique.project import prepare
 prepare.migrate()
-prepare.site()
+prepare.sites()
 """
 
 

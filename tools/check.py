@@ -73,8 +73,8 @@ def no_postgres() -> str:
     if os.environ.get("CHRONIQUE_TEST_POSTGRES"):
         return ""
     return (
-        "PostgreSQL is missing: `tools/with_postgres make test` starts one for the time of the "
-        "tests (Debian: apt install postgresql), or CHRONIQUE_TEST_POSTGRES names one."
+        "PostgreSQL is missing (Debian: apt install postgresql): the tests start one of their own; "
+        "or CHRONIQUE_TEST_POSTGRES names one."
     )
 
 

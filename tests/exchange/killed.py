@@ -124,7 +124,7 @@ def main() -> None:
         folder.mkdir(parents=True)
         shutil.copy(database, folder / "chronique.sqlite3")
         open_home(folder)
-        prepare.site()
+        prepare.sites()
         return folder
 
     whole = fresh("whole")

@@ -31,16 +31,21 @@ import django
 
 django.setup()
 from django.test import Client
+from django.utils.translation import gettext, override
+from chronique.exchange.showcase import SAMPLE
 from chronique.project import prepare
 import chronique
 
 assert not prepare.migrate()
-prepare.site()
+prepare.sites()
 client = Client(HTTP_HOST="localhost:8000")
 home = client.get("/")
 assert home.status_code == 200, home.status_code
 sheet = re.search(rb'href="(/static/[^"]+[.]css)"', home.content)[1].decode()
 assert client.get(sheet).status_code == 200, sheet
+with override("fr"):
+    assert gettext("Search") == "Rechercher"
+assert list(SAMPLE.glob("articles/*.toml"))
 desk = client.get("/desk/", follow=True)
 assert desk.status_code == 200, desk.status_code
 print(chronique.__file__)

@@ -2,17 +2,23 @@
 
 import socket
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from chronique.articles.jobs import relate_all
+from chronique.articles.models import Article, Publication
+from chronique.base.errors import Refused
 from chronique.project import prepare, worker
+from chronique.publishing import announce
+from tests.factories import NOON, make_article
 
 
 def test_a_port_that_is_taken_is_said_before_anything_is_made():
@@ -34,6 +40,40 @@ def test_the_first_account_is_made_once():
     account: Any = authenticate(username=prepare.FIRST_ACCOUNT, password=password)
     assert account.is_superuser
     assert prepare.first_account() is None
+
+
+def at(settings: Any, url: str) -> None:
+    settings.CONF = replace(settings.CONF, url=url)
+    settings.ALLOWED_HOSTS = settings.CONF.hosts
+
+
+@pytest.mark.django_db
+def test_each_address_has_a_publication_of_its_own(settings: Any):
+    at(settings, "http://localhost:8000 https://ports.example.org")
+    prepare.sites()
+    prepare.sites()
+    assert Publication.objects.count() == 2
+    # what stands in one is not in the other
+    harbour = Publication.objects.get(site__hostname="ports.example.org")
+    make_article(title="Here")
+    there = Article(title="There", slug="there", live=True, first_published_at=NOON)
+    harbour.site.root_page.specific.folder.add_child(instance=there)
+    announce.went_public(there)
+    titles = {"localhost:8000": "Here", "ports.example.org": "There"}
+    for path in ("/", "/feed/", "/2026/03/", "/comments/feed/", "/search/?q=here+there"):
+        for host, own in titles.items():
+            text = Client(HTTP_HOST=host).get(path, follow=True).content.decode()
+            assert {title for title in titles.values() if f">{title}<" in text} <= {own}
+            assert own in text or "comments" in path
+
+
+@pytest.mark.django_db
+def test_a_main_address_that_another_publication_has_is_refused(settings: Any):
+    at(settings, "http://localhost:8000 https://ports.example.org")
+    prepare.sites()
+    at(settings, "https://ports.example.org http://localhost:8000")
+    with pytest.raises(Refused, match=r"^ports\.example\.org:443 is the address of another"):
+        prepare.sites()
 
 
 @pytest.fixture

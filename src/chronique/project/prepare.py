@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from chronique.articles.actions import open_publication
+from chronique.articles.actions import open_further_publication, open_publication
 
 logger = logging.getLogger(__name__)
 
@@ -56,13 +56,12 @@ def _static_files() -> Iterator[str]:
             yield f"{path} {state.st_size} {state.st_mtime_ns}\n"
 
 
-def site() -> None:
-    """Open the publication of the main address, or follow that address when it changed."""
-    main = settings.CONF.addresses[0]
-    port = main.port or (443 if main.scheme == "https" else 80)
-    open_publication(
-        hostname=main.hostname or "localhost", port=port, language=settings.CONF.language
-    )
+def sites() -> None:
+    """Open the publication of each address, or follow the main one when it changed."""
+    for number, address in enumerate(settings.CONF.addresses):
+        opened = open_further_publication if number else open_publication
+        port = address.port or (443 if address.scheme == "https" else 80)
+        opened(hostname=address.hostname or "localhost", port=port, language=settings.CONF.language)
 
 
 def first_account() -> str | None:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
 from rich.console import Console
 
+from chronique.base.errors import Refused
 from chronique.exchange.showcase import fill_with_sample
 from chronique.project import prepare, supervise, worker
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             password = _prepare(console, demo=demo)
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         # A child that is forked must not speak through its parent's connection.
         connections.close_all()
         stop = worker.stop_on_signals()
@@ -59,7 +62,7 @@ def _prepare(console: Console, *, demo: bool) -> str | None:
     with console.status("Gathering the static files; the first time takes half a minute …"):
         if prepare.collect_static():
             console.print("✓ Static files ready")
-    prepare.site()
+    prepare.sites()
     if demo:
         with console.status("Filling the sample publication …"):
             if fill_with_sample():
