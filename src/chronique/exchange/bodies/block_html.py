@@ -124,8 +124,11 @@ def block_html(context: Context, block: Block) -> str:
         context.own.append(own)
         return f'<wp-block class="own" data-own="{len(context.own) - 1}"></wp-block>'
     writer = _WRITERS.get(block.name)
-    if writer:
-        return writer(context, block)
+    return writer(context, block) if writer else _unwritten(context, block)
+
+
+def _unwritten(context: Context, block: Block) -> str:
+    """Return the HTML of a block that nobody writes otherwise."""
     if block.name in _NOTHING:
         return ""
     if _DYNAMIC.fullmatch(block.name):
@@ -256,7 +259,9 @@ def _more(context: Context, block: Block) -> str:
 
 
 def _missing(context: Context, block: Block) -> str:
-    name = _said(block, "originalName") or block.name
+    name = _said(block, "originalName")
+    if name in ("", "missing", block.name):
+        return _unwritten(context, block)
     return block_html(context, Block(name, block.attributes, block.content))
 
 
@@ -313,6 +318,29 @@ def _map(context: Context, block: Block) -> str:
     return inner if _says_something(inner) else ""
 
 
+def _story(context: Context, block: Block) -> str:
+    """Return the pictures and films of a story, which stand in its attributes alone."""
+    told = block.attributes.get("mediaFiles")
+    files = [one for one in (told if isinstance(told, list) else []) if isinstance(one, dict)]
+    words = ({name: str(value or "") for name, value in file.items()} for file in files)
+    shown = "".join(_shown_in_story(file) for file in words)
+    return f"<div>{shown}</div>" if shown else _unwritten(context, block)
+
+
+def _shown_in_story(file: dict[str, str]) -> str:
+    address = escape(file.get("url") or file.get("link") or "")
+    if not address:
+        return ""
+    alt, number = escape(file.get("alt", "")), escape(file.get("id", ""))
+    caption = escape(file.get("caption", ""), quote=False)
+    words = f"<figcaption>{caption}</figcaption>" if caption else ""
+    if file.get("type") == "video" or file.get("mime", "").startswith("video/"):
+        film = f'<figure class="wp-block-video"><video src="{address}"></video>{words}</figure>'
+        return _hinted(film, wp_id=number)
+    picture = f'<img src="{address}" alt="{alt}" class="wp-image-{number}"/>'
+    return f'<figure class="wp-block-image">{picture}{words}</figure>'
+
+
 _STATIC = frozenset(
     f"core/{name}"
     for name in """
@@ -342,4 +370,5 @@ _WRITERS = {
     "jetpack/videopress": _film_of_jetpack,
     "videopress/video": _film_of_jetpack,
     "jetpack/map": _map,
+    "jetpack/story": _story,
 }
