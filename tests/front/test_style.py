@@ -134,3 +134,19 @@ def test_the_icon_is_a_picture():
 def test_who_does_not_read_the_page_finds_the_icon_too(publication: object):
     answer = Client().get("/favicon.ico")
     assert (answer.status_code, answer["location"]) == (302, "/static/front/icon.svg")
+
+
+def test_what_is_drawn_by_its_ground_is_seen_in_a_readers_own_colours():
+    """There, grounds become the page's, gradients go, and see-through borders are seen."""
+    for sheet in SHEETS.values():
+        forced = re.search(r"@media \(forced-colors: active\) \{\n(.*?)\n\}", sheet, re.DOTALL)
+        assert forced
+        kept = re.findall(r"([^{}]+)\{\s*forced-color-adjust: none;", forced[1])
+        named = {name.strip() for names in kept for name in names.split(",")}
+        drawn = {
+            rule[0].strip()
+            for rule in re.findall(r"\n([^{}@/]+)\{([^{}]*)\}", sheet)
+            if re.search(r"\bmask:|border-color: currentColor #0000", rule[1])
+        }
+        assert drawn
+        assert drawn <= named
