@@ -1,4 +1,4 @@
-"""Time and memory of bringing in a large export, and whether memory grows with it."""
+"""Time and memory of bringing in a large export and of writing it back, and whether it grows."""
 
 import json
 from pathlib import Path
@@ -18,6 +18,8 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
     tenth = _import(folder / "tenth", articles // 10, comments // 10)
     whole = _import(folder / "whole", articles, comments)
     growth = whole.peak_mb / tenth.peak_mb
+    crowded = _import(folder / "crowded", 1, 2 * comments)
+    out = chronique(folder / "whole", "export_wordpress", folder / "whole/out.xml")
     what = f"import of {articles:,} articles, {comments:,} comments"
     return [
         Row(
@@ -33,6 +35,15 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
             f"flat (≤ {GROWTH} ×)", growth <= GROWTH,
         ),
         Row("  a tenth of it", f"{tenth.seconds:.0f} s, {tenth.peak_mb:.0f} MB"),
+        Row(
+            f"import of one article with {2 * comments:,} comments",
+            f"{crowded.seconds:.0f} s, {crowded.peak_mb:.0f} MB",
+            f"≤ {MEGABYTES} MB", crowded.peak_mb <= MEGABYTES,
+        ),
+        Row(
+            f"export of the {articles:,} articles, {out.seconds:.0f} s",
+            f"{out.peak_mb:.0f} MB", f"≤ {MEGABYTES} MB", out.peak_mb <= MEGABYTES,
+        ),
     ]  # fmt: skip
 
 
