@@ -41,10 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     if database := config.getoption("--postgres"):
         os.environ["CHRONIQUE_DATABASE"] = database
-    # As `chronique` itself does: no garbage is looked for in what stays.
+    # As `chronique` itself does: no garbage is looked for in what stays. Nor often in the rest: a
+    # process of tests is over before it could matter.
     gc.disable()
     django.setup()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     gc.enable()
 
 
