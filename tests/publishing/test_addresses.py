@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
-from chronique.articles.actions import make_site
-from chronique.articles.models import Article, Publication
+from chronique.articles.actions import leave_redirect, make_site
+from chronique.articles.models import Article, Publication, StaticPage
 from chronique.publishing import announce
-from tests.factories import make_article, make_section
+from tests.factories import make_article, make_section, make_static_page, the_site
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,35 @@ def test_a_new_date_leaves_a_permanent_redirect(client):
     publish(article)
     answer = client.get("/2026/07/05/dated/")
     assert (answer.status_code, answer["Location"]) == (301, "/2026/08/01/dated/")
+
+
+def test_a_page_that_is_renamed_or_moved_leads_on_and_takes_those_below_along(
+    client, django_capture_on_commit_callbacks
+):
+    about, press = make_static_page(slug="about"), make_static_page(slug="press")
+    about.add_child(instance=StaticPage(title="Method", slug="method", language="en"))
+    about.slug = "who-we-are"
+    with django_capture_on_commit_callbacks(execute=True):
+        about.save_revision().publish()
+    assert client.get("/about/")["Location"] == "/who-we-are/"
+    assert client.get("/about/method/")["Location"] == "/who-we-are/method/"
+    with django_capture_on_commit_callbacks(execute=True):
+        Page.objects.get(pk=about.pk).move(press, pos="last-child")
+    for old in ("/about/method/", "/who-we-are/method/"):
+        assert client.get(old)["Location"] == "/press/who-we-are/method/", old
+    assert client.get("/press/who-we-are/method/").status_code == 200
+
+
+def test_a_new_slug_takes_no_other_redirect_away(client, django_capture_on_commit_callbacks):
+    # given what an import left, and an article, a draft and a page
+    article, draft, page = make_article(), make_article(live=False), make_static_page()
+    leave_redirect(the_site(), "/?p=12", article)
+    for each in (article, draft, page):
+        each.slug = f"{each.slug}-anew"
+        # Wagtail's own receivers hear of it when it is committed
+        with django_capture_on_commit_callbacks(execute=True):
+            each.save_revision().publish()
+        assert client.get("/?p=12").status_code == 301
 
 
 def test_an_article_that_comes_back_to_its_old_slug_is_found_there(client):

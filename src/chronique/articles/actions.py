@@ -23,6 +23,7 @@ from chronique.articles.models import (
     Picture,
     Publication,
     Section,
+    StaticPage,
     Tag,
 )
 from chronique.articles.pictures import clean_picture
@@ -163,6 +164,23 @@ def leave_redirect(site: Site, old_path: str, page: Page) -> None:
         defaults={"redirect_page": page, "redirect_page_route_path": "", "is_permanent": True,
                   "automatically_created": True},
     )  # fmt: skip
+
+
+@transaction.atomic
+def follow_path(page: Page, *, was_at: str) -> None:
+    """Lead from where static pages were to where they are now: this one, and those below it.
+
+    `was_at` is its path in the tree before. Articles have addresses of their own.
+    """
+    site = page.get_site()
+    root = site.root_page.url_path
+    if not was_at.startswith(root):
+        return
+    for moved in StaticPage.objects.live().descendant_of(page, inclusive=True).defer("body"):
+        before = was_at + moved.url_path.removeprefix(page.url_path)
+        now = Redirect.normalise_path(f"/{moved.url_path.removeprefix(root)}")
+        Redirect.objects.filter(site=site, old_path=now).delete()
+        leave_redirect(site, f"/{before.removeprefix(root)}", moved)
 
 
 @transaction.atomic

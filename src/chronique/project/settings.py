@@ -210,6 +210,9 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "front/password_required.html"  # noqa: S105
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# Where a page keeps its public address, as articles do, Wagtail's own way deletes all redirects
+# that were made by itself. Ours are left by `publishing.announce`.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 # Nothing of the desk is asked of anybody else.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -53,15 +53,19 @@ def static_page_changed(page: StaticPage) -> None:
     actions.refresh_menus(page.get_site())
 
 
-def page_moved(page: Page) -> None:
+@transaction.atomic
+def page_moved(page: Page, *, was_at: str) -> None:
+    """It has another slug, or hangs elsewhere. `was_at`: its path in the tree before."""
     site = page.get_site()
     if site:
+        actions.follow_path(page, was_at=was_at)
         actions.refresh_menus(site)
 
 
 def page_deleted(page: Page) -> None:
     """Its rows are gone with it; the menus are not."""
-    page_moved(page)
+    if site := page.get_site():
+        actions.refresh_menus(site)
 
 
 @transaction.atomic

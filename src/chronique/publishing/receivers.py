@@ -32,9 +32,13 @@ def article_unpublished(instance: Article, **_: Any) -> None:
 
 @receiver(page_published, sender=StaticPage)
 @receiver(page_unpublished, sender=StaticPage)
-@receiver(page_slug_changed, sender=StaticPage)
 def static_page_changed(instance: StaticPage, **_: Any) -> None:
     announce.static_page_changed(instance)
+
+
+@receiver(page_slug_changed, sender=StaticPage)
+def static_page_renamed(instance: StaticPage, instance_before: StaticPage, **_: Any) -> None:
+    announce.page_moved(instance, was_at=instance_before.url_path)
 
 
 # The base row of a page goes last.
@@ -44,8 +48,8 @@ def page_deleted(instance: Page, **_: Any) -> None:
 
 
 @receiver(post_page_move)
-def page_moved(instance: Page, **_: Any) -> None:
-    announce.page_moved(instance)
+def page_moved(instance: Page, url_path_before: str, **_: Any) -> None:
+    announce.page_moved(instance, was_at=url_path_before)
 
 
 @receiver(post_save, sender=PageViewRestriction)
