@@ -37,6 +37,7 @@ SITE = blog(
          terms=[("category", "ports", "Ports"), ("post_tag", "t", "T")]),
     page(5, slug="about"),
     post(6, slug="later", status="draft"),
+    attachment(9, f"{OLD}/wp-content/uploads/lost.png", wp__post_parent=2),
 )  # fmt: skip
 
 
@@ -55,6 +56,11 @@ def led(path: str) -> str:
 
 MEANT = {
     "/?p=2": "/2013/05/06/to/",
+    # its second part, of which WordPress made a page; and a file that was not to be had
+    "/2013/05/06/to/2/": "/2013/05/06/to/",
+    "/about/3/": "/about/",
+    "/?attachment_id=9": "/2013/05/06/to/",
+    "/2013/05/06/lost/": "/2013/05/06/to/",
     "/?page_id=5": "/about/",
     "/index.php?p=2": "/2013/05/06/to/",
     "/index.php/2013/05/06/to/": "/2013/05/06/to/",

@@ -50,7 +50,12 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     article = Article.objects.on(_site(request)).at(f"/{path}").first() if path else None
     if article:
         request._wagtail_route_for_request = RouteResult(article)  # type: ignore[attr-defined]
-    response: HttpResponse = wagtail_serve(request, path)
+    try:
+        response: HttpResponse = wagtail_serve(request, path)
+    except Http404:
+        if whole := wordpress.cut_off(path, _site(request)):
+            return redirect(whole, permanent=True)
+        raise
     return response
 
 

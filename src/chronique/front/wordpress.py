@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
+from chronique.articles.addresses import find_page
 from chronique.articles.models import Section
 
 # What an import leaves redirects for, by its number there.
@@ -27,6 +28,8 @@ FEEDS = {
 NUMBER = re.compile("[0-9]+")
 MONTH = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])?(?:[0-3][0-9])?")
 CATEGORY = re.compile(r"(?P<path>.+?)/(?P<page>page/[0-9]{1,6}/)?")
+# <!--nextpage--> cut an article into numbered parts.
+PART = re.compile(r"(?P<path>.+/)[1-9][0-9]?/")
 # What WordPress puts behind the name of a picture for one of its sizes.
 SIZE = re.compile(r"-[0-9]+x[0-9]+(?=\.[A-Za-z0-9]+$)")
 
@@ -71,6 +74,13 @@ def upload_asked_for(path: str, site: Site) -> str:
     stem, _, ending = bare.rpartition(".")
     names = (bare, f"{stem}-scaled.{ending}") if n else ()
     return next((link for name in names if (link := led(site, name))), "")
+
+
+def cut_off(path: str, site: Site) -> str:
+    """Return where a page is of which WordPress showed one part: /…/tides/2/; or empty."""
+    found = PART.fullmatch(path)
+    page = find_page(f"/{found['path']}", site=site) if found else None
+    return page.address if page else ""
 
 
 def _place(request: HttpRequest, site: Site) -> str:

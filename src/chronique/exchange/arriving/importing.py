@@ -17,6 +17,7 @@ from chronique.exchange.arriving.media import bring_attachment
 from chronique.exchange.arriving.menus import KIND as MENU_ITEM
 from chronique.exchange.arriving.menus import NAVIGATION, Menus
 from chronique.exchange.arriving.page_order import PageOrder
+from chronique.exchange.arriving.redirects import lead_lost_attachments
 from chronique.exchange.arriving.settling import settle_waiting
 from chronique.exchange.arriving.terms import bring_term, place_sections
 from chronique.exchange.batches import batches
@@ -91,6 +92,7 @@ class Import:
         for source in self.incoming.sources.values():
             self.incoming.source = source
             settle_waiting(self.incoming)
+            lead_lost_attachments(self.incoming)
         with transaction.atomic():
             self.menus.bring(self.incoming)
             announce.all_came_in(self.incoming.site)

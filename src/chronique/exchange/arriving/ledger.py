@@ -56,6 +56,10 @@ class Ledger:
         """Return what hangs below a thing, in the order it came."""
         return self._of(kinds).filter(parent=number).order_by("pk")
 
+    def lost(self) -> QuerySet[ImportedItem]:
+        """Files that were not to be had, in the order they came."""
+        return self._of(ATTACHMENT).filter(row=None).order_by("pk")
+
     def waiting(self, kinds: str | Sequence[str]) -> QuerySet[ImportedItem]:
         """Those with work that waits until everything is there, in the order they came."""
         return self._of(kinds).filter(waiting=True, row__isnull=False).order_by("pk")

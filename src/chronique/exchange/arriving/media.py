@@ -21,7 +21,12 @@ from chronique.exchange.arriving.fetching import MAX_BYTES, names_of
 from chronique.exchange.arriving.identity import mark_of, number_of
 from chronique.exchange.arriving.incoming import Incoming, words
 from chronique.exchange.arriving.ledger import ATTACHMENT, DOCUMENT, FILES, PICTURE, digest_of
-from chronique.exchange.arriving.redirects import attachment_address, lead, lead_attachment
+from chronique.exchange.arriving.redirects import (
+    attachment_address,
+    lead,
+    lead_attachment,
+    pages_of_attachment,
+)
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.own import read_own
 from chronique.exchange.wxr.reader import number
@@ -112,6 +117,7 @@ def _bring(incoming: Incoming, item: Item, said: Said, known: ImportedItem, dige
     try:
         data = b"" if row else _file(incoming, said)
     except (Refused, Unreachable):
+        known.kept["pages"] = pages_of_attachment(incoming, item, known)
         with transaction.atomic():
             known.save()
         raise

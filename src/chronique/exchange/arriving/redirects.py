@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from chronique.exchange.arriving.identity import number_of
 from chronique.exchange.arriving.incoming import Incoming
+from chronique.exchange.arriving.ledger import PAGES
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.wxr.records import Item
 
@@ -27,6 +29,22 @@ def lead_attachment(incoming: Incoming, item: Item, known: ImportedItem, href: s
     paths |= {incoming.old_path(item.guid)}
     paths |= _numbered(item, known, ("attachment_id", "p"))
     lead(incoming, paths - {href}, href=href)
+
+
+def pages_of_attachment(incoming: Incoming, item: Item, known: ImportedItem) -> list[str]:
+    """Return the addresses of WordPress's page about a file; not of the file."""
+    paths = {incoming.old_path(item.link)} | _numbered(item, known, ("attachment_id", "p"))
+    return sorted(paths - {"", incoming.old_path(attachment_address(item))})
+
+
+def lead_lost_attachments(incoming: Incoming) -> None:
+    """Lead from the pages of files that were not to be had to what they hung below."""
+    for known in incoming.ledger.lost().iterator(chunk_size=500):
+        row = incoming.ledger.row(PAGES, known.parent)
+        page = Page.objects.live().filter(pk=row).first() if row else None
+        if page:
+            with transaction.atomic():
+                lead(incoming, known.kept.get("pages", []), page=page.specific)
 
 
 def attachment_address(item: Item) -> str:
