@@ -1,6 +1,7 @@
 """What readers and programs get that ask for odd things, and what every answer carries."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -45,6 +46,8 @@ def test_a_form_without_its_token_is_refused_on_a_page_of_ours():
 def test_a_host_that_is_not_here_is_refused_without_a_trace_in_the_log(capfd):
     assert Client(HTTP_HOST="evil.example").get("/").status_code == 400
     assert "evil.example" not in capfd.readouterr().err
+    # (whom nobody hears Python writes to stderr, but not here)
+    assert logging.getLogger("django.security.DisallowedHost").handlers
 
 
 def test_a_missing_slash_is_added_where_a_page_may_be():

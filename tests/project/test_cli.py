@@ -1,7 +1,11 @@
 """What the command line says before Django is asked."""
 
+import gc
+import os
+
 import pytest
 
+from chronique.project import cli
 from chronique.project.cli import asked_port
 
 
@@ -14,3 +18,14 @@ from chronique.project.cli import asked_port
 )  # fmt: skip
 def test_the_port_that_serve_is_told_is_that_of_its_address(words: str, port: str):
     assert asked_port(["chronique", *words.split()]) == port
+
+
+def test_what_it_writes_is_for_its_owner_alone(monkeypatch: pytest.MonkeyPatch):
+    before = os.umask(0o022)
+    try:
+        monkeypatch.setattr(cli.Chronique, "execute", lambda _: None)
+        cli.main()
+        assert os.umask(0o022) == 0o077
+    finally:
+        os.umask(before)
+        gc.enable()

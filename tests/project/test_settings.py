@@ -83,6 +83,25 @@ def test_all_that_is_wrong_is_told_at_once_without_a_traceback(tmp_path: Path):
     assert all(line.startswith("chronique: CHRONIQUE_") and line[-1] == "." for line in lines)
 
 
+@pytest.mark.parametrize("inside", ["", "below"])
+def test_a_home_that_is_none_is_told_in_a_sentence(tmp_path: Path, inside: str):
+    (tmp_path / "file").touch()
+    home = tmp_path / "file" / inside
+    done = subprocess.run(
+        [sys.executable, "-m", "chronique.project", "check"],
+        env=clean(tmp_path, CHRONIQUE_HOME=str(home)), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"chronique: CHRONIQUE_HOME: {home} cannot be used: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("port", ["abc", "99999"])
+def test_a_port_that_is_none_is_told_in_a_sentence(port: str):
+    with pytest.raises(BadSettings, match=f"localhost:{port}” is not an address"):
+        load({"CHRONIQUE_URL": f"http://localhost:{port}"})
+
+
 def test_a_value_may_stand_in_a_file(tmp_path: Path):
     (tmp_path / "key").write_text("k" * 60 + "\n")
     assert load({"CHRONIQUE_SECRET_KEY_FILE": str(tmp_path / "key")}).secret_key == "k" * 60

@@ -36,6 +36,7 @@ class ParagraphBlock(BodyPart):
     notes = blocks.ListBlock(
         blocks.RichTextBlock(label=_("Note"), features=INLINE),
         label=_("Notes"), default=[], required=False, collapsed=True,
+        help_text=_("Where a note belongs in the text, press [¹] above it, or write [^1]."),
     )  # fmt: skip
 
     class Meta:

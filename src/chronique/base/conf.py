@@ -103,8 +103,7 @@ def _parsed(raw: str, kind: type) -> Any:
 def _wrong(conf: Conf) -> list[str]:
     checks = [
         (
-            conf.url.split()
-            and all(a.scheme in ("http", "https") and a.hostname for a in conf.addresses),
+            conf.url.split() and all(map(_is_address, conf.addresses)),
             f"CHRONIQUE_URL: “{conf.url}” is not an address such as https://example.org.",
         ),
         (
@@ -139,6 +138,14 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
         for name in sorted(environ)
         if name.startswith(PREFIX) and name not in names
     ]
+
+
+def _is_address(parts: SplitResult) -> bool:
+    try:
+        _port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _is_local(host: str) -> bool:

@@ -50,6 +50,8 @@ def main() -> None:
     if port := asked_port(sys.argv):
         # Who names a port and no address means this machine's.
         os.environ.setdefault("CHRONIQUE_URL", f"http://localhost:{port}")
+    # What is written here is its keeper's: accounts, drafts, readers' addresses.
+    os.umask(0o077)
     # To look for garbage while everything is being loaded takes a fifth of the time to start.
     gc.disable()
     try:

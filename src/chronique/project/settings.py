@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
-from chronique.base.conf import load
+from chronique.base.conf import BadSettings, load
 
 CONF = load(os.environ)
 HOME = CONF.home.resolve()
@@ -22,9 +22,12 @@ def _secret_key() -> str:
     if CONF.secret_key:
         return CONF.secret_key
     path = HOME / "secret_key"
-    if not path.exists():
-        _make_key(path)
-    return path.read_text()
+    try:
+        if not path.exists():
+            _make_key(path)
+        return path.read_text()
+    except OSError as error:
+        raise BadSettings(f"CHRONIQUE_HOME: {HOME} cannot be used: {error.strerror}.") from error
 
 
 def _make_key(path: Path) -> None:
@@ -223,12 +226,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        # Whom nobody hears Python would write to stderr itself.
+        "nobody": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": CONF.log_level},
     "loggers": {
         "django.server": {"level": "WARNING"},
         # Whoever scans the net asks for hosts that are not here; the answer is 400, and enough.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nobody"], "propagate": False},
         # Wagtail and the queue tell every step at INFO.
         **{name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "django_tasks_db")},
     },
