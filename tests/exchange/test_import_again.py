@@ -66,6 +66,28 @@ def test_the_same_export_again_changes_nothing_at_all():
     assert everything() - before == Counter()
     assert before - everything() == Counter()
     assert again.imported_counts == first.imported_counts
+    assert first.unchanged_counts.total() == 0
+    assert +again.unchanged_counts == +again.imported_counts
+
+
+def test_what_an_export_says_anew_is_not_counted_as_unchanged():
+    words = "<p>Words.</p>"
+    entry = menu_link(9, "main", "Coast", {"_menu_item_url": "https://coast.example.org/"})
+    both = author("ada", "Ada"), author("bo", "Bo"), category(1, "ports", "Ports"), entry
+    bring(blog(*both, post(1, [comment(1), comment(2)], content=words), post(2, content=words)))
+    changed = [part.replace("Ada", "Ada V.").replace("Ports", "Quays") for part in both]
+    again = bring(
+        blog(
+            *changed,
+            post(1, [comment(1, "No."), comment(2), comment(3)], content=words),
+            post(2, content="<p>Other words.</p>"),
+        )
+    )
+    assert +again.unchanged_counts == {
+        "author": 1, "menu": 1, "nav_menu_item": 1, "post": 1, "comment": 1,
+    }  # fmt: skip
+    assert again.imported_counts["comment"] == 3
+    assert again.balanced()
 
 
 def test_the_same_export_twice_in_one_run_is_there_once():

@@ -138,9 +138,12 @@ class TestInside:
     ):
         run(export, "--media", media)
         before, files = everything(), files_of_site()
-        run(export, "--media", media)
+        again = run(export, "--media", media)
         assert everything() == before
         assert files_of_site() == files
+        told = json.loads(last_line_names(again).read_text())
+        assert told["unchanged"] == told["imported"]
+        assert told["unchanged"]["attachment"] == 1
         export.write_text(SITE.replace("A title", "A better title"))
         run(export, "--media", media)
         assert Article.objects.get().title == "A better title"

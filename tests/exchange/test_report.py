@@ -15,10 +15,12 @@ def test_a_report_in_json_is_exactly_what_the_documentation_says():
     report.imported("article")
     report.skipped("article", "7", "Draft", "It has no date.")
     report.imported("comment")
+    report.unchanged("comment")
     report.changed("comment", "3", "Ann", "A control character was taken out.")
     assert json.loads(json.dumps(report.as_json())) == {
         "found": {"article": 2, "comment": 1},
         "imported": {"article": 1, "comment": 1},
+        "unchanged": {"article": 0, "comment": 1},
         "changed": [
             {
                 "kind": "comment",
@@ -63,6 +65,19 @@ def test_a_report_for_a_person_groups_what_is_alike():
         "    “Old 4” (number 4)\n"
         "    and 7 more, see --report\n"
     )
+
+
+def test_what_was_here_already_is_counted_where_there_is_any():
+    report = Report()
+    report.found("article", 3)
+    report.imported("article", 2)
+    report.skipped("article", "7", "Draft", "It has no date.")
+    report.unchanged("article")
+    assert report.as_text().startswith(
+        "         found  imported  already here, unchanged  left out\n"
+        "article      3         2                        1         1\n"
+    )
+    assert report.balanced()
 
 
 def test_an_empty_report_says_so():

@@ -24,11 +24,13 @@ class Remark(NamedTuple):
 class Report:
     """Counts by kind ("article", "comment", …), and every item that was changed or left out.
 
-    An item is found once, and then either imported or skipped; changed ones are imported.
+    An item is found once, and then either imported or skipped; changed ones are imported. So are
+    the unchanged: they came in before, and the export says nothing new of them.
     """
 
     found_counts: Counter[str] = field(default_factory=Counter)
     imported_counts: Counter[str] = field(default_factory=Counter)
+    unchanged_counts: Counter[str] = field(default_factory=Counter)
     skipped_counts: Counter[str] = field(default_factory=Counter)
     changes: list[Remark] = field(default_factory=list)
     skips: list[Remark] = field(default_factory=list)
@@ -38,6 +40,10 @@ class Report:
 
     def imported(self, kind: str, n: int = 1) -> None:
         self.imported_counts[kind] += n
+
+    def unchanged(self, kind: str, n: int = 1) -> None:
+        """Say of what is imported that it was here already, as it is."""
+        self.unchanged_counts[kind] += n
 
     def changed(self, kind: str, id: str, title: str, reason: str) -> None:
         self.changes.append(Remark(kind, id, title, reason))
@@ -68,6 +74,7 @@ class Report:
         return {
             "found": {kind: self.found_counts[kind] for kind in self.kinds()},
             "imported": {kind: self.imported_counts[kind] for kind in self.kinds()},
+            "unchanged": {kind: self.unchanged_counts[kind] for kind in self.kinds()},
             "changed": [remark._asdict() for remark in self.changes],
             "skipped": [remark._asdict() for remark in self.skips],
         }
@@ -89,10 +96,14 @@ def _table(report: Report) -> str:
     kinds = report.kinds()
     if not kinds:
         return "Nothing was found to import."
-    counts = (report.found_counts, report.imported_counts, report.skipped_counts)
-    rows: list[tuple[str, ...]] = [("", "found", "imported", "left out")]
-    rows += [(_line(kind), *(str(count[kind]) for count in counts)) for kind in kinds]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    counts = [report.found_counts, report.imported_counts, report.skipped_counts]
+    heads = ["", "found", "imported", "left out"]
+    if report.unchanged_counts.total():
+        counts.insert(2, report.unchanged_counts)
+        heads.insert(3, "already here, unchanged")
+    rows = [heads]
+    rows += [[_line(kind), *(str(count[kind]) for count in counts)] for kind in kinds]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
             [row[0].ljust(widths[0])]

@@ -76,6 +76,8 @@ def bring_page(incoming: Incoming, item: Item, kind: str, reusable: Reusable) ->
     if written or known.comments != comments:
         known.save()
     incoming.report.imported(kind)
+    if not written:
+        incoming.report.unchanged(kind)
     return int(coming.page.pk) if written else None
 
 

@@ -64,6 +64,8 @@ def _bring(incoming: Incoming, record: AuthorRecord, key: str, name: str) -> Aut
         known.row, known.digest = author.pk, digest
         known.save()
         lead(incoming, _addresses(record, author), href=author.path)
+    elif author:
+        incoming.report.unchanged(KIND)
     return author
 
 
@@ -110,6 +112,7 @@ def author_for(incoming: Incoming, login: str, name: str = "") -> Author | None:
             bring_author(incoming, record)
         else:
             _count(incoming, login, author, GONE)
+            incoming.report.unchanged(KIND, int(author is not None))
     return incoming.source.authors.get(login)
 
 

@@ -101,6 +101,7 @@ class _Arrival:
     def bring(self, records: list[CommentRecord]) -> None:
         report = self.incoming.report
         counts: Counter[str] = Counter()
+        unchanged: Counter[str] = Counter()
         fresh: dict[str, Comment] = {}
         for record in records:
             kind, old = kind_of(record), self._number(record)
@@ -113,11 +114,14 @@ class _Arrival:
             digest, row = _digest(record), self.rows.get(old)
             if row is None:
                 fresh[old] = self._new(record, old, digest)
-            elif row.pk and row.digest != digest:
+            elif row.digest != digest:
                 self._update(record, row, digest)
+            else:
+                unchanged[kind] += 1
         self._insert(fresh)
         for kind, count in counts.items():
             report.imported(kind, count)
+            report.unchanged(kind, unchanged[kind])
 
     def _number(self, record: CommentRecord) -> str:
         """Return the number to keep a comment under, unique below its page."""

@@ -76,6 +76,8 @@ def bring_attachment(incoming: Incoming, item: Item) -> None:
             # The report speaks English, whatever the language of the desk.
             with override("en"):
                 _bring(incoming, item, said, known, digest)
+        else:
+            incoming.report.unchanged(ATTACHMENT)
     except (Refused, Unreachable) as error:
         incoming.report.skipped(ATTACHMENT, item.id, item.title, _sentence(said.address, error))
     else:

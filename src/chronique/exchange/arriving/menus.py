@@ -48,7 +48,9 @@ class Menus:
         """Make the menus, once everything they point to is there."""
         for pk, entries in self.entries.items():
             menu = Menu.objects.get(pk=pk)
-            self._write(incoming, menu, _Tree(incoming, entries).links())
+            tree = _Tree(incoming, entries)
+            if not self._write(incoming, menu, tree.links()):
+                incoming.report.unchanged(KIND, len(tree.reached))
         for item in self.navigations:
             self._bring_navigation(incoming, item)
         self._choose_foot(incoming)
@@ -66,24 +68,27 @@ class Menus:
         told = read_navigation(item.content)
         for reason in told.remarks:
             incoming.report.changed(NAVIGATION, item.id, item.title, reason)
-        self._write(incoming, menu, [_navigated_with_children(incoming, one) for one in told.links])
         incoming.report.imported(NAVIGATION)
+        links = [_navigated_with_children(incoming, one) for one in told.links]
+        if not self._write(incoming, menu, links):
+            incoming.report.unchanged(NAVIGATION)
 
-    def _write(self, incoming: Incoming, menu: Menu, links: list[dict[str, Any]]) -> None:
-        """Bring a menu up to the export, unless it was changed here."""
+    def _write(self, incoming: Incoming, menu: Menu, links: list[dict[str, Any]]) -> bool:
+        """Bring a menu up to the export, unless it was changed here; return whether it had news."""
         self.written.append(menu)
         known = incoming.ledger.claim(["menu made"], menu.slug, [])
         digest = digest_of(links)
         if known.digest == digest:
-            return
+            return False
         if known.kept.get("as") != _state(menu) and menu.items:
             reason = "A menu of its name was made or changed here: that stays."
             incoming.report.changed(KINDS[MENU], "", menu.name, reason)
-            return
+            return True
         menu.items = links
         menu.save(update_fields=["items"])
         known.digest, known.row, known.kept = digest, menu.pk, {"as": _state(menu)}
         known.save()
+        return True
 
     def _choose_foot(self, incoming: Incoming) -> None:
         publication = incoming.publication
@@ -152,29 +157,31 @@ class _Tree:
         for place, meta in enumerate(self.meta):
             above = places.get(meta.get("_menu_item_menu_item_parent", "0"))
             self.below[above].append(place)
+        # Those that do not hang below themselves.
+        self.reached = set(self.below[None])
 
     def links(self) -> list[dict[str, Any]]:
         report = self.incoming.report
-        links, reached = [], set(self.below[None])
+        links = []
         for place in self.below[None]:
-            inner = self._all_below(place, reached)
+            inner = self._all_below(place)
             links.append(_with_children(self._link(place), [self._link(one) for one in inner]))
         for place, item in enumerate(self.entries):
-            if place in reached:
+            if place in self.reached:
                 report.imported(KIND)
             else:
                 report.skipped(KIND, item.id, item.title, "It hangs below itself.")
         return links
 
-    def _all_below(self, top: int, reached: set[int]) -> list[int]:
+    def _all_below(self, top: int) -> list[int]:
         """All entries below one, in order: ours are one level deep."""
         found: list[int] = []
         waiting = [(place, 1) for place in reversed(self.below[top])]
         while waiting:
             place, depth = waiting.pop()
-            if place in reached:
+            if place in self.reached:
                 continue
-            reached.add(place)
+            self.reached.add(place)
             found.append(place)
             if depth > 1:
                 self._changed(self.entries[place], DEEP)

@@ -68,6 +68,8 @@ def _bring(incoming: Incoming, record: TermRecord, slug: str, name: str) -> List
         _note(record, known, term.pk, digest)
         if isinstance(term, Section) and known.path:
             lead(incoming, [known.path], href=term.path)
+    elif term:
+        incoming.report.unchanged(kind_of(record.taxonomy))
     return term
 
 
@@ -134,6 +136,7 @@ def term_for(incoming: Incoming, ref: TermRef) -> ListedTerm | None:
             bring_term(incoming, TermRecord(taxonomy=ref.taxonomy, slug=ref.slug, name=ref.name))
         else:
             _count(incoming, ref.taxonomy, ref.name, term, key)
+            incoming.report.unchanged(kind_of(ref.taxonomy), int(term is not None))
     return incoming.source.terms.get(key)
 
 
