@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.models import Site
@@ -108,6 +110,8 @@ def test_each_of_two_sites_leaves_with_what_it_uses(tmp_path: Path):
     # then each leaves with its own alone
     for name, options in (("here", ()), ("there", ("--site", OTHER))):
         found = left(tmp_path, *options)
+        site = other if options else the_site()
+        assert Departure(site).count() == len(found["attachment"]) + 2
         assert found["attachment"] == {f"{name} {place}" for place in PLACES + FILES}
         assert (found["post"], found["page"]) == ({name}, {name})
         assert (found["author"], found["post_tag"]) == ({name}, {f"{name}-tag"})
@@ -122,6 +126,23 @@ def test_what_an_import_brought_leaves_with_its_site(tmp_path: Path):
     )
     assert left(tmp_path)["attachment"] == {"unused"}
     assert left(tmp_path, "--site", OTHER)["attachment"] == set()
+
+
+def test_what_leaves_is_counted_without_being_read():
+    def asked() -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            counted.append(Departure(the_site()).count())
+        return [query["sql"] for query in captured if 'FROM "articles_picture"' in query["sql"]]
+
+    counted: list[int] = []
+    picture("one")
+    few = asked()
+    for number in range(5):
+        picture(f"more {number}")
+    assert asked() == few
+    assert counted == [1, 6]
+    assert len(few) == 1
+    assert "COUNT(" in few[0]
 
 
 def test_the_only_site_leaves_with_everything_used_or_not(tmp_path: Path):

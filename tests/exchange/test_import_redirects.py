@@ -5,13 +5,19 @@ answered to.
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 
 from chronique.articles.actions import follow_address
 from chronique.articles.models import Picture, Section, StaticPage
 from chronique.exchange.arriving.fetching import Media
+from chronique.exchange.arriving.incoming import Incoming, Source
+from chronique.exchange.arriving.ledger import Ledger
+from chronique.exchange.arriving.redirects import lead_lost_attachments
+from chronique.exchange.report import Report
 from tests.exchange.wordpress import (
     OLD,
     attachment,
@@ -24,7 +30,7 @@ from tests.exchange.wordpress import (
     post,
     the_article,
 )
-from tests.factories import make_static_page, the_site
+from tests.factories import NOON, make_static_page, the_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
@@ -157,6 +163,37 @@ def test_permalinks_of_every_pattern_lead_to_the_article():
     bring(blog(category(3, "coast", "Coast"), *posts))
     now = {path: f"/2013/05/06/to-{n}/" for n, path in old.items()}
     assert {path: led(path) for path in now} == now
+
+
+def test_pages_of_many_lost_files_are_led_on_with_as_many_queries_as_those_of_one():
+    def site(many: int) -> str:
+        posts = [post(n, slug=f"to-{n}") for n in range(1, many + 1)]
+        pages = [page(n + 100, slug=f"page-{n}") for n in range(many)]
+        lost = [
+            attachment(n + 200, f"{OLD}/wp-content/uploads/lost-{n}.png", wp__post_parent=parent)
+            for n, parent in enumerate([*range(1, many + 1), *range(100, 100 + many)])
+        ]
+        return blog(*posts, *pages, *lost)
+
+    def queries() -> list[int]:
+        """First with redirects to make, then with none."""
+        asked = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as captured:
+                lead_lost_attachments(incoming)
+            asked.append(len(captured))
+        return asked
+
+    counts = []
+    for many in (1, 20):
+        bring(site(many))
+        Redirect.objects.filter(old_path__contains="attachment_id").delete()
+        incoming = Incoming(the_site(), Report(), Media(online=False), NOON)
+        incoming.source = Source(Ledger(the_site(), "wordpress:old.example.org"))
+        counts.append(queries())
+    assert Redirect.objects.filter(old_path__contains="attachment_id").count() == 40
+    assert counts[0] == counts[1]
+    assert counts[0][0] <= 8
 
 
 class TestUploads:

@@ -44,6 +44,12 @@ class Ledger:
         found = self.find(kinds, number) if number else None
         return found.row if found else None
 
+    def rows(self, kinds: Sequence[str], numbers: Iterable[str]) -> dict[str, int]:
+        """Return the keys of the rows that things became, by their numbers there."""
+        found = self._of(kinds).filter(number__in=set(numbers) - {""}).order_by("-pk")
+        rows = dict(found.values_list("number", "row"))
+        return {number: row for number, row in rows.items() if row}
+
     def at_paths(self, paths: Iterable[str], kinds: Sequence[str]) -> dict[str, ImportedItem]:
         """Return what stood at which path of the old site; of several, what came first."""
         wanted = [path for path in dict.fromkeys(paths) if path]

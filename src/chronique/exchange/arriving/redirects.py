@@ -1,18 +1,21 @@
 """What an old address leads to now: /?p=ID, other patterns, pages of attachments, files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from chronique.articles.models import Article, StaticPage
 from chronique.exchange.arriving.identity import number_of
 from chronique.exchange.arriving.incoming import Incoming
 from chronique.exchange.arriving.ledger import PAGES
+from chronique.exchange.batches import batches
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.wxr.records import Item
 
 LONGEST = 255
+BATCH = 200
 
 
 def lead_here(incoming: Incoming, item: Item, known: ImportedItem, page: Page) -> None:
@@ -39,12 +42,26 @@ def pages_of_attachment(incoming: Incoming, item: Item, known: ImportedItem) -> 
 
 def lead_lost_attachments(incoming: Incoming) -> None:
     """Lead from the pages of files that were not to be had to what they hung below."""
-    for known in incoming.ledger.lost().iterator(chunk_size=500):
-        row = incoming.ledger.row(PAGES, known.parent)
-        page = Page.objects.live().filter(pk=row).first() if row else None
-        if page:
-            with transaction.atomic():
-                lead(incoming, known.kept.get("pages", []), page=page.specific)
+    for lost in batches(incoming.ledger.lost().iterator(chunk_size=BATCH), BATCH):
+        with transaction.atomic():
+            _lead_above(incoming, lost)
+
+
+def _lead_above(incoming: Incoming, lost: Sequence[ImportedItem]) -> None:
+    """Every import asks of every lost file: so it asks of many at a time."""
+    rows = incoming.ledger.rows(PAGES, {known.parent for known in lost})
+    live: dict[int, Page] = {
+        **Article.objects.live().without_words().in_bulk(rows.values()),
+        **StaticPage.objects.live().defer("body").in_bulk(rows.values()),
+    }
+    wanted: dict[str, Page] = {}
+    for known in lost:
+        if page := live.get(rows.get(known.parent, 0)):
+            for path in _old_paths(known.kept.get("pages", []), page):
+                wanted.setdefault(path, page)
+    for redirect in Redirect.objects.filter(site=incoming.site, old_path__in=wanted):
+        del wanted[redirect.old_path]
+    Redirect.objects.bulk_create(_redirect(incoming, *pair) for pair in wanted.items())
 
 
 def attachment_address(item: Item) -> str:
@@ -58,21 +75,26 @@ def lead(
 
     Nothing leads to itself, drafts neither: that would have no end.
     """
-    old_paths = {Redirect.normalise_path(path) for path in paths if path not in ("", "/")}
-    if page:
-        old_paths.discard(Redirect.normalise_path(page.get_url() or "/"))
-    wanted = {path for path in old_paths if len(path) <= LONGEST}
+    wanted = _old_paths(paths, page)
     there = Redirect.objects.filter(site=incoming.site, old_path__in=wanted)
     for redirect in there:
         wanted.discard(redirect.old_path)
         if href and redirect.automatically_created and redirect.redirect_page_id is None:
             _bring_up(redirect, href)
-    Redirect.objects.bulk_create(
-        Redirect(
-            site=incoming.site, old_path=path, redirect_page=page, redirect_link=href[:LONGEST],
-            automatically_created=True,
-        )
-        for path in sorted(wanted)
+    Redirect.objects.bulk_create(_redirect(incoming, path, page, href) for path in sorted(wanted))
+
+
+def _old_paths(paths: Iterable[str], page: Page | None) -> set[str]:
+    """Return paths as redirects know them, but for the page's own, and those that are too long."""
+    own = Redirect.normalise_path(page.get_url() or "/") if page else None
+    normal = {Redirect.normalise_path(path) for path in paths if path not in ("", "/")}
+    return {path for path in normal if path != own and len(path) <= LONGEST}
+
+
+def _redirect(incoming: Incoming, path: str, page: Page | None, href: str = "") -> Redirect:
+    return Redirect(
+        site=incoming.site, old_path=path, redirect_page=page, redirect_link=href[:LONGEST],
+        automatically_created=True,
     )  # fmt: skip
 
 

@@ -90,9 +90,9 @@ class Departure:
             yield from self._menu(menu)
 
     def count(self) -> int:
+        """How many pages, pictures and files leave; the links of menus are not counted."""
         pages = sum(model.objects.on(self.site).count() for model in MODELS.values())
-        files = (self.library.pictures(), self.library.documents())
-        return pages + sum(1 for kind in files for _ in kind)
+        return pages + self.library.count()
 
     def _picture(self, picture: Picture) -> ItemOut:
         address = self.names.of_picture(picture)

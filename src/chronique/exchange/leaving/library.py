@@ -54,6 +54,15 @@ class Library:
             if not self._is_shared or document.pk in self._used.documents:
                 yield document
 
+    def count(self) -> int:
+        """How many pictures and files there are."""
+        pictures, documents = Picture.objects, get_document_model().objects
+        if not self._is_shared:
+            return int(pictures.count() + documents.count())
+        used = self._used
+        pks = pictures.values_list("pk", flat=True), documents.values_list("pk", flat=True)
+        return len(used.pictures.intersection(pks[0])) + len(used.documents.intersection(pks[1]))
+
     @cached_property
     def _is_shared(self) -> bool:
         return Site.objects.exclude(pk=self.site.pk).exists()
