@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 import zipfile
@@ -20,7 +21,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from wagtail.models import Site
 
-from chronique.articles.models import Article
+from chronique.articles.models import Article, Publication
 from chronique.exchange.actions import import_lock
 from chronique.exchange.keeping import KEPT, keep_report
 from chronique.exchange.report import Report
@@ -182,9 +183,12 @@ class TestInside:
         assert all(sentence.endswith(".") and "\n" not in sentence for sentence in told.values())
         assert everything() == before
 
-    def test_without_a_site_it_says_how_to_get_one(self, export: Path):
+    def test_without_a_publication_one_is_made(self, export: Path):
         Site.objects.all().delete()
-        assert "Run chronique serve once" in refused(export)
+        assert f"A new publication is in {settings.CONF.home}" in run(export)
+        assert Publication.objects.get().title == "Chronicle of a village"
+        assert Article.objects.count() == 1
+        assert "A new publication" not in run(export)
 
     def test_a_report_is_not_begun_for_an_import_that_is_refused(self, tmp_path: Path):
         refused(tmp_path / "nothing.xml", "--report", tmp_path / "report.json")
@@ -229,6 +233,25 @@ class TestFromOutside:
         assert wrong.stderr.strip().count("\n") == 0
         assert "Traceback" not in wrong.stderr
         assert "100%" in self.on_a_terminal(export, environment)
+
+    def test_a_home_that_was_never_served_is_prepared_unless_the_file_is_wrong(
+        self, export: Path, tmp_path: Path
+    ):
+        def ran(file: Path) -> subprocess.CompletedProcess[str]:
+            return subprocess.run(
+                self.command(file), capture_output=True, text=True, check=False, cwd=ROOT,
+                env=os.environ | {"CHRONIQUE_HOME": str(home)},
+            )  # fmt: skip
+
+        home = tmp_path / "new"
+        wrong = ran(tmp_path / "nothing.xml")
+        assert wrong.returncode == 1
+        assert "nothing.xml cannot be read" in wrong.stderr
+        assert not home.exists()
+        done = ran(export)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"A new publication is in {home}" in done.stdout
+        assert re.search(r"^post +1 +1 +0$", done.stdout, re.MULTILINE)
 
     def on_a_terminal(self, export: Path, environment: dict[str, str]) -> str:
         """Run it with a terminal for its progress; return what that showed."""

@@ -12,14 +12,35 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from chronique.articles.actions import open_further_publication, open_publication
+from chronique.articles.models import Publication
+from chronique.base.errors import Refused
 
 logger = logging.getLogger(__name__)
 
 FIRST_ACCOUNT = "writer"
+
+
+def home() -> None:
+    """Make the home folder: who gives a secret key has none made, and no folder for it either.
+
+    Raises Refused.
+    """
+    folder = Path(settings.CONF.home)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"CHRONIQUE_HOME: {folder} cannot be used: {error.strerror}.") from error
+
+
+def is_new() -> bool:
+    """Whether nothing was ever served from here: there is no publication, or not even a table."""
+    if Publication._meta.db_table not in connection.introspection.table_names():
+        return True
+    return not Publication.objects.exists()
 
 
 def migrate() -> bool:
