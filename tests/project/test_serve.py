@@ -4,6 +4,7 @@ import socket
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,17 @@ def test_a_port_that_is_taken_is_said_before_anything_is_made():
             call_command("serve", port=port)
     assert str(refused.value).startswith(f"Port {port} of 127.0.0.1 cannot be used (")
     assert f"make serve PORT={port + 1}" in str(refused.value)
+
+
+def test_a_home_is_made_also_where_a_key_was_given(settings: Any, tmp_path: Path):
+    settings.CONF = replace(settings.CONF, home=tmp_path / "new" / "home")
+    prepare.home()
+    prepare.home()
+    assert (tmp_path / "new" / "home").is_dir()
+    (tmp_path / "file").touch()
+    settings.CONF = replace(settings.CONF, home=tmp_path / "file" / "home")
+    with pytest.raises(Refused, match=r"^CHRONIQUE_HOME: .*file/home cannot be used: Not a dir"):
+        prepare.home()
 
 
 @pytest.mark.django_db

@@ -8,7 +8,8 @@ from itertools import pairwise
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility
 
-from chronique.base.conf import BadSettings
+from chronique.base.conf import BadSettings, load
+from chronique.project.ports import wrong_with_port
 
 # Ours first, each with one line; Django's own follow in its help.
 OURS = {
@@ -38,11 +39,25 @@ class Chronique(ManagementUtility):
 
 def asked_port(words: list[str]) -> str:
     """Return the port that `serve` is told to listen on; empty when it is told none."""
-    if words[1:2] != ["serve"]:
+    port = _asked(words, "--port") if words[1:2] == ["serve"] else ""
+    return port if port.isdecimal() else ""
+
+
+def _asked(words: list[str], option: str) -> str:
+    found = [after for word, after in pairwise([*words, ""]) if word == option]
+    found += [word.removeprefix(f"{option}=") for word in words if word.startswith(f"{option}=")]
+    return found[-1] if found else ""
+
+
+def wrong_port(words: list[str]) -> str:
+    """Return why `serve` cannot listen where it is told to; empty when it can, or is not asked.
+
+    Asked before Django's settings are: they make a home with a key in it.
+    """
+    if words[1:2] != ["serve"] or not {"-h", "--help"}.isdisjoint(words):
         return ""
-    found = [after for word, after in pairwise([*words, ""]) if word == "--port"]
-    found += [word.removeprefix("--port=") for word in words if word.startswith("--port=")]
-    return found[-1] if found and found[-1].isdecimal() else ""
+    port = asked_port(words) or load(os.environ).addresses[0].port or 8000
+    return wrong_with_port(_asked(words, "--host") or "127.0.0.1", int(port))
 
 
 def main() -> None:
@@ -55,6 +70,8 @@ def main() -> None:
     # To look for garbage while everything is being loaded takes a fifth of the time to start.
     gc.disable()
     try:
+        if wrong := wrong_port(sys.argv):
+            sys.exit(f"chronique: {wrong}")
         Chronique(sys.argv).execute()
     except (BadSettings, ImproperlyConfigured) as error:
         for line in str(error).splitlines():

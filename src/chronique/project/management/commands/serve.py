@@ -1,5 +1,4 @@
 import http.client
-import socket
 import threading
 import time
 from argparse import ArgumentParser
@@ -13,6 +12,7 @@ from rich.console import Console
 from chronique.base.errors import Refused
 from chronique.exchange.showcase import fill_with_sample
 from chronique.project import prepare, supervise, worker
+from chronique.project.ports import wrong_with_port
 
 # How long the server may take for its first page, seconds.
 PATIENCE = 60.0
@@ -33,7 +33,8 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, workers: int, demo: bool, **options: Any) -> None:
         console = Console(highlight=False, soft_wrap=True)
-        _refuse_taken_port(host, port)
+        if wrong := wrong_with_port(host, port):
+            raise CommandError(wrong)
         try:
             password = _prepare(console, demo=demo)
         except OperationalError as error:
@@ -56,6 +57,7 @@ class Command(BaseCommand):
 
 def _prepare(console: Console, *, demo: bool) -> str | None:
     """Make everything ready, saying what is done; return the first password when one was made."""
+    prepare.home()
     with console.status("Preparing the database …"):
         if prepare.migrate():
             console.print("✓ Database ready")
@@ -68,18 +70,6 @@ def _prepare(console: Console, *, demo: bool) -> str | None:
             if fill_with_sample():
                 console.print("✓ Sample publication ready")
     return prepare.first_account()
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} of {host} cannot be used ({error.strerror}). "
-                f"Choose another: make serve PORT={port + 1}, or chronique serve --port {port + 1}."
-            ) from error
 
 
 def _tell(
