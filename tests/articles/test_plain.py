@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chronique.articles.plain import plain_body, plain_texts
+from chronique.articles.plain import plain_body, plain_texts, summary_of
 from tests.factories import paragraph
 
 PICTURE = {
@@ -132,6 +132,19 @@ def test_missing_values_are_no_words() -> None:
         "value": {"columns": [{"type": "text"}], "rows": [{"values": [None, "x"]}]},
     }
     assert plain_body([*empty, broken]) == ""
+
+
+def test_a_summary_keeps_blocks_and_entries_of_lists_apart_and_invents_nothing() -> None:
+    listed = paragraph("<p>Before</p><ul><li>one</li><li>two<ul><li>three</li></ul></li></ul>")
+    aside = {"type": "aside", "value": {"title": "Why", "text": "<p>four<br>five</p>"}}
+    assert summary_of([listed, aside, {"type": "divider", "value": None}]) == (
+        "Before one two three Why four five"
+    )
+
+
+def test_a_summary_is_not_broken_by_a_note() -> None:
+    noted = {"type": "paragraph", "value": {"text": "<p>The sea[^1]</p>", "notes": ["A note."]}}
+    assert summary_of([noted, paragraph("<p>comes in.</p>")]) == "The sea comes in."
 
 
 def test_the_text_around_a_note_stays_as_it_is() -> None:

@@ -34,6 +34,14 @@ def test_a_section_without_articles_says_so():
     assert words(one(page(make_section().path), ".empty")) == "This section has no articles yet."
 
 
+def test_what_other_programs_are_told_of_an_author_keeps_its_words_apart():
+    ada = make_author(biography="<p>Sea &amp; land</p><ul><li>one</li><li>two</li></ul>")
+    make_article(authors=[ada])
+    soup = page(ada.path)
+    for name in ("meta[name=description]", 'meta[property="og:description"]'):
+        assert one(soup, name)["content"] == "Sea & land one two"
+
+
 def test_a_tag_and_an_author_list_theirs():
     ada = make_author(
         name="Ada O'Brien", website="https://www.example.org/ada/", portrait=make_picture()

@@ -37,12 +37,16 @@ def plain_body(raw: Iterable[dict[str, Any]]) -> str:
 
 
 def summary_of(raw: Iterable[dict[str, Any]]) -> str:
-    """Return the first words of a raw body's running text, for lists of articles without
-    standfirst.
+    """Return the first words of a raw body's running text, without notes, for lists of articles
+    without standfirst.
     """
-    blocks = list(raw)
+    blocks = [{**block, "value": _without_notes(block["value"])} for block in raw]
     prose = [block for block in blocks if block["type"] in ("paragraph", "quotation", "aside")]
     return excerpt(" ".join(plain_body(prose or blocks).split()), SUMMARY_WORDS)
+
+
+def _without_notes(value: Any) -> Any:
+    return {**value, "notes": []} if isinstance(value, dict) else value
 
 
 def plain_texts(raw: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -178,6 +178,12 @@ def direction(language: str) -> str:
 
 
 @register.filter
+def in_words(rich: str) -> str:
+    """Rich text on one line, without its markup; a space between what were blocks."""
+    return " ".join(html.plain(rich).split("\n"))
+
+
+@register.filter
 def icon_path(publication: Publication) -> str:
     """The path of what browsers show beside an address: the logo, or else ours."""
     return path_of_icon(publication)
