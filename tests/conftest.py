@@ -69,7 +69,10 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def plain_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Static files by their plain names, media in a folder of the test's, later work at once."""
+    """Static files by their plain names, media in a folder of the test's, later work at once.
+
+    Nothing is put into Wagtail's own index, which only the desk's search boxes ask.
+    """
     from django.core.cache import cache
 
     settings.STORAGES = {
@@ -77,6 +80,10 @@ def plain_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory)
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.WAGTAILSEARCH_BACKENDS = {
+        name: {**backend, "AUTO_UPDATE": False}
+        for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
+    }
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Wagtail remembers there where sites begin; what a test made is undone without a word.
