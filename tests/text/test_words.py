@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chronique.text import words
 from chronique.text.words import fold, highlight, passage, query_stems, stems
 from tests.text.properties import TRIED
 
@@ -167,3 +168,23 @@ def test_a_passage_is_a_piece_of_the_text_about_as_long_as_asked(
     assert shown.removeprefix("…").removesuffix("…") in " ".join(text.split())
     longest = max((len(word) for word in text.split()), default=0)
     assert len(shown) <= max(length, longest) + 2
+
+
+PIECES = ["a", "É", "œ", "ß", "ñ", "'", "’", "-", "_", " ", "\u202f", "\u00ad", "²"]
+
+
+@TRIED
+@given(
+    text=st.lists(st.sampled_from(PIECES)).map("".join)
+    | st.text(alphabet=st.characters(codec="cp1252"))
+    | st.text()
+)
+def test_the_parts_of_words_are_the_same_by_the_short_way_and_the_long(text: str) -> None:
+    assert words.parts(text) == words._PART.findall(fold(text))
+
+
+def test_apostrophes_and_hyphens_part_words() -> None:
+    assert words.parts("L’Œuvre, porte-monnaie d'été\u202f; Straße") == [
+        "l", "oeuvre", "porte", "monnaie", "d", "ete", "strasse",
+    ]  # fmt: skip
+    assert words.parts("Любов’ю, ещё; हिन्दी 漢字") == ["любов", "ю", "ещё", "हिन्दी", "漢", "字"]

@@ -37,6 +37,7 @@ _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u067
 # Chinese and Japanese do not part words: each character is one.
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _PIECE = rf"[^\W_{_IDEOGRAPHS}](?:[^\W_{_IDEOGRAPHS}]|[{_MARKS}\u00ad])*|[{_IDEOGRAPHS}]"
+_PART = re.compile(_PIECE)
 _APOSTROPHES = "'’\u02bc"
 _HYPHENS = "\u2010\u2011-"
 _WORD = re.compile(rf"(?:{_PIECE})(?:[{_APOSTROPHES}{_HYPHENS}](?:{_PIECE}))*")
@@ -106,6 +107,55 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_folds))
+
+
+# Stands for the few characters of Windows-1252 that are folded to what it does not have.
+_ODD = 1
+
+
+class _Bytes:
+    """The words of a text as bytes of Windows-1252, which says all of French and English.
+
+    It takes a tenth of the time.
+    """
+
+    def __init__(self) -> None:
+        table, self.longer, self.dropped = bytearray(b" " * 256), dict[bytes, bytes](), bytearray()
+        for code in range(256):
+            byte = bytes([code])
+            letter = byte.decode("cp1252", "ignore")
+            folded = fold(letter)
+            if not _PART.findall(folded):
+                self.dropped += byte if letter and not folded else b""
+            elif not (folded.isascii() and folded.isalnum()):
+                table[code] = _ODD
+            elif len(folded) == 1:
+                table[code] = ord(folded)
+            else:
+                self.longer[byte] = folded.encode()
+        self.table = bytes(table)
+
+    def parts(self, text: str) -> list[str] | None:
+        """Return the folded words, or None when the text holds something else."""
+        try:
+            said = text.encode("cp1252")
+        except UnicodeEncodeError:
+            return None
+        if not text.isascii():
+            for byte, letters in self.longer.items():
+                said = said.replace(byte, letters)
+        folded = said.translate(self.table, self.dropped)
+        return None if _ODD in folded else folded.decode("ascii").split()
+
+
+_bytes = _Bytes()
+
+
+def parts(text: str) -> list[str]:
+    """Return the words of a text, folded, in their order; apostrophes and hyphens part them too."""
+    # French typography's narrow space is the one usual character that Windows-1252 lacks.
+    found = _bytes.parts(text.replace("\u202f", " "))
+    return _PART.findall(fold(text)) if found is None else found
 
 
 def stems(text: str, language: str) -> list[str]:

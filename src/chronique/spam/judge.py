@@ -1,0 +1,287 @@
+"""The filter: looks at what somebody sent, and says what to do with it, and why.
+
+It asks nobody and remembers nothing: what it needs to know of the past, the caller has counted.
+The same submission with the same lists has the same verdict.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from chronique.spam.blocks import Block, Blocks, Kind
+from chronique.spam.decisions import Decision, strictest
+from chronique.spam.words import tokens, word_list
+
+# Nobody reads, thinks and writes more than so many characters in less than so many seconds.
+SHORT_TEXT = 20
+SECONDS_TO_FILL = 2.5
+# Links in a text.
+LINKS_TO_HOLD = 3
+LINKS_OF_SPAM = 8
+# Comments elsewhere that say the same.
+SAME_TO_HOLD = 1
+SAME_OF_SPAM = 3
+# Comments that a network has sent in the ten minutes before this one.
+RATE_TO_HOLD = 5
+RATE_TO_REFUSE = 15
+# Comments on the article in the minute before this one, by whomever.
+BURST = 20
+# Shouting: so many letters at least, and more than so much of them in words in capitals.
+SHOUTED_LETTERS = 40
+SHOUTED_SHARE = 0.8
+# Words of one list that a reason names.
+WORDS_NAMED = 5
+
+
+class ReasonName(StrEnum):
+    """What speaks for or against a comment; templates say it in the moderator's language."""
+
+    HONEYPOT = "honeypot"
+    """A field was filled that people do not see. The detail is what stood in it."""
+    TOO_FAST = "too_fast"
+    """Filled in faster than a person can. The detail is the time in seconds."""
+    LINKS = "links"
+    """Many links. The detail is how many."""
+    SAME_TEXT = "same_text"
+    """The same text came lately elsewhere. The detail is how often."""
+    RATE = "rate"
+    """Many comments from one network. The detail is how many came before in ten minutes."""
+    BURST = "burst"
+    """Many comments on one article. The detail is how many came before in a minute."""
+    BLOCKED_ADDRESS = "blocked_address"
+    """The e-mail address is blocked. The detail is the block's."""
+    BLOCKED_DOMAIN = "blocked_domain"
+    """The e-mail address, the web address or a link is of a blocked domain, the detail."""
+    BLOCKED_NETWORK = "blocked_network"
+    """It came from a blocked network, the detail."""
+    TRUSTED = "trusted"
+    """The address, domain or network is trusted. The detail is the block's that says so."""
+    WORDS = "words"
+    """It holds what is on a list of words. The detail is the lines, with commas between."""
+    SHOUTED = "shouted"
+    """Mostly in capitals. Only a note: angry readers are readers. No detail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: `decision` is what this alone asks for, PASS for a note; `weight` its share (0 to 1)."""
+
+    name: ReasonName
+    detail: str = ""
+    decision: Decision = Decision.PASS
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What somebody sent, and the facts around it that the caller has counted."""
+
+    text: str
+    author_name: str = ""
+    author_email: str = ""
+    author_url: str = ""
+    # Of the article, as in "fr" or "en-GB".
+    language: str = ""
+    # What stood in the field that people do not see.
+    honeypot: str = ""
+    # From the form's being shown to its being sent. None when that is not known: it says nothing.
+    seconds_to_fill: float | None = None
+    # Where it came from: an address, or a network as "2001:db8::/64".
+    network: str = ""
+    # Comments on other articles with the same text, lately.
+    same_text: int = 0
+    # Comments from the same network in the last ten minutes, without this one.
+    from_network: int = 0
+    # Comments on the same article in the last minute, without this one.
+    recent: int = 0
+    # Readers with a confirmed address and an approved comment: slow mode spares them.
+    is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordRule:
+    """A list of words (see `words`), and what becomes of a comment that holds one of them."""
+
+    text: str
+    decision: Decision
+    # Only under articles in this language ("fr" is also "fr-CA"); "" under all.
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the moderators have laid down and what holds now."""
+
+    words: tuple[WordRule, ...] = ()
+    blocks: Blocks = field(default_factory=Blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do, and the reasons for it, the weightiest first.
+
+    `score` is 0 when nothing speaks against it and nears 1 the more does. It puts a queue in
+    order; it is not a probability.
+    """
+
+    decision: Decision
+    reasons: tuple[Reason, ...]
+    score: float
+
+    @property
+    def is_too_many(self) -> bool:
+        """Refused because of the rate alone or among others: the answer is 429, try later."""
+        return any(
+            reason.name is ReasonName.RATE and reason.decision is Decision.REFUSE
+            for reason in self.reasons
+        )
+
+
+_BLOCKED = {
+    Kind.ADDRESS: ReasonName.BLOCKED_ADDRESS,
+    Kind.DOMAIN: ReasonName.BLOCKED_DOMAIN,
+    Kind.NETWORK: ReasonName.BLOCKED_NETWORK,
+}
+_WEIGHTS = {Decision.PASS: 0.0, Decision.HOLD: 0.5, Decision.SPAM: 0.9, Decision.REFUSE: 0.99}
+# What trust does not outweigh.
+_MODERATORS_WORD = frozenset(_BLOCKED.values())
+
+
+def judge(submission: Submission, lists: Lists) -> Verdict:
+    """Return the strictest of what the rules ask for, with all their reasons.
+
+    Trust outweighs whatever would hold a comment or call it spam, except a block. It does not
+    outweigh what refuses it.
+    """
+    links = links_in(submission.text)
+    reasons = [*_acts(submission, links), *_blocks(submission, links, lists)]
+    reasons += [*_words(submission, lists), *_manner(submission.text)]
+    reasons.sort(key=lambda reason: -reason.weight)
+    if any(reason.name is ReasonName.TRUSTED for reason in reasons):
+        weighed = [reason for reason in reasons if _stands_against_trust(reason)]
+    else:
+        weighed = reasons
+    return Verdict(
+        decision=strictest(*(reason.decision for reason in weighed)),
+        reasons=tuple(reasons),
+        score=_score(weighed),
+    )
+
+
+def links_in(text: str) -> list[str]:
+    """Return the addresses that a text links to: bare, in Markdown, in HTML or in BBCode.
+
+    A link that shows its own address counts once.
+    """
+    found: list[str] = []
+    # Where the last address ended whose words may follow.
+    end = -1
+    for match in _ADDRESS.finditer(text):
+        start = match.start()
+        before = _BEFORE_SLASHES.search(text, max(0, start - 9), start)
+        if not before and match[0][0] in "/\\":
+            continue
+        scheme = before[1] or "" if before else ""
+        address = scheme + match[0].rstrip(".,;:!?…*_~")
+        is_shown = end >= 0 and found[-1] == address
+        if is_shown and _SHOWS_ITSELF.fullmatch(text, end, start - len(scheme)):
+            end = -1
+        else:
+            found.append(address)
+            end = start - len(scheme) + len(address)
+    return found
+
+
+# It begins with a set of characters: others are passed over quickly.
+_ADDRESS = re.compile(
+    r"""[/\\Ww](?:(?<=[/\\])[/\\]|(?<=[Ww])(?<!\w\w)[Ww]{2}\.(?=\w))[^\s<>"'()\[\]«»“”]++"""
+)
+_BEFORE_SLASHES = re.compile(r"""(https?:)\Z|href\s?=\s?["']?\Z""", re.IGNORECASE)
+# Between the address and the words of one link.
+_SHOWS_ITSELF = re.compile(r"""\]\s?\(\s?|["']?[^<>]{0,200}>|\]""")
+
+
+def _acts(submission: Submission, links: list[str]) -> Iterator[Reason]:
+    """Give the reasons that lie in what was done, whatever the words."""
+    seconds = submission.seconds_to_fill
+    if submission.honeypot:
+        yield _reason(ReasonName.HONEYPOT, submission.honeypot[:80], Decision.SPAM)
+    if seconds is not None and seconds < SECONDS_TO_FILL and len(submission.text) > SHORT_TEXT:
+        yield _reason(ReasonName.TOO_FAST, f"{seconds:.1f}", Decision.HOLD)
+    yield from _counted(ReasonName.LINKS, len(links), hold=LINKS_TO_HOLD, spam=LINKS_OF_SPAM)
+    same = submission.same_text
+    yield from _counted(ReasonName.SAME_TEXT, same, hold=SAME_TO_HOLD, spam=SAME_OF_SPAM)
+    if submission.from_network >= RATE_TO_HOLD:
+        is_flood = submission.from_network >= RATE_TO_REFUSE
+        decision = Decision.REFUSE if is_flood else Decision.HOLD
+        yield _reason(ReasonName.RATE, str(submission.from_network), decision)
+    if submission.recent >= BURST and not submission.is_known:
+        yield _reason(ReasonName.BURST, str(submission.recent), Decision.HOLD)
+
+
+def _counted(name: ReasonName, count: int, *, hold: int, spam: int) -> Iterator[Reason]:
+    if count >= hold:
+        yield _reason(name, str(count), Decision.SPAM if count >= spam else Decision.HOLD)
+
+
+def _blocks(submission: Submission, links: list[str], lists: Lists) -> Iterator[Reason]:
+    for block in lists.blocks.matching(
+        email=submission.author_email,
+        links=[submission.author_url, *links],
+        network=submission.network,
+    ):
+        yield _reason(_name_of(block), block.value, block.decision)
+
+
+def _name_of(block: Block) -> ReasonName:
+    return ReasonName.TRUSTED if block.decision is Decision.PASS else _BLOCKED[block.kind]
+
+
+def _words(submission: Submission, lists: Lists) -> Iterator[Reason]:
+    """Give a reason for each list that holds words of the text, the name or the web address."""
+    language = _primary(submission.language)
+    rules = [rule for rule in lists.words if _primary(rule.language) in ("", language)]
+    if not rules:
+        return
+    # No phrase of a list goes from one to the next: a token that is no word stands between them.
+    said = [*tokens(submission.text), "", *tokens(submission.author_name), ""]
+    said += tokens(submission.author_url)
+    for rule in rules:
+        if lines := word_list(rule.text).find(said):
+            yield _reason(ReasonName.WORDS, ", ".join(lines[:WORDS_NAMED]), rule.decision)
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
+def _manner(text: str) -> Iterator[Reason]:
+    if is_shouted(text):
+        yield _reason(ReasonName.SHOUTED, "", Decision.PASS)
+
+
+def is_shouted(text: str) -> bool:
+    """Say whether most of a text's letters stand in words that are written in capitals."""
+    capitals = list(filter(str.isupper, text.split()))
+    if sum(map(len, capitals)) < SHOUTED_SHARE * SHOUTED_LETTERS:
+        return False
+    letters = sum(map(str.isalpha, text))
+    loud = sum(map(str.isalpha, "".join(capitals)))
+    return letters >= SHOUTED_LETTERS and loud > SHOUTED_SHARE * letters
+
+
+def _reason(name: ReasonName, detail: str, decision: Decision) -> Reason:
+    return Reason(name, detail, decision, _WEIGHTS[decision])
+
+
+def _stands_against_trust(reason: Reason) -> bool:
+    return reason.decision is Decision.REFUSE or reason.name in _MODERATORS_WORD
+
+
+def _score(reasons: list[Reason]) -> float:
+    """Return how much speaks against it: each reason takes its share of what the others left."""
+    left = 1.0
+    for reason in reasons:
+        left *= 1 - reason.weight
+    return round(1 - left, 6)
