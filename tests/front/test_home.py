@@ -5,9 +5,16 @@ from typing import Any
 
 import pytest
 
-from chronique.articles.models import Article, Publication
+from chronique.articles.models import Article, Menu, Publication
 from chronique.front.frontpage import AT_LENGTH
-from tests.factories import NOON, make_article, make_author, make_section, make_static_page
+from tests.factories import (
+    NOON,
+    make_article,
+    make_author,
+    make_section,
+    make_static_page,
+    the_site,
+)
 from tests.front.given import count_queries, make_picture, one, page, texts, words
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +102,18 @@ def test_sections_that_an_import_left_in_a_circle_do_not_hold_the_page():
 def test_without_a_menu_the_sections_are_the_menu():
     make_article(section=make_section("Coast"))
     assert texts(page("/"), ".menu li") == ["Coast", "Search"]
+
+
+@pytest.mark.parametrize(("many", "switches"), [(6, []), (7, ["Menu"])])
+def test_a_long_menu_has_something_to_open_it_with(many: int, switches: list[str]):
+    links: list[dict[str, Any]]
+    links = [{"label": f"Link {n}", "href": f"/{n}/", "children": []} for n in range(many)]
+    links[2]["children"] = [{"label": f"Below {n}", "href": f"/2/{n}/"} for n in range(9)]
+    menu = Menu.objects.create(site=the_site(), name="Main", slug="main", links=links)
+    Publication.objects.update(main_menu=menu)
+    soup = page("/")
+    assert texts(soup, ".menu > details summary") == switches
+    assert len(soup.select(".menu > ul > li")) == many + 1
 
 
 def test_drafts_and_protected_articles_are_not_shown():

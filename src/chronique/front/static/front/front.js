@@ -13,7 +13,7 @@ function made(tag, properties, ...children) {
 
 /* Menus close when attention goes elsewhere. */
 function closeMenus(except) {
-  for (const menu of all(".menu details[open]")) {
+  for (const menu of all(".menu li details[open]")) {
     if (menu !== except) menu.open = false;
   }
 }
@@ -106,14 +106,14 @@ all(".prose :is(h2, h3, h4)[id]").forEach(offerAddress);
 findComment();
 addEventListener("hashchange", findComment);
 addEventListener("click", (event) => {
-  closeMenus(event.target.closest(".menu details"));
+  closeMenus(event.target.closest(".menu li details"));
   const reference = event.target.closest(".note-ref a");
   if (reference) showNote(reference, event);
   else if (!event.target.closest("#note-card")) closeNote();
 });
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const menu = one(".menu details[open]");
+  const menu = one(".menu li details[open]");
   if (menu?.contains(document.activeElement)) one("summary", menu).focus();
   closeMenus();
   closeNote();
