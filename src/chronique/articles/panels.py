@@ -1,7 +1,5 @@
 """What the desk's forms for pages look like: which fields, in which order, on which tab."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -23,22 +21,6 @@ def slug_input() -> SlugInput:
         {"data-w-slug-allow-unicode-value": False},
         formatters=[(r"['’]", "-"), ("[œŒ]", "oe"), ("[æÆ]", "ae"), ("ß", "ss")],
     )
-
-
-class FoldedPanel(MultiFieldPanel):
-    """Closed as long as the field that it is about is empty."""
-
-    def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.about = about
-
-    def clone_kwargs(self) -> dict[str, Any]:
-        return super().clone_kwargs() | {"about": self.about}
-
-    class BoundPanel(MultiFieldPanel.BoundPanel):
-        def classes(self) -> list[str]:
-            is_empty = not self.form[self.panel.about].value()
-            return [*super().classes(), *(["collapsed"] if is_empty else [])]
 
 
 TITLE = TitleFieldPanel("title", heading=_("Title"), help_text=" ", placeholder=_("Title"))
@@ -68,7 +50,7 @@ ARTICLE = TabbedInterface(
             [
                 TITLE,
                 STANDFIRST,
-                FoldedPanel(
+                MultiFieldPanel(
                     [
                         FieldPanel("lead_picture", heading=_("Picture")),
                         FieldPanel(
@@ -80,7 +62,7 @@ ARTICLE = TabbedInterface(
                     ],
                     heading=_("Lead picture"),
                     icon="image",
-                    about="lead_picture",
+                    classname="desk-lead",
                 ),
                 FieldPanel("body"),
                 FieldPanel(
