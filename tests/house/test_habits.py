@@ -86,6 +86,11 @@ HABITS = [
         "one door to other machines", "urllib.request.urlopen(url)",
     ),
     Habit(
+        r"\bsmtplib\b|\bsend_mail\(|\bEmail(?:Message|MultiAlternatives)\(",
+        CODE, ("*/mail/*.py",),
+        "a letter is a row before it is sent", "send_mail(subject, text, None, [address])",
+    ),
+    Habit(
         r"from wagtail import hooks|hooks\.register\(",
         CODE, ("*/desk/*.py",),
         "the desk is furnished in one room", '@hooks.register("insert_global_admin_css")',

@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import available_timezones
 
+from chronique.base.addresses import is_mail_address
+
 PREFIX = "CHRONIQUE_"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LANGUAGES = ("fr", "en")
@@ -20,8 +22,9 @@ class BadSettings(Exception):
     """What is wrong with the settings, all of it, one sentence a line."""
 
 
-def entry(default: Any, *, help: str) -> Any:
-    return field(default=default, metadata={"help": help})
+def entry(default: Any, *, help: str, is_secret: bool = False) -> Any:
+    """Declare a setting. A secret one is not shown where the settings are printed."""
+    return field(default=default, repr=not is_secret, metadata={"help": help})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +37,21 @@ class Conf:
     secret_key: str = entry(
         "",
         help="Signs sessions and links; without it one is made once and kept in the home folder.",
+        is_secret=True,
     )
     database: str = entry(
-        "", help="postgresql://user:password@host/name; without it SQLite in the home folder."
+        "",
+        help="postgresql://user:password@host/name; without it SQLite in the home folder.",
+        is_secret=True,
+    )
+    mail: str = entry(
+        "",
+        help="smtp://user:password@host:587, or smtps:// for TLS from the start; without it "
+        "letters are kept as files in the home folder.",
+        is_secret=True,
+    )
+    mail_from: str = entry(
+        "", help="Address that letters come from; without it letters@ the host of CHRONIQUE_URL."
     )
     language: str = entry("fr", help="Language of a new publication and of the desk: fr or en.")
     time_zone: str = entry("Europe/Paris", help="Time zone of dates and addresses.")
@@ -57,6 +72,12 @@ class Conf:
         names = [address.hostname or "" for address in self.addresses]
         local = ["localhost", "127.0.0.1", "[::1]"] if _is_local(names[0]) else []
         return list(dict.fromkeys(names + local))
+
+    @property
+    def sender(self) -> str:
+        """The address that letters come from."""
+        default = f"letters@{self.addresses[0].hostname}"
+        return self.mail_from or (default if is_mail_address(default) else "letters@localhost")
 
     @property
     def is_secure(self) -> bool:
@@ -115,6 +136,16 @@ def _wrong(conf: Conf) -> list[str]:
             "CHRONIQUE_DATABASE: it must begin with postgresql://.",
         ),
         (
+            not conf.mail or _is_mail_server(conf.mail),
+            "CHRONIQUE_MAIL: it must look like smtp://user:password@host:587, with %-codes for"
+            " signs such as / or # in user and password.",
+        ),
+        (
+            not conf.mail_from or is_mail_address(conf.mail_from),
+            f"CHRONIQUE_MAIL_FROM: “{conf.mail_from}” is not an address such as"
+            " letters@example.org.",
+        ),
+        (
             conf.language in LANGUAGES,
             f"CHRONIQUE_LANGUAGE: “{conf.language}” is neither fr nor en.",
         ),
@@ -146,6 +177,21 @@ def _is_address(parts: SplitResult) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _is_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("smtp", "smtps")
+        and bool(parts.hostname)
+        and port != 0
+        and bool(parts.username) == bool(parts.password)
+        and (parts.path, parts.query, parts.fragment) in (("", "", ""), ("/", "", ""))
+    )
 
 
 def _is_local(host: str) -> bool:

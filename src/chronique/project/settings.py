@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "chronique.feeds",
     "chronique.comments",
     "chronique.articles",
+    "chronique.mail",
     "chronique.text",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -189,7 +190,21 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# Without a mail server each letter is a file that one can look at.
+_mail = urlsplit(CONF.mail)
+EMAIL_BACKEND = (
+    "chronique.mail.backend.EmailBackend"
+    if CONF.mail
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_HOST = _mail.hostname or ""
+EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_PORT = _mail.port or (465 if EMAIL_USE_SSL else 587)
+EMAIL_HOST_USER = unquote(_mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONF.sender
 
 WAGTAIL_SITE_NAME = "Chronique"
 WAGTAILADMIN_BASE_URL = CONF.url.split()[0]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from chronique.mail.jobs import send_due_letters, sweep_letters
 from chronique.publishing.announce import catch_up
 
 logger = logging.getLogger(__name__)
@@ -20,9 +21,11 @@ logger = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=1)
 # What the clock asks for, and how often.
 CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
+    (timedelta(seconds=5), send_due_letters),
     (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),
     (timedelta(minutes=1), catch_up),
     (timedelta(hours=6), lambda: call_command("prune_db_task_results", verbosity=0)),
+    (timedelta(hours=6), sweep_letters),
     (timedelta(hours=6), lambda: call_command("clearsessions", verbosity=0)),
 ]
 

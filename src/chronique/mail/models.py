@@ -1,0 +1,156 @@
+"""Letters: the row is the queue, and remembers how its sending went."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
+
+# How long a letter belongs to the process that took it: longer than any mail server is waited for.
+LEASE = timedelta(minutes=10)
+# How long the row of a letter is kept, without its text, so that one can see what became of it.
+KEPT = timedelta(days=30)
+# What a letter loses when its fate is decided: nobody needs its words any more.
+EMPTY: dict[str, Any] = {
+    "next_offer": None, "text": "", "html": "", "headers": {}, "reply_to": "",
+}  # fmt: skip
+
+
+class State(models.TextChoices):
+    DUE = "due"
+    TAKEN = "taken"
+    SENT = "sent"
+    REFUSED = "refused"
+    DROPPED = "dropped"
+
+
+WAITING = Q(state__in=[State.DUE, State.TAKEN])
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def waiting(self) -> LetterQuerySet:
+        """Neither sent nor given up."""
+        return self.filter(WAITING)
+
+    def due(self, now: datetime) -> LetterQuerySet:
+        """Those to offer now, the longest waiting first; also what a process died over."""
+        return self.waiting().filter(next_offer__lte=now).order_by("next_offer", "pk")
+
+    def outdated(self, now: datetime) -> LetterQuerySet:
+        """Decided, and not to be kept any longer."""
+        return self.exclude(WAITING).filter(keep_until__lte=now)
+
+    def claim(self, letter: Letter, *, now: datetime) -> bool:
+        """Take one letter for this process and read it anew. False when another was faster.
+
+        One that was taken before was interrupted, which counts as a refusal.
+        """
+        interrupted = When(state=State.TAKEN, then=F("refusals") + 1)
+        taken = (
+            self.due(now)
+            .filter(pk=letter.pk)
+            .update(
+                state=State.TAKEN,
+                next_offer=now + LEASE,
+                first_offer=Coalesce(F("first_offer"), now),
+                refusals=Case(interrupted, default=F("refusals")),
+            )
+        )
+        if not taken:
+            return False
+        letter.refresh_from_db()
+        # Between the two somebody may have dropped it.
+        return letter.state == State.TAKEN
+
+    def put_off(self, *, now: datetime, until: datetime) -> int:
+        """Let all that is due wait, uncounted: nobody is there to offer it to."""
+        return self.due(now).update(next_offer=until)
+
+    def drop(self) -> int:
+        """Drop those that are not sent yet: their words, their address, and their keys."""
+        return self.waiting().update(state=State.DROPPED, to="", subject="", key="", **EMPTY)
+
+
+class Letter(models.Model):
+    """One letter to one address.
+
+    It waits (DUE), belongs to a process that offers it (TAKEN, until `next_offer`), and ends SENT
+    (a mail server has it), REFUSED (for good) or DROPPED (nobody wants it any more). Then its
+    words are gone, and its row follows at `keep_until`.
+    """
+
+    State = State
+
+    kind = models.CharField(max_length=40)
+    to = models.CharField(max_length=320)
+    # Who writes, as readers see it: the publication's name. The address is the setting's.
+    sender = models.CharField(max_length=255, blank=True)
+    reply_to = models.CharField(max_length=320, blank=True)
+    subject = models.TextField()
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    # Made once, so that receivers know a letter again that was sent twice.
+    message_id = models.CharField(max_length=300, unique=True)
+    key = models.CharField(max_length=255, blank=True)
+    group = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    next_offer = models.DateTimeField(null=True)
+    first_offer = models.DateTimeField(null=True)
+    refusals = models.IntegerField(default=0)
+    # The mail server's words, or why it was not asked.
+    answer = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    keep_until = models.DateTimeField()
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~Q(key=""), name="mail_letter_queued_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(WAITING, next_offer__isnull=False)
+                | Q(~WAITING, next_offer=None, text="", html=""),
+                name="mail_letter_waits_or_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.SENT, sent_at__isnull=False)
+                | Q(~Q(state=State.SENT), sent_at=None),
+                name="mail_letter_sent_has_date",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_offer"], condition=WAITING, name="mail_letter_due"),
+            models.Index(fields=["group"], condition=~Q(group=""), name="mail_letter_group"),
+            models.Index(fields=["keep_until"], name="mail_letter_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}: {self.state}"
+
+    def mark_sent(self, *, now: datetime, answer: str = "") -> bool:
+        return self._settle(state=State.SENT, sent_at=now, answer=answer, **EMPTY)
+
+    def mark_refused(self, *, answer: str) -> bool:
+        return self._settle(state=State.REFUSED, answer=answer, **EMPTY)
+
+    def put_back(self, at: datetime, *, answer: str, refusals: int) -> bool:
+        return self._settle(state=State.DUE, next_offer=at, answer=answer, refusals=refusals)
+
+    def _settle(self, **fields: Any) -> bool:
+        """Write how an offer ended. False when the letter is no longer ours: it was dropped
+        meanwhile, or we took longer than `LEASE`.
+        """
+        ours = Letter.objects.filter(pk=self.pk, state=State.TAKEN, next_offer=self.next_offer)
+        if ours.update(**fields) != 1:
+            return False
+        for name, value in fields.items():
+            setattr(self, name, value)
+        return True
