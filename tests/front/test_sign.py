@@ -4,6 +4,7 @@ import io
 
 import pytest
 from bs4 import Tag
+from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
@@ -50,6 +51,42 @@ def test_a_square_logo_is_the_icon_that_the_browser_has(with_logo: Publication):
     assert address == one(home, "link[rel=icon]")["href"]
     answer = Client().get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+
+
+def touch_icon() -> Image.Image:
+    """Return what a telephone shows of the publication, asked for as one does."""
+    address = str(one(page("/"), "link[rel=apple-touch-icon]")["href"])
+    assert address.startswith("/")
+    asked = Client().get("/apple-touch-icon.png")
+    assert (asked.status_code, asked["Location"]) == (302, address)
+    answer = Client().get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    return Image.open(io.BytesIO(b"".join(answer)))
+
+
+def test_a_telephone_shows_the_logo_in_a_square_that_nothing_shines_through(
+    publication: Publication,
+):
+    navy, paper = (0, 0, 128), (252, 253, 252)
+    for shape, corner in (((512, 512), navy), ((60, 60), navy), ((900, 300), paper)):
+        publication.logo = make_logo(*shape)
+        publication.save()
+        icon = touch_icon()
+        assert (icon.size, icon.mode) == ((180, 180), "RGB")
+        assert (icon.getpixel((90, 90)), icon.getpixel((2, 2))) == (navy, corner)
+
+
+def test_only_the_square_is_made_as_png(with_logo: Publication):
+    address = str(one(page("/"), "link[rel=apple-touch-icon]")["href"])
+    assert Client().get(address.replace("/180-", "/320-")).status_code == 404
+
+
+def test_without_a_logo_a_telephone_shows_ours():
+    path = finders.find("front/touch-icon.png")
+    assert one(page("/"), "link[rel=apple-touch-icon]")["href"].endswith("front/touch-icon.png")
+    with Image.open(str(path)) as icon:
+        assert (icon.format, icon.size, icon.mode) == ("PNG", (180, 180), "RGB")
+        assert icon.getpixel((90, 50)) == (14, 85, 99)
 
 
 def test_the_logo_costs_no_query(publication: Publication):

@@ -3,7 +3,7 @@
 from django.templatetags.static import static
 
 from chronique.articles.models import Picture, Publication
-from chronique.articles.sizes import WIDTHS, height_at, size_path
+from chronique.articles.sizes import WIDTHS, height_at, size_path, touch_path
 
 WIDEST = 320
 # Twice as high as it ever stands beside the name, for screens with small pixels.
@@ -14,6 +14,12 @@ def path_of_icon(publication: Publication) -> str:
     """Return the path of the publication's logo, or of our own picture where it has none."""
     logo = publication.logo
     return size_path(logo, min(WIDEST, logo.width)) if logo else static("front/icon.svg")
+
+
+def path_of_touch_icon(publication: Publication) -> str:
+    """Return the path of what a telephone shows among its programs: a square PNG."""
+    logo = publication.logo
+    return touch_path(logo) if logo else static("front/touch-icon.png")
 
 
 def width_of_sign(logo: Picture) -> int:

@@ -47,6 +47,7 @@ urlpatterns = [
     re_path(r"^category/(?P<path>.+/)$", views.to_section),
     re_path(r"^(?:.+/)?wp-content/uploads/.+-[0-9]+x[0-9]+\.\w+$", views.to_upload),
     path("favicon.ico", views.favicon),
+    path("apple-touch-icon.png", views.touch_icon),
     path("pictures/<int:pk>/<str:name>", views.picture, name="picture"),
     path("media/<path:path>", views.media),
 ]

@@ -21,7 +21,7 @@ from chronique.articles.models import Article, Author, Publication, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet
 from chronique.front import wordpress
 from chronique.front.archive import months_of
-from chronique.front.icon import path_of_icon
+from chronique.front.icon import path_of_icon, path_of_touch_icon
 from chronique.front.listings import PER_PAGE, list_articles
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -186,6 +186,12 @@ def without_index(request: HttpRequest, path: str = "") -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where programs look that do not read the page."""
     return redirect(path_of_icon(Publication.for_request(request)))
+
+
+@require_safe
+def touch_icon(request: HttpRequest) -> HttpResponse:
+    """Where telephones look that do not read the page."""
+    return redirect(path_of_touch_icon(Publication.for_request(request)))
 
 
 @require_safe

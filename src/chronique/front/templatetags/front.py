@@ -24,7 +24,7 @@ from chronique.articles.sizes import height_at, size_path
 from chronique.comments.threads import ThreadPage
 from chronique.front import frontpage, graph, tables
 from chronique.front.frontpage import FrontPage
-from chronique.front.icon import path_of_icon, width_of_sign
+from chronique.front.icon import path_of_icon, path_of_touch_icon, width_of_sign
 from chronique.front.listings import Surroundings, surroundings
 from chronique.front.locales import OPEN_GRAPH
 from chronique.text import html
@@ -187,6 +187,11 @@ def in_words(rich: str) -> str:
 def icon_path(publication: Publication) -> str:
     """The path of what browsers show beside an address: the logo, or else ours."""
     return path_of_icon(publication)
+
+
+@register.filter
+def touch_icon_path(publication: Publication) -> str:
+    return path_of_touch_icon(publication)
 
 
 @register.simple_tag(takes_context=True)
