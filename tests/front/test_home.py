@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chronique.articles.models import Article, Menu, Publication
-from chronique.front.frontpage import AT_LENGTH
+from chronique.front.frontpage import AT_LENGTH, at_length
 from tests.factories import (
     NOON,
     make_article,
@@ -87,6 +87,21 @@ def test_as_long_as_all_stands_at_length_sections_do_not_say_it_again():
     assert page("/").select(".part") == []
     make_article(section=coast)
     assert texts(page("/"), ".part h2") == ["Coast"]
+
+
+@pytest.mark.parametrize(
+    ("pictures", "without", "count"),
+    # A page that is full; one of a young publication; the first of many with pictures.
+    [(0, 19, 7), (19, 0, 4), (0, 11, 4), (0, 3, 3), (0, 0, 0), (2, 17, 5), (0, 4, 4), (0, 5, 4)],
+)
+def test_both_columns_end_at_about_one_height(pictures: int, without: int, count: int):
+    assert at_length([True] * pictures + [False] * without) == count
+
+
+def test_without_pictures_more_stand_at_length():
+    make_articles(20)
+    soup = page("/")
+    assert (len(soup.select(".latest .card")), len(soup.select(".earlier .card"))) == (7, 12)
 
 
 def test_sections_that_an_import_left_in_a_circle_do_not_hold_the_page():

@@ -11,8 +11,11 @@ from wagtail.models import Site
 from chronique.articles.models import Article, Section
 from chronique.front.listings import PER_PAGE
 
-# So many of the latest stand with their standfirst; the rest of the first page by title only.
+# So many of the latest, at least, stand with their standfirst; the rest of the first page by title
+# only, in a column beside them.
 AT_LENGTH = 4
+# How high one at length stands there, with a picture and without, beside one by title only.
+WITH_PICTURE, WITHOUT = 4, 2
 # Titles under each section, and how many sections find room.
 TITLES, SECTIONS = 4, 12
 
@@ -41,14 +44,25 @@ def compose(site: Site) -> FrontPage:
     # One more than the first page of the list holds, to know whether there is a second.
     recent = list(readable.newest_first().for_cards()[: PER_PAGE + 1])
     others = [article for article in recent[:PER_PAGE] if article != lead]
+    count = at_length([article.lead_picture_id is not None for article in others])
     return FrontPage(
         lead,
-        others[:AT_LENGTH],
-        others[AT_LENGTH:],
+        others[:count],
+        others[count:],
         # As long as all articles stand at length above, sections would only say them again.
-        _parts(site) if others[AT_LENGTH:] else [],
+        _parts(site) if others[count:] else [],
         "/page/2/" if len(recent) > PER_PAGE else "",
     )
+
+
+def at_length(have_pictures: list[bool]) -> int:
+    """Return how many stand at length, so that both columns end at about one height."""
+    high = 0
+    for count, has_picture in enumerate(have_pictures):
+        if count >= AT_LENGTH and high >= len(have_pictures) - count:
+            return count
+        high += WITH_PICTURE if has_picture else WITHOUT
+    return len(have_pictures)
 
 
 def newest(site: Site, count: int) -> list[Article]:
