@@ -11,6 +11,7 @@ from chronique.exchange.arriving.ledger import digest_of
 from chronique.exchange.arriving.redirects import lead
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.own import read_own
+from chronique.exchange.wxr.logins import login_of
 from chronique.exchange.wxr.records import AuthorRecord, Item
 from chronique.text.html import clean_rich
 
@@ -31,7 +32,7 @@ def bring_author(incoming: Incoming, record: AuthorRecord) -> None:
         return
     for remark in record.remarks:
         incoming.report.changed(KIND, record.id, name, remark)
-    if slug_from(login, name):
+    if _slug(record, name):
         _count(incoming, key, _bring(incoming, record, key, name), GONE)
     else:
         _count(incoming, key, None, "It has neither a login nor a name.")
@@ -50,23 +51,29 @@ def _count(incoming: Incoming, login: str, author: Author | None, reason: str) -
 def _bring(incoming: Incoming, record: AuthorRecord, key: str, name: str) -> Author | None:
     email, more = _email(record.email), _more(record)
     digest = digest_of(record.login, name, email, *more.values())
+    kept = {"number": record.id} if record.id else {}
     known = incoming.ledger.claim([KIND], key, [])
     author = _row(known)
     if author is None and (known.row is None or incoming.restore):
-        author = _new(slug_from(record.login.strip(), name), name, email, more)
+        author = _new(_slug(record, name), name, email, more)
     elif author is not None and known.digest != digest:
         # An export that knows less than an earlier one takes nothing away.
         author.name, author.email = name[:255] or author.name, email or author.email
         for field, told in more.items():
             setattr(author, field, told or getattr(author, field))
         author.save(update_fields=["name", "email", *more])
-    if author and (known.row, known.digest) != (author.pk, digest):
-        known.row, known.digest = author.pk, digest
+    if author and (known.row, known.digest, known.kept | kept) != (author.pk, digest, known.kept):
+        known.row, known.digest, known.kept = author.pk, digest, known.kept | kept
         known.save()
         lead(incoming, _addresses(record, author), href=author.path)
     elif author:
         incoming.report.unchanged(KIND)
     return author
+
+
+def _slug(record: AuthorRecord, name: str) -> str:
+    """Return what to call an author in addresses: as an export of our own says, or by the login."""
+    return slug_from(record.slug, "") or slug_from(record.login.strip(), name)
 
 
 def _addresses(record: AuthorRecord, author: Author) -> set[str]:
@@ -104,26 +111,37 @@ def author_for(incoming: Incoming, login: str, name: str = "") -> Author | None:
     login = login.strip()
     if not slug_from(login, name):
         return None
-    if login not in incoming.source.authors:
-        record = AuthorRecord(login=login, display_name=name)
-        known = incoming.ledger.find(KIND, login)
+    listed = incoming.source.authors
+    known = incoming.ledger.find(KIND, login) if login not in listed else None
+    if login not in listed and known is None:
+        login = _listed_as(incoming, login)
+    if login not in listed:
         author = _row(known) if known else None
         if known is None or (author is None and incoming.restore):
-            bring_author(incoming, record)
+            bring_author(incoming, AuthorRecord(login=login, display_name=name))
         else:
             _count(incoming, login, author, GONE)
             incoming.report.unchanged(KIND, int(author is not None))
-    return incoming.source.authors.get(login)
+    return listed.get(login)
+
+
+def _listed_as(incoming: Incoming, login: str) -> str:
+    """Return the login of the list that WordPress takes another for; that one where it is none."""
+    wanted = login_of(login).lower()
+    listed = (key for key in incoming.source.authors if login_of(key).lower() == wanted)
+    return next(listed, login) if wanted else login
 
 
 def _named(incoming: Incoming, slug: str, name: str) -> Author | None:
     """Return the author whom a term means: of that login, or else of that name."""
     login = slug.removeprefix(PREFIX)
-    by_login = {slug_from(key, key): author for key, author in incoming.source.authors.items()}
+    authors = incoming.source.authors
+    by_login = {author.slug: author for author in authors.values() if author}
+    by_login |= {slug_from(key, key): author for key, author in authors.items() if author}
     if found := by_login.get(slug_from(login, login)):
         return found
     wanted = words(name)
-    same = (a for a in incoming.source.authors.values() if a and wanted in (a.name, a.slug))
+    same = (a for a in authors.values() if a and wanted in (a.name, a.slug))
     return next(same, None) or author_for(incoming, login, wanted)
 
 

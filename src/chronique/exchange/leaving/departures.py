@@ -46,9 +46,11 @@ class Departure:
 
     def authors(self) -> Iterator[AuthorOut]:
         for author in self.library.authors():
+            account = self.names.accounts.of(author.pk)
             yield AuthorOut(
-                str(author.pk), author.slug, author.email, author.name, author.website,
+                account.number, account.login, author.email, author.name, author.website,
                 whole_links(author.biography, self.names.places),
+                author.slug if author.slug != account.login else "",
             )  # fmt: skip
 
     def terms(self) -> Iterator[TermOut]:

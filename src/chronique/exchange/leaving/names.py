@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 
 from chronique.articles.models import Picture
 from chronique.exchange.bodies.verbatim import Places
+from chronique.exchange.leaving.accounts import Accounts
 from chronique.exchange.models import ImportedItem
 
 # Rows that were never in WordPress get numbers far above those that were.
@@ -24,7 +25,7 @@ class Names:
     numbers: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.base = self.site.root_url
+        self.base, self.accounts = self.site.root_url, Accounts(self.site)
         self._recall()
 
     def _recall(self) -> None:

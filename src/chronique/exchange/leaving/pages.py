@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from chronique.articles.models import Article, Author, Authorship, Publication, StaticPage
+from chronique.articles.models import Article, Authorship, Publication, StaticPage
 from chronique.comments.models import Comment
 from chronique.exchange.leaving.blocks import whole_links, write_body
 from chronique.exchange.leaving.names import AWAY, Names
@@ -29,7 +29,17 @@ MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": 
 OWN_META = ("_thumbnail_id", "footnotes", "_yoast_wpseo_primary_category", KEY)
 # Of articles only: a static page has no such field.
 CANONICAL = "_yoast_wpseo_canonical"
+# Names an account by its number there.
+EDITOR = "_edit_last"
 PIECE = 100
+
+
+@dataclass
+class Came:
+    """Which WordPress a page came from, if any, and what its import kept of it."""
+
+    source: str = ""
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -46,18 +56,20 @@ class Pages:
         for start in range(0, len(numbers), PIECE):
             piece = numbers[start : start + PIECE]
             restrictions = _restrictions(piece)
-            kept = self._kept(piece) if model is StaticPage else {}
+            came = self._came(kind, piece)
             for page in model.objects.filter(pk__in=piece).order_by("path"):
+                its = came.get(page.pk, Came())
                 told = (
-                    self._article(page)
+                    self._article(page, its)
                     if isinstance(page, Article)
-                    else self._static_page(page, kept.get(page.pk, {}))
+                    else self._static_page(page, its)
                 )
-                yield self._item(kind, page, restrictions.get(page.pk), told)
+                comments = self._comments(page, its.source)
+                yield self._item(kind, page, restrictions.get(page.pk), told, comments)
 
     def _item(
         self, kind: str, page: Article | StaticPage, restriction: PageViewRestriction | None,
-        told: dict[str, Any],
+        told: dict[str, Any], comments: Iterator[CommentOut],
     ) -> ItemOut:  # fmt: skip
         base, number = self.names.base, self.names.number("page", page.pk)
         written = write_body(
@@ -75,14 +87,15 @@ class Pages:
             status=_status(page, restriction), slug=page.slug, content=written.content,
             excerpt=as_html(page.standfirst), **times(moment, page.last_published_at or moment),
             password=restriction.password if restriction else "", meta=meta,
-            comments=_comments(page), **told,
+            comments=comments, **told,
         )  # fmt: skip
 
-    def _article(self, article: Article) -> dict[str, Any]:
+    def _article(self, article: Article, came: Came) -> dict[str, Any]:
         """Return what an article has and a page has not."""
         sections = [article.section] if article.section else []
         sections += [section for section in article.other_sections.all() if section not in sections]
-        kept = _foreign(article.origin.get("meta", []), but=(*OWN_META, CANONICAL))
+        kept = self._foreign(article.origin.get("meta", []), came.source)
+        kept = [pair for pair in kept if pair[0] != CANONICAL]
         if article.lead_picture_id:
             kept.append(("_thumbnail_id", self.names.number("picture", article.lead_picture_id)))
         if article.canonical_url:
@@ -92,7 +105,7 @@ class Pages:
         authorships = list(article.authorships.select_related("author"))
         return {
             "guid": article.origin.get("guid", ""),
-            "creator": authorships[0].author.slug if authorships else "",
+            "creator": self._login(authorships[0]) if authorships else "",
             "sticky": article.featured,
             "comments_open": article.takes_comments(),
             "terms": tuple(
@@ -105,7 +118,7 @@ class Pages:
 
     def _own(self, article: Article, authorships: list[Authorship]) -> Own:
         """Return what WordPress has no field for, where it is not what an import would think."""
-        authors = tuple((one.author.slug, str(one.role)) for one in authorships)
+        authors = tuple((self._login(one), str(one.role)) for one in authorships)
         is_plain = len(authors) < 2 and all(one.role == one.Role.AUTHOR for one in authorships)
         is_moderated = article.comments_mode == Article.Comments.MODERATED
         original = article.translation_of_id
@@ -123,12 +136,15 @@ class Pages:
             seo_title=article.seo_title, search_description=article.search_description,
         )  # fmt: skip
 
+    def _login(self, authorship: Authorship) -> str:
+        return self.names.accounts.of(authorship.author_id).login
+
     def _language(self, page: Article | StaticPage) -> str:
         return page.language if page.language != self.publication.language else ""
 
-    def _static_page(self, page: StaticPage, kept: dict[str, Any]) -> dict[str, Any]:
+    def _static_page(self, page: StaticPage, came: Came) -> dict[str, Any]:
         """Return what a page has, and what its import kept of it."""
-        parent = page.get_parent()
+        kept, parent = came.kept, page.get_parent()
         above = self.names.number("page", parent.pk) if parent.specific_class is StaticPage else "0"
         own = Own(
             language=self._language(page),
@@ -137,25 +153,31 @@ class Pages:
         return {
             "parent": above,
             "guid": kept.get("guid", ""),
-            "creator": kept.get("creator", ""),
+            "creator": self.names.accounts.named(came.source, kept.get("creator", "")).login,
             "order": _order(kept.get("order", "")),
             "comments_open": kept.get("comments") == "open",
             "terms": tuple((ref[0], ref[1], ref[2]) for ref in kept.get("terms", [])),
-            "meta": (*_foreign(kept.get("meta", []), but=OWN_META), *_written(own)),
+            "meta": (*self._foreign(kept.get("meta", []), came.source), *_written(own)),
         }
 
-    def _kept(self, pages: Iterable[int]) -> dict[int, dict[str, Any]]:
-        """Return what was kept of those that came in, each with its author as we call that one."""
-        known = ImportedItem.objects.filter(site=self.names.site)
-        rows = list(known.filter(kind="page", row__in=pages).values_list("row", "kept"))
-        logins = [kept.get("creator", "") for _, kept in rows]
-        numbers = dict(known.filter(kind="author", number__in=logins).values_list("number", "row"))
-        authors = Author.objects.in_bulk({row for row in numbers.values() if row})
-        found: dict[int, dict[str, Any]] = {}
-        for page, kept in rows:
-            author = authors.get(numbers.get(kept.get("creator", "")) or 0)
-            found[page or 0] = kept | ({"creator": author.slug} if author else {})
-        return found
+    def _came(self, kind: str, pages: Iterable[int]) -> dict[int, Came]:
+        """Return where those that came in came from, by their keys."""
+        known = ImportedItem.objects.filter(site=self.names.site, kind=kind, row__in=pages)
+        rows = known.order_by("-pk").values_list("row", "source", "kept")
+        return {row or 0: Came(source, kept) for row, source, kept in rows}
+
+    def _foreign(self, meta: Iterable[Iterable[str]], source: str) -> list[tuple[str, str]]:
+        """Return the metadata that an import kept, without what is written from our own fields."""
+        kept = [(key, value) for key, value in meta if key not in OWN_META]
+        accounts = self.names.accounts
+        told = [(k, accounts.number(source, v) if k == EDITOR else v) for k, v in kept]
+        return [pair for pair in told if pair != (EDITOR, "0")]
+
+    def _comments(self, page: Page, source: str) -> Iterator[CommentOut]:
+        rows = Comment.objects.filter(page_id=page.pk).order_by("pk")
+        for comment in rows.select_related("parent").iterator(500):
+            user = self.names.accounts.number(source, comment.origin.get("user_id", "0"))
+            yield _comment(comment, user)
 
 
 def _silent(article: Article) -> tuple[str, ...]:
@@ -166,11 +188,6 @@ def _silent(article: Article) -> tuple[str, ...]:
 
 def _written(own: Own) -> list[tuple[str, str]]:
     return [(KEY, text)] if (text := own.written()) else []
-
-
-def _foreign(meta: Iterable[Iterable[str]], *, but: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the metadata that an import kept, without what is written from our own fields."""
-    return [(key, value) for key, value in meta if key not in but]
 
 
 def _order(told: str) -> int:
@@ -202,13 +219,7 @@ def times(at: datetime | None, changed: datetime | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _comments(page: Page) -> Iterator[CommentOut]:
-    rows = Comment.objects.filter(page_id=page.pk).order_by("pk")
-    for comment in rows.select_related("parent").iterator(500):
-        yield _comment(comment)
-
-
-def _comment(comment: Comment) -> CommentOut:
+def _comment(comment: Comment, user: str) -> CommentOut:
     origin = comment.origin
     return CommentOut(
         number=_comment_number(comment), author=comment.author_name, email=comment.author_email,
@@ -217,7 +228,7 @@ def _comment(comment: Comment) -> CommentOut:
         content=comment.text, approved=APPROVED[Comment.State(comment.state)],
         kind=origin.get("type", "") or comment.kind,
         parent=_comment_number(comment.parent) if comment.parent else "0",
-        user=origin.get("user_id", "0"), meta=_comment_meta(comment),
+        user=user, meta=_comment_meta(comment),
     )  # fmt: skip
 
 

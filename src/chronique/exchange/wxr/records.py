@@ -44,6 +44,7 @@ class AuthorRecord:
     last_name: str = ""
     description: str = ""
     url: str = ""
+    slug: str = ""
     line: int = 0
     remarks: tuple[str, ...] = ()
 

@@ -18,6 +18,7 @@ _AUTHOR = {
     f"wp:author_{name}": name
     for name in (
         *("id", "login", "email", "display_name", "first_name", "last_name", "description", "url"),
+        "slug",
     )
 }
 _CATEGORY = {

@@ -39,9 +39,10 @@ class AuthorOut:
     login: str
     email: str
     name: str
-    # WordPress exports neither, and reads past them.
+    # WordPress exports none of these, and reads past them.
     url: str = ""
     description: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def author(told: AuthorOut) -> str:
             if told.description
             else ""
         )
+        + (f"<wp:author_slug>{cdata(told.slug)}</wp:author_slug>" if told.slug else "")
         + "</wp:author>\n"
     )
 
