@@ -276,6 +276,21 @@ def test_a_letter_that_was_dropped_is_not_sent(postbox: Postbox):
     assert postbox.letters == []
 
 
+def test_a_letter_that_is_dropped_as_it_is_taken_is_not_sent_empty(
+    postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+):
+    letter = queued(group="reader:12")
+    read = Letter.refresh_from_db
+
+    def late(self: Letter) -> None:
+        drop_letters("reader:12")
+        read(self)
+
+    monkeypatch.setattr(Letter, "refresh_from_db", late)
+    assert not send_letter(letter, now=NOON)
+    assert postbox.letters == []
+
+
 def test_old_rows_are_swept_and_what_waits_is_not(
     monkeypatch: pytest.MonkeyPatch, postbox: Postbox
 ):
