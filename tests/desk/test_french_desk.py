@@ -9,10 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import Page, Site
+from wagtail.users.models import UserProfile
 
 import chronique
 from chronique.articles.models import Menu, Publication
-from tests.desk.given import add_address, desk_of, edit_address, write, writer
+from tests.desk.given import add_address, article_form, desk_of, edit_address, write, writer
 from tests.factories import (
     make_article,
     make_author,
@@ -102,3 +103,20 @@ def test_no_french_words_stand_for_two_english_ones_unseen():
     for english, french in messages().items():
         alike[french.casefold()].add(english.casefold())
     assert {french: said for french, said in alike.items() if len(said) > 1} == SAME_IN_FRENCH
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("fr", "Ce n’est pas encore fait\u00a0:"), ("en", "Not done yet:")]
+)
+def test_what_is_wrong_does_not_say_that_nothing_was_saved(
+    publication: Publication, language: str, begins: str
+):
+    # given articles, which the desk has saved by itself, without a title: that does not go out
+    ada = writer()
+    UserProfile.objects.create(user=ada, preferred_language=language)
+    form = article_form(title="") | {"action-publish": "yes"}
+    for address in (add_address(), edit_address(make_article(live=False))):
+        soup = BeautifulSoup(desk_of(ada).post(address, form).content, "html.parser")
+        told = soup.select_one(".messages .error")
+        assert told is not None
+        assert told.get_text().strip().startswith(begins)
