@@ -167,7 +167,9 @@ def test_what_was_kept_of_a_page_that_came_in_leaves_again(tmp_path: Path):
         10, meta=meta, terms=terms, guid="https://old.example.org/?page_id=10",
         wp__menu_order="-3", dc__creator="ada.v", wp__comment_status="open",
     )  # fmt: skip
-    bring(blog(author("ada.v", "Ada Verne"), came, page(11, wp__comment_status="closed")))
+    bring(
+        blog(author("ada.v", "Ada Verne"), came, page(11, title="Two", wp__comment_status="closed"))
+    )
     left = items(exported(tmp_path).read_bytes(), keep_controls=True)
     first, second = (item for item in left if item.type == "page")
     assert dict(first.meta) == meta

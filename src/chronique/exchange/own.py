@@ -14,6 +14,8 @@ from chronique.articles.rules import LANGUAGES
 from chronique.text.html import clean_rich, without_stray_characters
 
 KEY = "_chronique"
+# So many seconds late may a thing leave at most.
+LATEST = 1_000_000
 # What an article's lead picture says where the article says nothing else.
 SILENT = {"lead_alt": "description", "lead_caption": "caption"}
 
@@ -39,6 +41,10 @@ class Own:
     translation_of: str = ""
     seo_title: str = ""
     search_description: str = ""
+    # By how many seconds its date was put off, so that WordPress does not take two for one.
+    late: int = 0
+    # Its date is made up: it has none.
+    is_undated: bool = False
 
     def written(self) -> str:
         known = {key: value for key, value in asdict(self).items() if value}
@@ -53,7 +59,7 @@ def read_own(meta: Iterable[tuple[str, str]]) -> Own:
         for name in ("lead_alt", "lead_caption", "lead_credit", "seo_title", "search_description")
     }
     chosen = {name: _one_of(told.get(name), allowed) for name, allowed in modes.items()}
-    silent = told.get("silent")
+    silent, late = told.get("silent"), told.get("late")
     return Own(
         silent=tuple(name for name in SILENT if isinstance(silent, list) and name in silent),
         credit=_words(told.get("credit"), Picture._meta.get_field("credit").max_length),
@@ -66,7 +72,9 @@ def read_own(meta: Iterable[tuple[str, str]]) -> Own:
             for day, text in _pairs(told.get("corrections"))
             if _is_day(day)
         ),
-        translation_of=_words(told.get("translation_of"), 20), **words, **chosen,
+        translation_of=_words(told.get("translation_of"), 20),
+        late=late if isinstance(late, int) and 0 < late <= LATEST else 0,
+        is_undated=told.get("is_undated") is True, **words, **chosen,
     )  # fmt: skip
 
 

@@ -99,9 +99,10 @@ def was_edited_here(page: Article | StaticPage) -> bool:
 def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
     item, known, page = coming.item, coming.known, coming.page
     _tell_oddities(coming)
+    own = read_own(item.meta)
     stands = standing(
         item, offset=coming.incoming.clock.offset, now=coming.incoming.now,
-        before=page.first_published_at,
+        before=page.first_published_at, own=own,
     )  # fmt: skip
     for remark in stands.remarks:
         coming.changed(remark)
@@ -110,7 +111,6 @@ def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
     was_live = page.live and not coming.is_new
     _fill(coming, stands)
     blocks = _body(coming, shelves, reusable)
-    own = read_own(item.meta)
     corrections: list[dict[str, Any]] = [
         {"type": "correction", "value": {"date": day, "text": text}}
         for day, text in own.corrections

@@ -30,6 +30,8 @@ def fill_article(coming: Coming, article: Article, filing: Filing, shelves: Shel
     article.canonical_url = _canonical(meta)
     kept = [list(pair) for pair in item.meta if pair[0] != KEY]
     article.origin = {"guid": item.guid, "link": item.link, "meta": kept}
+    if item.ping_status:
+        article.origin["pings"] = item.ping_status
     picture = _featured(meta, shelves)
     article.lead_picture = picture
     article.lead_alt = picture.description if picture else ""
@@ -92,6 +94,7 @@ def fill_static_page(coming: Coming, page: StaticPage, filing: Filing, shelves: 
         "guid": item.guid, "link": item.link, "order": item.menu_order,
         "meta": [list(pair) for pair in item.meta if pair[0] != KEY],
         "terms": item.terms, "creator": item.creator, "comments": item.comment_status,
+        "pings": item.ping_status,
     }  # fmt: skip
     if filing.section or filing.tags:
         coming.changed("Pages have neither sections nor tags here: it is listed under none.")

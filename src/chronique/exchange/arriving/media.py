@@ -2,6 +2,7 @@
 
 import mimetypes
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
@@ -28,12 +29,14 @@ from chronique.exchange.arriving.redirects import (
     pages_of_attachment,
 )
 from chronique.exchange.models import ImportedItem
-from chronique.exchange.own import read_own
-from chronique.exchange.wxr.reader import number
+from chronique.exchange.own import KEY, read_own
+from chronique.exchange.wxr.reader import moment, number
 from chronique.exchange.wxr.records import Item
 from chronique.text import html
 
 ALT = "_wp_attachment_image_alt"
+# Metadata that is ours, or that WordPress makes anew.
+MADE = (ALT, KEY, "_wp_attached_file", "_wp_attachment_metadata", "_edit_lock")
 GONE = "It was deleted here since it came in."
 
 
@@ -77,6 +80,7 @@ def bring_attachment(incoming: Incoming, item: Item) -> None:
             with override("en"):
                 _bring(incoming, item, said, known, digest)
         else:
+            _note(incoming, item, said, known)
             incoming.report.unchanged(ATTACHMENT)
     except (Refused, Unreachable) as error:
         incoming.report.skipped(ATTACHMENT, item.id, item.title, _sentence(said.address, error))
@@ -112,10 +116,7 @@ def _bring(incoming: Incoming, item: Item, said: Said, known: ImportedItem, dige
     path = incoming.old_path(said.address)
     row = _row_of(known) if known.row and known.path == path[:1000] else None
     known.path, known.parent = path[:1000], item.parent
-    known.kept = {
-        "address": said.address[:2000], "caption": item.excerpt,
-        "order": number(item.menu_order) or 0,
-    }  # fmt: skip
+    known.kept = _kept(incoming, item, said)
     try:
         data = b"" if row else _file(incoming, said)
     except (Refused, Unreachable):
@@ -133,6 +134,30 @@ def _bring(incoming: Incoming, item: Item, said: Said, known: ImportedItem, dige
         known.save()
         lead_attachment(incoming, item, known, href_of(row))
         tell_wagtail.enqueue(row._meta.label, [row.pk])
+
+
+def _kept(incoming: Incoming, item: Item, said: Said) -> dict[str, Any]:
+    """Return what galleries ask of a file, and what only an export needs."""
+    offset = incoming.clock.offset
+    at = moment(item.post_date_gmt, item.post_date, offset, pub_date=item.pub_date).at
+    changed = moment(item.modified_gmt, item.modified, offset).at
+    at = at - timedelta(seconds=read_own(item.meta).late) if at else None
+    return {
+        "address": said.address[:2000], "caption": item.excerpt,
+        "order": number(item.menu_order) or 0, "at": at.isoformat() if at else "",
+        "changed": changed.isoformat() if changed else "", "creator": item.creator,
+        "slug": item.slug, "content": item.content, "comments": item.comment_status,
+        "pings": item.ping_status,
+        "meta": [list(pair) for pair in item.meta if pair[0] not in MADE],
+    }  # fmt: skip
+
+
+def _note(incoming: Incoming, item: Item, said: Said, known: ImportedItem) -> None:
+    """Keep what an export will need of a file that is as it was."""
+    kept = _kept(incoming, item, said)
+    if (known.kept, known.parent) != (kept, item.parent):
+        known.kept, known.parent = kept, item.parent
+        known.save(update_fields=["kept", "parent"])
 
 
 def _file(incoming: Incoming, said: Said) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chronique.exchange.own import Own
 from chronique.exchange.wxr.reader import moment
 from chronique.exchange.wxr.records import Item
 
@@ -24,16 +25,17 @@ class Standing:
 
 
 def standing(
-    item: Item, *, offset: timedelta, now: datetime, before: datetime | None = None
-) -> Standing:
+    item: Item, *, offset: timedelta, now: datetime, own: Own, before: datetime | None = None,
+) -> Standing:  # fmt: skip
     """Return where an item stands. `before` is since when it was public here, if it was."""
     told = moment(item.post_date_gmt, item.post_date, offset, pub_date=item.pub_date)
+    dated = None if told.at is None or own.is_undated else told.at - timedelta(seconds=own.late)
     modified = moment(item.modified_gmt, item.modified, offset)
     status = item.status.strip().lower()
     remarks = [*_about_state(item, status), *filter(None, (told.remark, modified.remark))]
     if status not in PUBLIC | LATER:
-        return Standing(changed=modified.at or told.at, remarks=tuple(remarks))
-    at = told.at
+        return Standing(changed=modified.at or dated, remarks=tuple(remarks))
+    at = dated
     if at is None:
         at = before or modified.at or now
         remarks.append(f"It has no date: it gets {at:%Y-%m-%d}.")

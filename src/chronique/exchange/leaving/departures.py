@@ -5,26 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wagtail.documents.models import AbstractDocument
 from wagtail.models import Site
 
 from chronique.articles.models import (
     Article,
     Menu,
-    Picture,
     Publication,
     Section,
     Term,
 )
 from chronique.exchange.leaving.blocks import whole_links
+from chronique.exchange.leaving.files import Files
 from chronique.exchange.leaving.library import Library
 from chronique.exchange.leaving.names import AWAY, Names
-from chronique.exchange.leaving.pages import MODELS, Pages, as_html, times
-from chronique.exchange.own import KEY, Own
+from chronique.exchange.leaving.pages import MODELS, Pages, as_html
 from chronique.exchange.wxr.writer import AuthorOut, ChannelOut, ItemOut, TermOut
-from chronique.text.slugs import slugify
-
-ALT = "_wp_attachment_image_alt"
 
 
 @dataclass
@@ -81,10 +76,7 @@ class Departure:
                 yield TermOut("category", str(s.pk), s.slug, s.name, parent, description)
 
     def items(self) -> Iterator[ItemOut]:
-        for picture in self.library.pictures():
-            yield self._picture(picture)
-        for document in self.library.documents():
-            yield self._document(document)
+        yield from Files(self.names, self.library).items()
         pages = Pages(self.names, self.publication)
         for kind in MODELS:
             yield from pages.of_kind(kind)
@@ -95,26 +87,6 @@ class Departure:
         """How many pages, pictures and files leave; the links of menus are not counted."""
         pages = sum(model.objects.on(self.site).count() for model in MODELS.values())
         return pages + self.library.count()
-
-    def _picture(self, picture: Picture) -> ItemOut:
-        address = self.names.of_picture(picture)
-        meta = {ALT: as_html(picture.description), KEY: Own(credit=picture.credit).written()}
-        return ItemOut(
-            number=self.names.number("picture", picture.pk), kind="attachment",
-            title=as_html(picture.title), link=address, guid=address, status="inherit",
-            slug=slugify(picture.title), excerpt=as_html(picture.caption), attachment_url=address,
-            **times(picture.created_at, picture.created_at),
-            meta=tuple((key, value) for key, value in meta.items() if value),
-        )  # fmt: skip
-
-    def _document(self, document: AbstractDocument) -> ItemOut:
-        address = self.names.of_document(document)
-        return ItemOut(
-            number=self.names.number("document", document.pk), kind="attachment",
-            title=as_html(document.title), link=address, guid=address, status="inherit",
-            slug=slugify(document.title), attachment_url=address,
-            **times(document.created_at, document.created_at),
-        )  # fmt: skip
 
     def _menu(self, menu: Menu) -> Iterator[ItemOut]:
         order = 0

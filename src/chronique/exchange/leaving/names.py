@@ -1,8 +1,12 @@
-"""Under which number, and at which address, each thing leaves."""
+"""Under which number, at which address and when each thing leaves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, Site
@@ -11,10 +15,24 @@ from chronique.articles.models import Picture
 from chronique.exchange.bodies.verbatim import Places
 from chronique.exchange.leaving.accounts import Accounts
 from chronique.exchange.models import ImportedItem
+from chronique.exchange.wxr.writer import stamp
+from chronique.text.words import fold
 
 # Rows that were never in WordPress get numbers far above those that were.
 AWAY = {"page": 2_000_000_000, "picture": 3_000_000_000, "document": 4_000_000_000,
         "comment": 5_000_000_000, "menu": 6_000_000_000}  # fmt: skip
+# Metadata that names an account by its number there.
+EDITOR = "_edit_last"
+SECOND = timedelta(seconds=1)
+
+
+@dataclass
+class Came:
+    """Which WordPress a thing came from, if any; what it hung below there, and what was kept."""
+
+    source: str = ""
+    parent: str = ""
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -23,6 +41,8 @@ class Names:
 
     site: Site
     numbers: dict[tuple[str, int], str] = field(default_factory=dict)
+    # Digests of the titles and seconds that have left.
+    told: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.base, self.accounts = self.site.root_url, Accounts(self.site)
@@ -42,6 +62,33 @@ class Names:
 
     def number(self, kind: str, row: int) -> str:
         return self.numbers.get((kind, row)) or str(AWAY[kind] + row)
+
+    def came(self, kind: str, rows: Iterable[int]) -> dict[int, Came]:
+        """Return where those of some rows that came in came from."""
+        known = ImportedItem.objects.filter(site=self.site, kind=kind, row__in=rows)
+        found = known.order_by("-pk").values_list("row", "source", "parent", "kept")
+        return {row or 0: Came(*told) for row, *told in found}
+
+    def late(self, title: str, at: datetime) -> timedelta:
+        """Return how much later than `at` a thing leaves.
+
+        WordPress takes two things of one title and second for one, whatever its letters' accents
+        and cases. Whoever comes second is a second late.
+        """
+        late, words = timedelta(0), fold(title).strip()
+        while (told := hash((words, stamp(timezone.localtime(at + late))))) in self.told:
+            late += SECOND
+        self.told.add(told)
+        return late
+
+    def foreign(
+        self, meta: Iterable[Iterable[str]], came: Came, but: Iterable[str]
+    ) -> list[tuple[str, str]]:
+        """Return the metadata that an import kept, without what is written from our own fields."""
+        kept = [(key, value) for key, value in meta if key not in but]
+        number = self.accounts.number
+        told = [(k, number(came.source, v) if k == EDITOR else v) for k, v in kept]
+        return [pair for pair in told if pair != (EDITOR, "0")]
 
     def of_document(self, document: AbstractDocument) -> str:
         return f"{self.base}{document.url}"

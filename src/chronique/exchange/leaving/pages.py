@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -13,8 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from chronique.articles.models import Article, Authorship, Publication, StaticPage
 from chronique.comments.models import Comment
 from chronique.exchange.leaving.blocks import whole_links, write_body
-from chronique.exchange.leaving.names import AWAY, Names
-from chronique.exchange.models import ImportedItem
+from chronique.exchange.leaving.names import AWAY, Came, Names
 from chronique.exchange.own import KEY, SILENT, Own
 from chronique.exchange.wxr.writer import CommentOut, ItemOut
 
@@ -29,17 +28,9 @@ MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": 
 OWN_META = ("_thumbnail_id", "footnotes", "_yoast_wpseo_primary_category", KEY)
 # Of articles only: a static page has no such field.
 CANONICAL = "_yoast_wpseo_canonical"
-# Names an account by its number there.
-EDITOR = "_edit_last"
 PIECE = 100
-
-
-@dataclass
-class Came:
-    """Which WordPress a page came from, if any, and what its import kept of it."""
-
-    source: str = ""
-    kept: dict[str, Any] = field(default_factory=dict)
+# When a draft that has no date leaves, so that WordPress knows it again.
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -56,22 +47,24 @@ class Pages:
         for start in range(0, len(numbers), PIECE):
             piece = numbers[start : start + PIECE]
             restrictions = _restrictions(piece)
-            came = self._came(kind, piece)
+            came = self.names.came(kind, piece)
             for page in model.objects.filter(pk__in=piece).order_by("path"):
                 its = came.get(page.pk, Came())
-                told = (
-                    self._article(page, its)
-                    if isinstance(page, Article)
-                    else self._static_page(page, its)
-                )
-                comments = self._comments(page, its.source)
-                yield self._item(kind, page, restrictions.get(page.pk), told, comments)
+                yield self._item(kind, page, restrictions.get(page.pk), its)
 
     def _item(
         self, kind: str, page: Article | StaticPage, restriction: PageViewRestriction | None,
-        told: dict[str, Any], comments: Iterator[CommentOut],
+        came: Came,
     ) -> ItemOut:  # fmt: skip
         base, number = self.names.base, self.names.number("page", page.pk)
+        at = page.first_published_at or page.go_live_at or page.latest_revision_created_at
+        late = self.names.late(as_html(page.title), at or UNDATED)
+        own = Own(late=int(late.total_seconds()), is_undated=at is None)
+        told = (
+            self._article(page, came, own)
+            if isinstance(page, Article)
+            else self._static_page(page, came, own)
+        )
         written = write_body(
             page.body.get_prep_value(), seed=f"{base}?p={number}", places=self.names.places
         )
@@ -79,23 +72,27 @@ class Pages:
         if written.notes:
             notes = [{"id": key, "content": text} for key, text in written.notes.items()]
             meta = (*meta, ("footnotes", json.dumps(notes, ensure_ascii=False)))
-        moment = page.first_published_at or page.go_live_at or page.latest_revision_created_at
+        status = _status(page, restriction)
+        when = times((at or UNDATED) + late, page.last_published_at or at)
+        if status == "draft":
+            # It appears when somebody publishes it, not then.
+            when["at"] = None
         return ItemOut(
             number=number, kind=kind, title=as_html(page.title),
             link=f"{base}{page.get_url() or f'/?p={number}'}",
             guid=told.pop("guid") or f"{base}/?p={number}",
-            status=_status(page, restriction), slug=page.slug, content=written.content,
-            excerpt=as_html(page.standfirst), **times(moment, page.last_published_at or moment),
+            status=status, slug=page.slug, content=written.content,
+            excerpt=as_html(page.standfirst), **when,
             password=restriction.password if restriction else "", meta=meta,
-            comments=comments, **told,
+            comments=self._comments(page, came.source), **told,
         )  # fmt: skip
 
-    def _article(self, article: Article, came: Came) -> dict[str, Any]:
+    def _article(self, article: Article, came: Came, own: Own) -> dict[str, Any]:
         """Return what an article has and a page has not."""
         sections = [article.section] if article.section else []
         sections += [section for section in article.other_sections.all() if section not in sections]
-        kept = self._foreign(article.origin.get("meta", []), came.source)
-        kept = [pair for pair in kept if pair[0] != CANONICAL]
+        origin = article.origin
+        kept = self.names.foreign(origin.get("meta", []), came, but=(*OWN_META, CANONICAL))
         if article.lead_picture_id:
             kept.append(("_thumbnail_id", self.names.number("picture", article.lead_picture_id)))
         if article.canonical_url:
@@ -104,25 +101,27 @@ class Pages:
             kept.append(("_yoast_wpseo_primary_category", str(article.section_id)))
         authorships = list(article.authorships.select_related("author"))
         return {
-            "guid": article.origin.get("guid", ""),
+            "guid": origin.get("guid", ""),
             "creator": self._login(authorships[0]) if authorships else "",
             "sticky": article.featured,
             "comments_open": article.takes_comments(),
+            "pings_open": origin.get("pings") == "open",
             "terms": tuple(
                 [("category", section.slug, section.name) for section in sections]
                 + [("post_tag", tag.slug, tag.name) for tag in article.tags.all()]
                 + [(term.taxonomy, term.slug, term.name) for term in article.terms.all()]
             ),
-            "meta": (*kept, *_written(self._own(article, authorships))),
+            "meta": (*kept, *_written(self._own(article, authorships, own))),
         }
 
-    def _own(self, article: Article, authorships: list[Authorship]) -> Own:
+    def _own(self, article: Article, authorships: list[Authorship], own: Own) -> Own:
         """Return what WordPress has no field for, where it is not what an import would think."""
         authors = tuple((self._login(one), str(one.role)) for one in authorships)
         is_plain = len(authors) < 2 and all(one.role == one.Role.AUTHOR for one in authorships)
         is_moderated = article.comments_mode == Article.Comments.MODERATED
         original = article.translation_of_id
-        return Own(
+        return replace(
+            own,
             language=self._language(article),
             authors=() if is_plain else authors,
             comments=article.comments_mode if is_moderated else "",
@@ -142,11 +141,12 @@ class Pages:
     def _language(self, page: Article | StaticPage) -> str:
         return page.language if page.language != self.publication.language else ""
 
-    def _static_page(self, page: StaticPage, came: Came) -> dict[str, Any]:
+    def _static_page(self, page: StaticPage, came: Came, own: Own) -> dict[str, Any]:
         """Return what a page has, and what its import kept of it."""
         kept, parent = came.kept, page.get_parent()
         above = self.names.number("page", parent.pk) if parent.specific_class is StaticPage else "0"
-        own = Own(
+        own = replace(
+            own,
             language=self._language(page),
             seo_title=page.seo_title, search_description=page.search_description,
         )  # fmt: skip
@@ -156,22 +156,10 @@ class Pages:
             "creator": self.names.accounts.named(came.source, kept.get("creator", "")).login,
             "order": _order(kept.get("order", "")),
             "comments_open": kept.get("comments") == "open",
+            "pings_open": kept.get("pings") == "open",
             "terms": tuple((ref[0], ref[1], ref[2]) for ref in kept.get("terms", [])),
-            "meta": (*self._foreign(kept.get("meta", []), came.source), *_written(own)),
+            "meta": (*self.names.foreign(kept.get("meta", []), came, but=OWN_META), *_written(own)),
         }
-
-    def _came(self, kind: str, pages: Iterable[int]) -> dict[int, Came]:
-        """Return where those that came in came from, by their keys."""
-        known = ImportedItem.objects.filter(site=self.names.site, kind=kind, row__in=pages)
-        rows = known.order_by("-pk").values_list("row", "source", "kept")
-        return {row or 0: Came(source, kept) for row, source, kept in rows}
-
-    def _foreign(self, meta: Iterable[Iterable[str]], source: str) -> list[tuple[str, str]]:
-        """Return the metadata that an import kept, without what is written from our own fields."""
-        kept = [(key, value) for key, value in meta if key not in OWN_META]
-        accounts = self.names.accounts
-        told = [(k, accounts.number(source, v) if k == EDITOR else v) for k, v in kept]
-        return [pair for pair in told if pair != (EDITOR, "0")]
 
     def _comments(self, page: Page, source: str) -> Iterator[CommentOut]:
         rows = Comment.objects.filter(page_id=page.pk).order_by("pk")

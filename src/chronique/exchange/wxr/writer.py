@@ -95,6 +95,7 @@ class ItemOut:
     password: str = ""
     sticky: bool = False
     comments_open: bool = False
+    pings_open: bool = False
     attachment_url: str = ""
     # (taxonomy, slug, name)
     terms: tuple[tuple[str, str, str], ...] = ()
@@ -183,7 +184,9 @@ def _head(told: ItemOut) -> str:
         if told.attachment_url
         else ""
     )
-    status = "open" if told.comments_open else "closed"
+    status, pings = (
+        "open" if is_open else "closed" for is_open in (told.comments_open, told.pings_open)
+    )
     return (
         f"\t<item>\n\t\t<title>{cdata(told.title)}</title>\n\t\t<link>{escape(told.link)}</link>\n"
         f"\t\t<pubDate>{format_datetime(told.at) if told.at else ''}</pubDate>\n"
@@ -198,7 +201,7 @@ def _head(told: ItemOut) -> str:
         f"\t\t<wp:post_modified>{cdata(stamp(told.changed_local))}</wp:post_modified>\n"
         f"\t\t<wp:post_modified_gmt>{cdata(stamp(told.changed))}</wp:post_modified_gmt>\n"
         f"\t\t<wp:comment_status>{cdata(status)}</wp:comment_status>\n"
-        f"\t\t<wp:ping_status>{cdata('closed')}</wp:ping_status>\n"
+        f"\t\t<wp:ping_status>{cdata(pings)}</wp:ping_status>\n"
         f"\t\t<wp:post_name>{cdata(told.slug)}</wp:post_name>\n\t\t<wp:status>{cdata(told.status)}</wp:status>\n"
         f"\t\t<wp:post_parent>{told.parent}</wp:post_parent>\n\t\t<wp:menu_order>{told.order}</wp:menu_order>\n"
         f"\t\t<wp:post_type>{cdata(told.kind)}</wp:post_type>\n"
