@@ -63,7 +63,7 @@ def test_a_post_becomes_an_article_with_what_it_says_of_itself():
         ("publish", stamp(WRITTEN), True, ""),
         ("private", stamp(WRITTEN), True, ""),
         ("draft", "0000-00-00 00:00:00", False, ""),
-        ("pending", stamp(WRITTEN), False, ""),
+        ("pending", stamp(WRITTEN), False, "reviewed"),
         ("trash", stamp(WRITTEN), False, "was in the bin"),
         ("future", stamp(LATER), False, ""),
         ("future", stamp(WRITTEN), True, "has passed"),

@@ -9,11 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from chronique.articles.models import Article, Authorship, Picture
+from chronique.articles.models import Article, Authorship, Picture, Section
 from chronique.articles.rules import LANGUAGES
 from chronique.text.html import clean_rich, without_stray_characters
 
 KEY = "_chronique"
+# Where plugins keep the number of an article's main section, which changes when it moves.
+PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
 # So many seconds late may a thing leave at most.
 LATEST = 1_000_000
 # What an article's lead picture says where the article says nothing else.
@@ -25,7 +27,9 @@ class Own:
     """Empty where nothing is known."""
 
     language: str = ""
-    # Slugs and roles, in order.
+    # The slug of its main section, where it is in several.
+    section: str = ""
+    # Logins and roles, in order.
     authors: tuple[tuple[str, str], ...] = ()
     comments: str = ""
     lead_alt: str = ""
@@ -45,6 +49,8 @@ class Own:
     late: int = 0
     # Its date is made up: it has none.
     is_undated: bool = False
+    # Of an entry of a menu: it only holds others.
+    leads_nowhere: bool = False
 
     def written(self) -> str:
         known = {key: value for key, value in asdict(self).items() if value}
@@ -59,8 +65,10 @@ def read_own(meta: Iterable[tuple[str, str]]) -> Own:
         for name in ("lead_alt", "lead_caption", "lead_credit", "seo_title", "search_description")
     }
     chosen = {name: _one_of(told.get(name), allowed) for name, allowed in modes.items()}
+    longest = Section._meta.get_field("slug").max_length
     silent, late = told.get("silent"), told.get("late")
     return Own(
+        section=_words(told.get("section"), longest),
         silent=tuple(name for name in SILENT if isinstance(silent, list) and name in silent),
         credit=_words(told.get("credit"), Picture._meta.get_field("credit").max_length),
         authors=tuple(
@@ -74,7 +82,8 @@ def read_own(meta: Iterable[tuple[str, str]]) -> Own:
         ),
         translation_of=_words(told.get("translation_of"), 20),
         late=late if isinstance(late, int) and 0 < late <= LATEST else 0,
-        is_undated=told.get("is_undated") is True, **words, **chosen,
+        is_undated=told.get("is_undated") is True,
+        leads_nowhere=told.get("leads_nowhere") is True, **words, **chosen,
     )  # fmt: skip
 
 

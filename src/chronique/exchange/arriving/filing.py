@@ -8,10 +8,9 @@ from chronique.articles.models import Article, Author, Authorship, Section, Tag,
 from chronique.exchange.arriving.authors import authorships_of
 from chronique.exchange.arriving.incoming import Incoming
 from chronique.exchange.arriving.terms import CATEGORY, KINDS, MENU, term_for
+from chronique.exchange.own import PRIMARY, read_own
 from chronique.exchange.wxr.reader import number
 from chronique.exchange.wxr.records import Item
-
-PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
 
 
 @dataclass
@@ -40,8 +39,9 @@ def filing_of(incoming: Incoming, item: Item) -> Filing:
                 filing.tags.append(tag)
             case Term() as term if term not in filing.terms:
                 filing.terms.append(term)
-    primary = _primary(incoming, dict(item.meta))
-    filing.section = next((s for s in sections if s.pk == primary), next(iter(sections), None))
+    own, primary = read_own(item.meta).section, _primary(incoming, dict(item.meta))
+    main = [s for s in sections if s.slug == own] + [s for s in sections if s.pk == primary]
+    filing.section = next(iter(main + sections), None)
     filing.others = [section for section in sections if section != filing.section]
     return filing
 

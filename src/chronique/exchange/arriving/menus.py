@@ -11,6 +11,7 @@ from chronique.exchange.arriving.ledger import PAGES, digest_of
 from chronique.exchange.arriving.links import plain_path
 from chronique.exchange.arriving.terms import CATEGORY, KINDS, MENU, term_for
 from chronique.exchange.bodies.navigation import Link, read_navigation
+from chronique.exchange.own import read_own
 from chronique.exchange.wxr.reader import number
 from chronique.exchange.wxr.records import Item, TermRef
 
@@ -196,7 +197,7 @@ class _Tree:
             link["page"] = self.incoming.ledger.row(PAGES, target)
         elif kind == "taxonomy" and meta.get("_menu_item_object") == CATEGORY:
             link["section"] = section_of(self.incoming, target)
-        elif kind != "taxonomy":
+        elif kind != "taxonomy" and not read_own(item.meta).leads_nowhere:
             lead_to(self.incoming, link, meta.get("_menu_item_url", ""))
         if not any((link["page"], link["section"], link["address"])):
             reason = "What it leads to is not here: it is left out of the menu as shown."

@@ -1,6 +1,7 @@
 """What an old address leads to now: /?p=ID, other patterns, pages of attachments, files."""
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
 
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
@@ -113,8 +114,9 @@ def _numbered(item: Item, known: ImportedItem, names: Iterable[str]) -> set[str]
 def _earlier(incoming: Incoming, item: Item) -> set[str]:
     """Return the addresses under earlier slugs, which WordPress remembers and leads on, too."""
     path = incoming.old_path(item.link)
-    slugs = {value.strip("/") for key, value in item.meta if key == "_wp_old_slug"}
-    if not item.slug or f"/{item.slug}" not in path:
+    slugs = {unquote(value).strip("/") for key, value in item.meta if key == "_wp_old_slug"}
+    own = unquote(item.slug)
+    if not own or f"/{own}" not in path:
         return set()
-    before, _, after = path.rpartition(f"/{item.slug}")
+    before, _, after = path.rpartition(f"/{own}")
     return {f"{before}/{slug}{after}" for slug in slugs if slug}

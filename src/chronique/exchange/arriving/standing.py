@@ -11,6 +11,11 @@ from chronique.exchange.wxr.records import Item
 PUBLIC, LATER = {"publish", "private"}, {"future"}
 DRAFTS = {"draft", "pending", "auto-draft", "trash", "inherit"}
 
+SAID = {
+    "trash": "It was in the bin: it is a draft.",
+    "pending": "It was waiting to be reviewed: it is a draft.",
+}
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -54,5 +59,5 @@ def _about_state(item: Item, status: str) -> Iterator[str]:
         yield "Its state is not said: it is a draft."
     elif status not in PUBLIC | LATER | DRAFTS:
         yield f"Its state “{item.status.strip()[:40]}” is not known: it is a draft."
-    elif status == "trash":
-        yield "It was in the bin: it is a draft."
+    elif status in SAID:
+        yield SAID[status]

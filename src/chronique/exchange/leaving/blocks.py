@@ -21,6 +21,12 @@ from chronique.exchange.bodies.verbatim import Places, carried
 
 LINK = re.compile(r'<a\b([^>]*\blinktype="(page|document)"[^>]*)>')
 NUMBER = re.compile(r'\bid="(\d+)"')
+# What WordPress writes otherwise in a block's attributes (serialize_block_attributes).
+CODES = {
+    "\\\\": "\\u005c", '\\"': "\\u0022", "--": "\\u002d\\u002d", "<": "\\u003c",
+    ">": "\\u003e", "&": "\\u0026",
+}  # fmt: skip
+SIGN = re.compile("|".join(map(re.escape, CODES)))
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
@@ -53,16 +59,11 @@ def delimited(name: str, html: str, attributes: dict[str, Any] | None = None) ->
 
 
 def _json(attributes: dict[str, Any]) -> str:
-    """Return attributes as WordPress writes them: nothing in them can end the comment."""
+    """Return attributes as WordPress writes them: nothing in them can end the comment, and no
+    backslash in them is taken away.
+    """
     text = json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
-    for sign, code in (
-        ("--", "\\u002d\\u002d"),
-        ("<", "\\u003c"),
-        (">", "\\u003e"),
-        ("&", "\\u0026"),
-    ):
-        text = text.replace(sign, code)
-    return text
+    return SIGN.sub(lambda found: CODES[found[0]], text)
 
 
 class _Writer:

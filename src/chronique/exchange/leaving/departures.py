@@ -19,6 +19,7 @@ from chronique.exchange.leaving.files import Files
 from chronique.exchange.leaving.library import Library
 from chronique.exchange.leaving.names import AWAY, Names
 from chronique.exchange.leaving.pages import MODELS, Pages, as_html
+from chronique.exchange.own import KEY, Own
 from chronique.exchange.wxr.writer import AuthorOut, ChannelOut, ItemOut, TermOut
 
 
@@ -91,10 +92,14 @@ class Departure:
     def _menu(self, menu: Menu) -> Iterator[ItemOut]:
         order = 0
         for link in menu.items:
+            children = [child for child in link.value["children"] if _leads(child)]
+            if not children and not _leads(link.value):
+                # It is not shown here, either.
+                continue
             order += 1
             top = str(AWAY["menu"] + menu.pk * 10_000 + order)
             yield self._menu_item(menu, link.value, top, "0", order)
-            for child in link.value["children"]:
+            for child in children:
                 order += 1
                 yield self._menu_item(
                     menu, child, str(AWAY["menu"] + menu.pk * 10_000 + order), top, order
@@ -102,7 +107,7 @@ class Departure:
 
     def _menu_item(self, menu: Menu, value: Any, number: str, above: str, order: int) -> ItemOut:
         page, section = value["page"], value["section"]
-        target = ("custom", number, "custom")
+        target, own = ("custom", number, "custom"), Own(leads_nowhere=not _leads(value)).written()
         if page:
             kind = "post" if page.specific_class is Article else "page"
             target = ("post_type", self.names.number("page", page.pk), kind)
@@ -111,7 +116,10 @@ class Departure:
         meta = (
             ("_menu_item_type", target[0]), ("_menu_item_menu_item_parent", above),
             ("_menu_item_object_id", target[1]), ("_menu_item_object", target[2]),
-            ("_menu_item_target", ""), ("_menu_item_url", value["address"] or ""),
+            ("_menu_item_target", ""), ("_menu_item_classes", 'a:1:{i:0;s:0:"";}'),
+            ("_menu_item_xfn", ""), ("_menu_item_url", "#" if own else value["address"] or ""),
+            # WordPress says so of an entry that only holds others: by an address that is none.
+            *(((KEY, own),) if own else ()),
         )  # fmt: skip
         return ItemOut(
             number=number, kind="nav_menu_item", title=value["label"] or "",
@@ -119,3 +127,8 @@ class Departure:
             guid=f"{self.base}/?p={number}", status="publish", slug=number, order=order, meta=meta,
             terms=(("nav_menu", menu.slug, menu.name),),
         )  # fmt: skip
+
+
+def _leads(value: Any) -> bool:
+    """Whether a link of a menu leads somewhere."""
+    return any(value[name] for name in ("page", "section", "address"))

@@ -11,7 +11,7 @@ from chronique.articles.models import Picture
 from chronique.exchange.batches import batches
 from chronique.exchange.leaving.library import PIECE, Library
 from chronique.exchange.leaving.names import Came, Names
-from chronique.exchange.leaving.pages import MODELS, as_html, times
+from chronique.exchange.leaving.pages import MODELS, as_html, times, titled
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.own import KEY, Own
 from chronique.exchange.wxr.writer import ItemOut
@@ -59,7 +59,7 @@ class Files:
         names, kept = self.names, came.kept
         is_picture = isinstance(row, Picture)
         address = names.of_picture(row) if is_picture else names.of_document(row)
-        title, at = as_html(row.title), _moment(kept.get("at", "")) or row.created_at
+        title, at = titled(row.title), _moment(kept.get("at", "")) or row.created_at
         changed, late = _moment(kept.get("changed", "")) or at, names.late(title, at)
         return ItemOut(
             number=names.number(kind, row.pk), kind="attachment", title=title, link=address,

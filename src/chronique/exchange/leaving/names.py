@@ -23,6 +23,8 @@ AWAY = {"page": 2_000_000_000, "picture": 3_000_000_000, "document": 4_000_000_0
         "comment": 5_000_000_000, "menu": 6_000_000_000}  # fmt: skip
 # Metadata that names an account by its number there.
 EDITOR = "_edit_last"
+# Metadata that names a file by its address there.
+ENCLOSURE = "enclosure"
 SECOND = timedelta(seconds=1)
 
 
@@ -88,7 +90,27 @@ class Names:
         kept = [(key, value) for key, value in meta if key not in but]
         number = self.accounts.number
         told = [(k, number(came.source, v) if k == EDITOR else v) for k, v in kept]
+        told = [(k, self._enclosed(v, came.source) if k == ENCLOSURE else v) for k, v in told]
         return [pair for pair in told if pair != (EDITOR, "0")]
+
+    def _enclosed(self, told: str, source: str) -> str:
+        """Return what names a file, its size and kind, with where the file is now, if it is."""
+        address = told.partition("\n")[0].strip()
+        kind, row = self._files.get((source, _bare(address)), ("", 0))
+        find = self.places.document if kind == "document" else self.places.picture
+        now = find(row) if row else ""
+        return told.replace(address, now, 1) if now else told
+
+    @cached_property
+    def _files(self) -> dict[tuple[str, str], tuple[str, int]]:
+        """The files that came in, by source and address there."""
+        known = ImportedItem.objects.filter(site=self.site, kind__in=("picture", "document"))
+        rows = known.order_by("-pk").values_list("source", "kept__address", "kind", "row")
+        return {
+            (source, _bare(address)): (kind, row)
+            for source, address, kind, row in rows.iterator()
+            if address and row
+        }
 
     def of_document(self, document: AbstractDocument) -> str:
         return f"{self.base}{document.url}"
@@ -117,3 +139,8 @@ class Names:
             page, document, picture,
             lambda pk: self.number("picture", pk), lambda pk: self.number("document", pk),
         )  # fmt: skip
+
+
+def _bare(address: str) -> str:
+    """Return an address without its scheme: sites move to https, and their texts do not."""
+    return address.partition("://")[2]

@@ -14,7 +14,7 @@ from chronique.articles.models import Article, Authorship, Publication, StaticPa
 from chronique.comments.models import Comment
 from chronique.exchange.leaving.blocks import whole_links, write_body
 from chronique.exchange.leaving.names import AWAY, Came, Names
-from chronique.exchange.own import KEY, SILENT, Own
+from chronique.exchange.own import KEY, PRIMARY, SILENT, Own
 from chronique.exchange.wxr.writer import CommentOut, ItemOut
 
 APPROVED = {
@@ -25,7 +25,7 @@ APPROVED = {
 }
 MODELS: dict[str, type[Article] | type[StaticPage]] = {"post": Article, "page": StaticPage}
 # What leaves otherwise, or names what has another number now: what an import kept of it stays.
-OWN_META = ("_thumbnail_id", "footnotes", "_yoast_wpseo_primary_category", KEY)
+OWN_META = ("_thumbnail_id", "footnotes", *PRIMARY, KEY)
 # Of articles only: a static page has no such field.
 CANONICAL = "_yoast_wpseo_canonical"
 PIECE = 100
@@ -58,7 +58,8 @@ class Pages:
     ) -> ItemOut:  # fmt: skip
         base, number = self.names.base, self.names.number("page", page.pk)
         at = page.first_published_at or page.go_live_at or page.latest_revision_created_at
-        late = self.names.late(as_html(page.title), at or UNDATED)
+        title = titled(page.title)
+        late = self.names.late(title, at or UNDATED)
         own = Own(late=int(late.total_seconds()), is_undated=at is None)
         told = (
             self._article(page, came, own)
@@ -78,7 +79,7 @@ class Pages:
             # It appears when somebody publishes it, not then.
             when["at"] = None
         return ItemOut(
-            number=number, kind=kind, title=as_html(page.title),
+            number=number, kind=kind, title=title,
             link=f"{base}{page.get_url() or f'/?p={number}'}",
             guid=told.pop("guid") or f"{base}/?p={number}",
             status=status, slug=page.slug, content=written.content,
@@ -91,14 +92,14 @@ class Pages:
         """Return what an article has and a page has not."""
         sections = [article.section] if article.section else []
         sections += [section for section in article.other_sections.all() if section not in sections]
+        if article.section and len(sections) > 1:
+            own = replace(own, section=article.section.slug)
         origin = article.origin
         kept = self.names.foreign(origin.get("meta", []), came, but=(*OWN_META, CANONICAL))
         if article.lead_picture_id:
             kept.append(("_thumbnail_id", self.names.number("picture", article.lead_picture_id)))
         if article.canonical_url:
             kept.append((CANONICAL, article.canonical_url))
-        if article.section_id and len(sections) > 1:
-            kept.append(("_yoast_wpseo_primary_category", str(article.section_id)))
         authorships = list(article.authorships.select_related("author"))
         return {
             "guid": origin.get("guid", ""),
@@ -197,6 +198,11 @@ def _status(page: Article | StaticPage, restriction: PageViewRestriction | None)
 def as_html(words: str) -> str:
     """Return plain words as WordPress keeps them: signs of HTML in them are words."""
     return escape(words, quote=False)
+
+
+def titled(words: str) -> str:
+    """Return a title so that WordPress, which takes backslashes away to look it up, finds it."""
+    return as_html(words).replace("\\", "&#92;")
 
 
 def times(at: datetime | None, changed: datetime | None) -> dict[str, Any]:

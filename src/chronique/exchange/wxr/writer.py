@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 NO_DATE = "0000-00-00 00:00:00"
@@ -108,6 +109,11 @@ def cdata(text: str) -> str:
     return "<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>"
 
 
+def encoded(slug: str) -> str:
+    """Return a slug as WordPress keeps it: what is not ASCII percent-encoded, in small letters."""
+    return "".join(sign if sign.isascii() else quote(sign).lower() for sign in slug)
+
+
 def channel(told: ChannelOut) -> str:
     return (
         f"{HEAD}\t<title>{escape(told.title)}</title>\n\t<link>{escape(told.link)}</link>\n"
@@ -140,23 +146,24 @@ def author(told: AuthorOut) -> str:
 
 
 def term(told: TermOut) -> str:
+    slug, parent = cdata(encoded(told.slug)), cdata(encoded(told.parent))
     number = f"<wp:term_id>{told.number}</wp:term_id>"
     if told.taxonomy == "category":
         return (
-            f"\t<wp:category>{number}<wp:category_nicename>{cdata(told.slug)}</wp:category_nicename>"
-            f"<wp:category_parent>{cdata(told.parent)}</wp:category_parent>"
+            f"\t<wp:category>{number}<wp:category_nicename>{slug}</wp:category_nicename>"
+            f"<wp:category_parent>{parent}</wp:category_parent>"
             f"<wp:cat_name>{cdata(told.name)}</wp:cat_name>"
             f"<wp:category_description>{cdata(told.description)}</wp:category_description></wp:category>\n"
         )
     if told.taxonomy == "post_tag":
         return (
-            f"\t<wp:tag>{number}<wp:tag_slug>{cdata(told.slug)}</wp:tag_slug>"
+            f"\t<wp:tag>{number}<wp:tag_slug>{slug}</wp:tag_slug>"
             f"<wp:tag_name>{cdata(told.name)}</wp:tag_name>"
             f"<wp:tag_description>{cdata(told.description)}</wp:tag_description></wp:tag>\n"
         )
     return (
         f"\t<wp:term>{number}<wp:term_taxonomy>{cdata(told.taxonomy)}</wp:term_taxonomy>"
-        f"<wp:term_slug>{cdata(told.slug)}</wp:term_slug><wp:term_parent>{cdata(told.parent)}</wp:term_parent>"
+        f"<wp:term_slug>{slug}</wp:term_slug><wp:term_parent>{parent}</wp:term_parent>"
         f"<wp:term_name>{cdata(told.name)}</wp:term_name>"
         f"<wp:term_description>{cdata(told.description)}</wp:term_description></wp:term>\n"
     )
@@ -166,7 +173,7 @@ def item(told: ItemOut) -> Iterator[str]:
     """Yield an item in pieces: its comments may be many."""
     yield _head(told)
     for taxonomy, slug, name in told.terms:
-        domain, nicename = escape(taxonomy, QUOTES), escape(slug, QUOTES)
+        domain, nicename = escape(taxonomy, QUOTES), escape(encoded(slug), QUOTES)
         yield f'\t\t<category domain="{domain}" nicename="{nicename}">{cdata(name)}</category>\n'
     for key, value in told.meta:
         yield _meta("postmeta", key, value)
@@ -202,7 +209,7 @@ def _head(told: ItemOut) -> str:
         f"\t\t<wp:post_modified_gmt>{cdata(stamp(told.changed))}</wp:post_modified_gmt>\n"
         f"\t\t<wp:comment_status>{cdata(status)}</wp:comment_status>\n"
         f"\t\t<wp:ping_status>{cdata(pings)}</wp:ping_status>\n"
-        f"\t\t<wp:post_name>{cdata(told.slug)}</wp:post_name>\n\t\t<wp:status>{cdata(told.status)}</wp:status>\n"
+        f"\t\t<wp:post_name>{cdata(encoded(told.slug))}</wp:post_name>\n\t\t<wp:status>{cdata(told.status)}</wp:status>\n"
         f"\t\t<wp:post_parent>{told.parent}</wp:post_parent>\n\t\t<wp:menu_order>{told.order}</wp:menu_order>\n"
         f"\t\t<wp:post_type>{cdata(told.kind)}</wp:post_type>\n"
         f"\t\t<wp:post_password>{cdata(told.password)}</wp:post_password>\n"
