@@ -44,7 +44,7 @@ def article_form(*, body: list[tuple[str, Any]] | None = None, **changes: Any) -
     filled = {
         "title": "High water", "slug": "high-water", "standfirst": "", "lead_picture": "",
         "lead_alt": "", "lead_caption": "", "lead_credit": "", "section": "", "tags": "",
-        "comments_mode": "open", "language": "en", "translation_of": "", "first_published_at": "",
+        "comments_mode": "usual", "language": "en", "translation_of": "", "first_published_at": "",
         "canonical_url": "", "seo_title": "", "search_description": "", "go_live_at": "",
         "expire_at": "",
         "body": streamfield(blocks),

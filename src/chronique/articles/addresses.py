@@ -1,9 +1,12 @@
 """Which article an address means, also one of the past."""
 
+from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from chronique.articles.models import Article, StaticPage
+from chronique.articles.models.pages import ArticleQuerySet
+from chronique.articles.prepared import Prepared
 
 
 def find_article(path: str, *, site: Site) -> Article | None:
@@ -13,15 +16,23 @@ def find_article(path: str, *, site: Site) -> Article | None:
     """
     if "\0" in path:
         return None
-    published = Article.objects.published().on(site)
-    return (
-        published.at(path).first()
-        or published.filter(
-            pk__in=Redirect.get_for_site(site)
-            .filter(old_path=Redirect.normalise_path(path))
-            .values("redirect_page")
-        ).first()
-    )
+    start = site.root_page.path
+    return _NOW.first(start, path) or _BEFORE.first(start, site.pk, Redirect.normalise_path(path))
+
+
+def _on(start: str) -> ArticleQuerySet:
+    return Article.objects.published().filter(path__startswith=start)
+
+
+_NOW: Prepared[Article] = Prepared(lambda start, path: _on(start).at(path), str, str)
+_BEFORE: Prepared[Article] = Prepared(
+    lambda start, site, path: _on(start).filter(
+        pk__in=Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=path).values(
+            "redirect_page"
+        )
+    ),
+    str, int, str,
+)  # fmt: skip
 
 
 def find_page(path: str, *, site: Site) -> Article | StaticPage | None:

@@ -6,7 +6,7 @@ from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.search.backends import get_search_backends
 
 from chronique.articles.models import Article
-from chronique.articles.models.pages import ReadableQuerySet
+from chronique.articles.models.readable import ReadableQuerySet
 from chronique.articles.related import relate_article, relate_neighbours
 from chronique.articles.search import index_pages
 

@@ -45,9 +45,9 @@ RIGHT_TO_LEFT = frozenset({"ar", "he"})
 
 # First words of readers' addresses: a page that is called so could not be reached.
 RESERVED = frozenset([
-    "_util", "archive", "atom", "author", "category", "comment", "comments", "desk", "documents",
-    "feed", "media", "page", "pictures", "rss", "search", "section", "static", "tag",
-    "wp-content", "wp-json",
+    "_util", "appeal", "archive", "atom", "author", "category", "comment", "comments", "desk",
+    "documents", "feed", "media", "moderate", "page", "pictures", "privacy", "reader", "rss",
+    "search", "section", "static", "tag", "transparency", "wp-content", "wp-json",
 ])  # fmt: skip
 
 

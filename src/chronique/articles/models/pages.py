@@ -6,25 +6,29 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Length, Substr
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageViewRestriction, Site
+from wagtail.models import Page, PageManager, Site
 from wagtail.models.pages import PagePermissionTester
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from chronique.articles import panels, rules
 from chronique.articles.blocks import BodyBlock, CorrectionsBlock
 from chronique.articles.editing import ArticleForm, BodyPageForm
+from chronique.articles.models import choices
 from chronique.articles.models.people import Author
+from chronique.articles.models.readable import (
+    ReadablePage,
+    ReadableQuerySet,
+    restrictions_above,
+)
 from chronique.articles.models.terms import Section, Tag, Term
 from chronique.articles.naming import free_slug
 
@@ -49,20 +53,6 @@ SELECT pk FROM version
 """
 
 
-class ReadableQuerySet(PageQuerySet):
-    """Which pages readers may see."""
-
-    def published(self) -> ReadableQuerySet:
-        """Live, and neither the page nor one above it asks for a password or an account."""
-        restrictions = PageViewRestriction.objects.filter(
-            page__path=Substr(OuterRef("path"), 1, Length("page__path"))
-        )
-        return self.live().filter(~Exists(restrictions))
-
-    def on(self, site: Site) -> ReadableQuerySet:
-        return self.filter(path__startswith=site.root_page.path)
-
-
 class ParentPage(Page):
     """What new pages are put below, by several people at once."""
 
@@ -81,21 +71,6 @@ class ParentPage(Page):
             return super().add_child(instance=instance, **kwargs)
 
 
-class ReadablePage(Page):
-    """What readers open."""
-
-    class Meta:
-        abstract = True
-
-    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """As Wagtail's, which asks for the pages above first, and then for theirs."""
-        ends = range(self.steplen, len(self.path) + 1, self.steplen)
-        above = [self.path[:end] for end in ends]
-        return PageViewRestriction.objects.filter(
-            Q(page__path__in=above) | Q(page__aliases__path__in=above)
-        ).distinct()
-
-
 class ArticleQuerySet(ReadableQuerySet):
     def beside(self, article: Article) -> ArticleQuerySet:
         """Those in the same folder, so of the same site."""
@@ -104,7 +79,9 @@ class ArticleQuerySet(ReadableQuerySet):
 
     def at(self, path: str) -> ArticleQuerySet:
         """Those live at a public path, with what their own page needs at once."""
+        own, of_aliases = map(restrictions_above, ("page__path", "page__aliases__path"))
         live = self.live().filter(address=path).defer("origin")
+        live = live.annotate(is_restricted=Exists(own) | Exists(of_aliases))
         return live.select_related("section__parent", "lead_picture")
 
     def unannounced(self) -> ArticleQuerySet:
@@ -277,10 +254,7 @@ class StaticPage(ParentPage, ReadablePage):
 class Article(ReadablePage):
     """One piece of analysis. See docs/architecture.md for the shape of `body`."""
 
-    class Comments(models.TextChoices):
-        OPEN = "open", _("Open")
-        MODERATED = "moderated", _("Moderated")
-        CLOSED = "closed", _("Closed")
+    Comments = choices.Comments
 
     language = models.CharField(_("language"), max_length=8, choices=rules.LANGUAGES, default="fr")
     standfirst = models.TextField(_("standfirst"), blank=True)
@@ -306,7 +280,7 @@ class Article(ReadablePage):
         _("featured"), default=False, help_text=_("Stands first on the home page.")
     )
     comments_mode = models.CharField(
-        _("comments"), max_length=10, choices=Comments, default=Comments.OPEN
+        _("comments"), max_length=10, choices=Comments, default=Comments.AS_USUAL
     )
     canonical_url = models.URLField(
         _("canonical address"), max_length=2000, blank=True,

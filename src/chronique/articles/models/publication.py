@@ -1,7 +1,12 @@
 """The publication itself: what is the same on all of a site's pages."""
 
+from __future__ import annotations
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting
@@ -9,6 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Site
 
 from chronique.articles.menu_blocks import MenuBlock
+from chronique.articles.prepared import Prepared
 from chronique.articles.rules import DEFAULT_PATTERN, wrong_with_pattern
 
 # What `actions.make_site` calls a new one, in either language.
@@ -94,6 +100,28 @@ class Publication(BaseSiteSetting):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> Publication:
+        """Return the publication that is asked, with its site and its root: two queries, once.
+
+        One that a site has not got yet is made, as Wagtail makes settings.
+        """
+        known = getattr(request, "_publication", None)
+        if isinstance(known, cls):
+            return known
+        # As Wagtail asks: whoever minds which hosts are allowed has said so before.
+        host = split_domain_port(request._get_raw_host())[0]  # type: ignore[attr-defined]
+        site = site_for(host, int(request.get_port()))
+        request._wagtail_site = site  # type: ignore[attr-defined]
+        found = _PUBLICATION.first(site.pk) if site else None
+        if found is None:
+            found = super().for_request(request)
+        else:
+            found.site = site
+            setattr(request, cls.get_cache_attr_name(), found)
+        request._publication = found  # type: ignore[attr-defined]
+        return found
+
     def is_untouched(self) -> bool:
         """Whether nobody has given it a title yet."""
         return self.title in UNTOUCHED
@@ -109,3 +137,31 @@ class Publication(BaseSiteSetting):
             sentence, values = wrong
             error = ValidationError(gettext(sentence), params=values)
             raise ValidationError({"address_pattern": error})
+
+
+def site_for(host: str, port: int) -> Site | None:
+    """Return the site of a name and a port: see Wagtail's `get_site_for_hostname`."""
+    sites = _SITES.all(host, port)
+    if len(sites) < 2 or sites[0].match != "default":
+        return sites[0] if sites else None
+    return sites[len(sites) == 2]
+
+
+def _sites(host: str, port: int) -> models.QuerySet[Site]:
+    match = Case(
+        When(hostname=host, port=port, then=Value("1 port")),
+        When(hostname=host, is_default_site=True, then=Value("2 host")),
+        When(is_default_site=True, then=Value("default")),
+        default=Value("other"),
+    )
+    sites = Site.objects.annotate(match=match).filter(Q(hostname=host) | Q(is_default_site=True))
+    return sites.order_by("match", "pk").select_related("root_page")
+
+
+_SITES = Prepared(_sites, str, int)
+_PUBLICATION = Prepared(
+    lambda site: Publication.objects.filter(site=site).select_related(
+        *Publication.select_related[1:]
+    ),
+    int,
+)

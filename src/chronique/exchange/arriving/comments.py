@@ -156,7 +156,11 @@ class _Arrival:
 
     def _update(self, record: CommentRecord, row: _Row, digest: str) -> None:
         """Bring a comment up to the export, but for what was decided here."""
-        ours, theirs = Comment.objects.get(pk=row.pk), self._new(record, "", digest)
+        ours = Comment.objects.get(pk=row.pk)
+        if ours.origin.get("forgotten"):
+            self._changed(record, "Who wrote it was forgotten here since: it stays as it is.")
+            return
+        theirs = self._new(record, "", digest)
         before = STATES.get(ours.origin.get("approved", ""), Comment.State.HELD)
         if ours.state != before:
             theirs.state = Comment.State(ours.state)

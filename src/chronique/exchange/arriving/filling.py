@@ -26,7 +26,7 @@ def fill_article(coming: Coming, article: Article, filing: Filing, shelves: Shel
     article.section = filing.section
     article.featured = item.is_sticky
     is_closed = item.comment_status.strip().lower() == "closed"
-    article.comments_mode = Article.Comments.CLOSED if is_closed else Article.Comments.OPEN
+    article.comments_mode = Article.Comments.CLOSED if is_closed else Article.Comments.AS_USUAL
     article.canonical_url = _canonical(meta)
     kept = [list(pair) for pair in item.meta if pair[0] != KEY]
     article.origin = {"guid": item.guid, "link": item.link, "meta": kept}

@@ -119,13 +119,13 @@ class Pages:
         """Return what WordPress has no field for, where it is not what an import would think."""
         authors = tuple((self._login(one), str(one.role)) for one in authorships)
         is_plain = len(authors) < 2 and all(one.role == one.Role.AUTHOR for one in authorships)
-        is_moderated = article.comments_mode == Article.Comments.MODERATED
+        mode, usual = article.comments_mode, (Article.Comments.AS_USUAL, Article.Comments.CLOSED)
         original = article.translation_of_id
         return replace(
             own,
             language=self._language(article),
             authors=() if is_plain else authors,
-            comments=article.comments_mode if is_moderated else "",
+            comments="" if mode in usual else mode,
             lead_alt=article.lead_alt, lead_caption=article.lead_caption,
             lead_credit=article.lead_credit, silent=_silent(article),
             corrections=tuple(
