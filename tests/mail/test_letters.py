@@ -8,7 +8,13 @@ from django.db import IntegrityError, transaction
 
 from chronique.base.errors import Unreachable
 from chronique.mail import jobs
-from chronique.mail.actions import BadLetter, drop_letters, queue_letter, send_letter
+from chronique.mail.actions import (
+    BadLetter,
+    drop_letters,
+    forget_letters,
+    queue_letter,
+    send_letter,
+)
 from chronique.mail.models import KEPT, LEASE, Letter
 from tests.factories import NOON
 from tests.smtp import Postbox, closed_port
@@ -267,6 +273,15 @@ def test_a_reader_who_leaves_gets_no_more_letters(postbox: Postbox):
     assert drop_letters("reader:99") == 0
     with pytest.raises(ValueError, match="without a group"):
         drop_letters("")
+
+
+def test_an_address_is_forgotten_whatever_became_of_its_letters(postbox: Postbox):
+    sent, waiting, other = queued(), queued(key="answer:6"), queued("cy@example.org")
+    send_letter(sent, now=NOON)
+    assert forget_letters(sent.to) == 2
+    assert set(Letter.objects.values_list("to", flat=True)) == {"", other.to}
+    assert not send_letter(waiting, now=NOON)
+    assert len(postbox.letters) == 1
 
 
 def test_a_letter_that_was_dropped_is_not_sent(postbox: Postbox):

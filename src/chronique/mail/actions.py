@@ -148,3 +148,12 @@ def drop_letters(group: str) -> int:
     if not group:
         raise ValueError("letters without a group belong to nobody in particular")
     return Letter.objects.filter(group=group).drop()
+
+
+def forget_letters(to: str) -> int:
+    """Forget an address: drop what waits for it, delete the rows of what was sent; how many.
+
+    One that is on its way this second may still arrive.
+    """
+    rows = Letter.objects.filter(to=to)
+    return rows.drop() + rows.delete()[0]

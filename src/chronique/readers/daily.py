@@ -1,0 +1,22 @@
+"""The key of today's marks. See `models.DailyKey`."""
+
+import secrets
+from datetime import datetime
+
+from django.utils import timezone
+
+from chronique.base.marks import mark
+from chronique.readers.models import DailyKey
+
+_known: dict[object, bytes] = {}
+
+
+def daily_mark(*parts: str, now: datetime) -> str:
+    """Return a mark that holds for the day. Ask outside of a transaction that may be undone."""
+    day = timezone.localdate(now)
+    key = _known.get(day)
+    if key is None:
+        key = DailyKey.of(day, secrets.token_bytes(32))
+        _known.clear()
+        _known[day] = key
+    return mark(key, *parts)

@@ -1,0 +1,62 @@
+"""How a letter to a reader is written: from two templates, on the publication's paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from chronique.mail.actions import queue_letter
+from chronique.readers import links
+from chronique.readers.models import Reader
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Who writes: the publication's name, and the address of its site without a final slash."""
+
+    title: str
+    root: str
+    language: str
+    # Its name on the net.
+    host: str
+
+
+def write_to(
+    reader: Reader, template: str, values: Mapping[str, Any], *, head: Letterhead, now: datetime,
+    key: str = "", is_about_answers: bool = False,
+) -> bool:  # fmt: skip
+    """Queue a letter in the reader's language. False when one of this key is there already.
+
+    `template` names `<template>.txt`, whose first line is the subject, and `<template>.html`. They
+    see `values`, `head`, `language`, and `settings` and `stop`, addresses of the reader's own.
+    """
+    stop = address_of(reader, links.STOP, head=head, now=now)
+    context = {
+        **values, "head": head, "language": reader.language, "stop": stop,
+        "settings": address_of(reader, links.SETTINGS, head=head, now=now),
+    }  # fmt: skip
+    with translation.override(reader.language):
+        subject, _, text = render_to_string(f"{template}.txt", context).strip().partition("\n")
+        html = render_to_string(f"{template}.html", {**context, "subject": subject})
+    # RFC 8058: a mail program may stop them itself, without opening a page.
+    headers = {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    letter = queue_letter(
+        kind=template.rpartition("/")[2], to=reader.address, sender=head.title, subject=subject,
+        text=text.strip() + "\n", html=html, headers=headers if is_about_answers else {},
+        language=reader.language, key=key, host=head.host, now=now,
+        group=reader.group_of_answers if is_about_answers else reader.group,
+    )  # fmt: skip
+    return letter is not None
+
+
+def address_of(reader: Reader, purpose: str, *, head: Letterhead, now: datetime) -> str:
+    """Return the whole address of one of the reader's own pages."""
+    token = links.seal(reader, purpose, now=now)
+    return f"{head.root}{reverse(f'reader_{purpose}', args=[token])}"
