@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.template import Context, Template
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import PageViewRestriction
@@ -26,11 +26,11 @@ def article(publication: Publication) -> Article:
 def section(article: Commented) -> str:
     """Return what stands under the article, as its page includes it."""
     template = Template(
-        "{% load comments %}{% comments_of article as threads %}"
-        '{% include "comments/_thread.html" with threads=threads article=article only %}'
+        "{% load comments %}{% talk_of article as talk %}"
+        '{% include "comments/_thread.html" with talk=talk article=article only %}'
     )
     with translation.override("en"):
-        return template.render(Context({"article": article}))
+        return template.render(Context({"article": article, "request": RequestFactory().get("/")}))
 
 
 def test_the_heading_counts_the_comments(article: Article) -> None:
@@ -43,7 +43,9 @@ def test_the_heading_counts_the_comments(article: Article) -> None:
     assert count.render(Context({"article": article})) == "2"
 
 
-def test_an_article_without_comments_has_no_section_for_them(article: Article) -> None:
+def test_an_article_without_comments_has_a_form_while_it_is_open(article: Article) -> None:
+    assert "Write the first comment" in section(article)
+    article.comments_mode = Article.Comments.CLOSED
     assert section(article).strip() == ""
 
 
@@ -55,7 +57,7 @@ def test_a_comment_is_an_article_with_its_own_address(article: Article) -> None:
     assert 'id="comment-12"' in html
     assert f'href="/comment/{comment.pk}/"' in html
     assert 'datetime="2026-03-14T12:00:00+01:00"' in html
-    assert "3 likes" in html
+    assert '<span class="like-count" data-count>3</span>' in html
     assert html.count("<article") == html.count("</article>") == 1
 
 
@@ -127,7 +129,7 @@ def test_mentions_are_listed_apart(article: Article) -> None:
 
     assert "Mentioned elsewhere" in html
     assert 'href="https://blog.example.org/"' in html
-    assert "comments-heading" not in html
+    assert "1 comment" not in html
 
 
 def test_the_page_stays_small_however_many_comments_there_are(article: Article) -> None:

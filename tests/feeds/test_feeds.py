@@ -213,6 +213,29 @@ def test_feeds_of_comments_say_who_wrote_where(article: Article, client: Client)
     assert items[1]["authors"] == [{"name": "Bo", "url": "https://bo.example.org/%C3%A9"}]
 
 
+def test_a_thread_has_a_feed_of_its_own(article: Article, client: Client) -> None:
+    top = article.comments.earliest("pk")
+    reply = article.comments.latest("pk")
+    make_comment(article, "Elsewhere", author_name="Cy")
+
+    for ending, read in READERS.items():
+        assert read(get(client, f"/comment/{top.pk}/thread/feed/{ending}")) is not None
+    assert titles(client, f"/comment/{top.pk}/thread/feed/") == ["By Anonymous", "By Bo"]
+    moved = client.get(f"/comment/{reply.pk}/thread/feed/")
+    assert (moved.status_code, moved["Location"]) == (301, f"/comment/{top.pk}/thread/feed/")
+    page = client.get(f"/comment/{top.pk}/thread/").content.decode()
+    assert f'href="/comment/{top.pk}/thread/feed/atom/"' in page
+    assert "This thread (Atom)" in page
+
+
+def test_a_thread_of_which_nothing_can_be_read_has_no_feed(
+    article: Article, client: Client
+) -> None:
+    held = make_comment(article, state="held")
+    assert client.get(f"/comment/{held.pk}/thread/feed/").status_code == 404
+    assert client.get("/comment/999999/thread/feed/").status_code == 404
+
+
 def test_comments_on_a_static_page_have_a_feed(publication: Publication, client: Client) -> None:
     page = make_static_page("About", slug="about")
     make_comment(page, "Thank you")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils import timezone
+
 from chronique.comments.models import Comment
+from chronique.comments.rules import is_editable
 from chronique.text import html, typography
 
 # Lists are nested so deep; answers further down stand in the last of them and say what they answer.
@@ -22,6 +25,10 @@ class Node:
     language: str
     # From 1 to LEVELS.
     level: int = 1
+    # Whether it was written in this browser.
+    is_mine: bool = False
+    # Whether its reader likes it.
+    is_liked: bool = False
     # What it answers, if readers may see that.
     answered: Comment | None = None
     # Whether the nesting does not show what it answers.
@@ -39,40 +46,81 @@ class Node:
     more: int = 0
 
     @property
+    def is_held(self) -> bool:
+        return self.comment.is_held
+
+    @property
+    def is_editable(self) -> bool:
+        return is_editable(self.comment.written_at, timezone.now())
+
+    @property
+    def is_removed(self) -> bool:
+        return self.comment.state == Comment.State.REMOVED
+
+    @property
     def html(self) -> str:
-        return shown(self.comment, self.language)
+        return words_of(self.comment, self.language)
 
 
-def nest(rows: Sequence[Comment], *, tops: Iterable[int], language: str) -> list[Node]:
-    """Return the public comments of `rows` thread by thread, each under what it answers.
+def nest(
+    rows: Sequence[Comment], *, tops: Iterable[int], language: str, mine: Container[int] = ()
+) -> list[Node]:
+    """Return what is shown of `rows` thread by thread, each under what it answers.
 
-    `rows` are in order of time, with their `parent`; among them may be comments that readers may
-    not see: what answers those stands under the nearest public one above. Data may hold circles.
+    `rows` are in order of time, with their `parent`. Shown are public comments, held ones of
+    `mine`, and, without its words, what was removed by its writer after it was answered. Among the
+    rows may be others that readers may not see: what answers those stands under the nearest one
+    above that is shown. Data may hold circles.
     """
-    known = {row.pk: row for row in rows}
+    shown = _shown(rows, mine)
     threads: dict[int, list[Comment]] = {top: [] for top in tops}
     for row in rows:
-        if row.is_public and not row.is_mention:
+        if row.pk in shown and not row.is_mention:
             threads[row.top].append(row)
+    known = {row.pk: row for row in rows}
     nodes: list[Node] = []
     for comments in threads.values():
-        nodes += [_node(comment, depth, language) for comment, depth in _walk(comments, known)]
+        nodes += [
+            _node(comment, depth, language, is_mine=comment.pk in mine)
+            for comment, depth in _walk(comments, known, shown)
+        ]
         if comments:
             nodes[-1].ends_thread = True
     _join(nodes)
     return nodes
 
 
-def shown(comment: Comment, language: str) -> str:
+def words_of(comment: Comment, language: str) -> str:
     """Return its text as a page shows it: cleaned when it came in, and typeset now."""
-    return html.safe(typography.typeset_html(comment.html, language))
+    return typeset(comment.html, language)
 
 
-def _walk(comments: list[Comment], known: dict[int, Comment]) -> Iterator[tuple[Comment, int]]:
+def typeset(cleaned: str, language: str) -> str:
+    return html.safe(typography.typeset_html(cleaned, language))
+
+
+def _shown(rows: Sequence[Comment], mine: Container[int]) -> set[int]:
+    """Return the numbers of those that a page shows, or of which it shows that they were there."""
+    known = {row.pk: row for row in rows}
+    shown = {row.pk for row in rows if row.is_public or (row.is_held and row.pk in mine)}
+    passed: set[int] = set()
+    for row in rows:
+        above = known.get(row.parent_id or 0) if row.pk in shown else None
+        while above and above.pk not in passed:
+            passed.add(above.pk)
+            if above.state == above.State.REMOVED:
+                shown.add(above.pk)
+            above = known.get(above.parent_id or 0)
+    return shown
+
+
+def _walk(
+    comments: list[Comment], known: dict[int, Comment], shown: set[int]
+) -> Iterator[tuple[Comment, int]]:
     """Yield one thread's comments with their depth, from 1, each before what answers it."""
     under: dict[int | None, list[Comment]] = defaultdict(list)
     for comment in comments:
-        under[_holder(comment, known)].append(comment)
+        under[_holder(comment, known, shown)].append(comment)
     seen: set[int] = set()
     # Comments in a circle, or under one of another thread: the earliest of them begins.
     for first in [*under[None], *comments]:
@@ -86,23 +134,24 @@ def _walk(comments: list[Comment], known: dict[int, Comment]) -> Iterator[tuple[
             waiting += [(reply, depth + 1) for reply in reversed(under[comment.pk])]
 
 
-def _holder(comment: Comment, known: dict[int, Comment]) -> int | None:
-    """Return the number of the nearest public comment above, if it is on this page."""
+def _holder(comment: Comment, known: dict[int, Comment], shown: set[int]) -> int | None:
+    """Return the number of the nearest comment above that is shown, if it is on this page."""
     seen = {comment.pk}
     above = known.get(comment.parent_id or 0)
-    while above and not above.is_public and above.pk not in seen:
+    while above and above.pk not in shown and above.pk not in seen:
         seen.add(above.pk)
         above = known.get(above.parent_id or 0)
-    return above.pk if above and above.is_public and not above.is_mention else None
+    return above.pk if above and above.pk in shown and not above.is_mention else None
 
 
-def _node(comment: Comment, depth: int, language: str) -> Node:
+def _node(comment: Comment, depth: int, language: str, *, is_mine: bool) -> Node:
     parent = comment.parent
     is_told = parent and parent.is_public and parent.page_id == comment.page_id
     return Node(
         comment,
         language,
         level=min(depth, LEVELS),
+        is_mine=is_mine,
         answered=parent if is_told else None,
         is_apart=depth == 1 or depth > LEVELS,
     )

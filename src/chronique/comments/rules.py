@@ -1,10 +1,40 @@
-"""Where a comment stands, said without a database."""
+"""Where a comment stands, and what it may be, said without a database."""
 
 import re
+from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 # What an address may hold so that every browser and checker reads it alike.
 _PLAIN_ADDRESS = re.compile(r"""https?://[^\s<>"\\^`{|}\x00-\x1f\x7f]+""", re.IGNORECASE)
+
+# Characters: readers are told beyond the first, nothing is taken beyond the second.
+LONG, LONGEST_TEXT = 2_000, 10_000
+# Who has sent a comment may change it for so long.
+EDITABLE = timedelta(minutes=15)
+# What takes room and shows nothing.
+_BLANK = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]+"
+)
+
+
+_NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen."""
+    return not _BLANK.sub("", text)
+
+
+def is_editable(written_at: datetime, now: datetime) -> bool:
+    return now - written_at < EDITABLE
+
+
+def is_past(published: datetime | None, *, close_after_days: int | None, now: datetime) -> bool:
+    """Whether the discussion under something published then has closed by itself."""
+    if published is None or close_after_days is None:
+        return False
+    return now - published >= timedelta(days=close_after_days)
 
 
 def anchor(pk: int, old_number: str) -> str:
@@ -24,6 +54,26 @@ def web_address(given: str) -> str:
     if not _PLAIN_ADDRESS.fullmatch(address) or not host or "@" in parts.netloc:
         return ""
     return address
+
+
+def without_details(verdict: dict[str, Any]) -> dict[str, Any]:
+    """Return what the filter said without what it quoted: addresses, words, networks.
+
+    Numbers stay.
+    """
+    reasons = [
+        reason if _NUMBER.fullmatch(str(reason.get("detail", ""))) else {**reason, "detail": ""}
+        for reason in verdict.get("reasons", [])
+    ]
+    return {**verdict, "reasons": reasons} if reasons else verdict
+
+
+def quoted(text: str, length: int) -> list[str]:
+    """Return a text's lines for a letter, cut at a word when it is longer than `length`."""
+    if len(text) > length:
+        text = text[:length].rpartition(" ")[0] or text[:length]
+        text = f"{text.rstrip()} …"
+    return [line for line in text.splitlines() if line.strip()]
 
 
 class Pages:

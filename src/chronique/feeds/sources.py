@@ -15,7 +15,7 @@ from chronique.articles.models import Article, Authorship, Picture, Publication
 from chronique.articles.models.pages import ArticleQuerySet
 from chronique.articles.shelf import Shelf, Wanted
 from chronique.comments.models import Comment, Commented, CommentQuerySet
-from chronique.comments.nesting import shown
+from chronique.comments.nesting import words_of
 from chronique.feeds.entries import Attachment, Entry, Feed, Person
 from chronique.feeds.rules import NEVER, identifier
 from chronique.text.typography import typeset
@@ -196,7 +196,7 @@ def _comment_entry(comment: Comment, root: str, title: str) -> Entry:
         language=article.language,
         published=comment.written_at,
         updated=comment.written_at,
-        content=feed_html(Body(shown(comment, article.language)), base=root, address=address),
+        content=feed_html(Body(words_of(comment, article.language)), base=root, address=address),
         authors=[Person(name, iri_to_uri(comment.author_link))],
         answers=(f"{above}#{parent.anchor}", whole(root, parent.path))
         if parent and is_told

@@ -33,6 +33,7 @@ urlpatterns = [
     re_path(r"^category/(?P<path>.+)/feed/$", views.category_feed),
     re_path(r"^category/(?P<path>.+)/feed/(?P<form>atom|json)/$", views.category_feed),
     re_path(rf"^category/(?P<path>.+)/feed/{OLD_FORMS}/$", views.category_feed),
+    *feed_at("comment/(?P<pk>[0-9]{1,18})/thread/", views.thread_feed, "thread_feed"),
     *feed_at("(?P<path>.+/)", views.article_feed, "article_feed"),
     moved("rss/", "/feed/"),
     moved("rss.xml", "/feed/"),

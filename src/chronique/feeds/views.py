@@ -13,6 +13,7 @@ from chronique.articles.addresses import find_page
 from chronique.articles.models import Article, Author, Publication, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet, readable_pages
 from chronique.comments.models import Comment
+from chronique.comments.threads import thread_path
 from chronique.feeds import sitemap as maps
 from chronique.feeds.entries import Feed
 from chronique.feeds.formats import FORMS
@@ -79,6 +80,21 @@ def article_feed(request: HttpRequest, path: str, form: str = "") -> HttpRespons
     feed = feed_of(publication, home=article.address, title=title)
     comments = Comment.objects.public().under(article)
     return _answer(add_comments(feed, publication, comments, title=gettext("By %(name)s")), form)
+
+
+@require_safe
+def thread_feed(request: HttpRequest, pk: str, form: str = "") -> HttpResponse:
+    """One thread, addressed by its topmost comment, which readers may not see any more."""
+    publication = Publication.for_request(request)
+    pages = readable_pages(publication.site)
+    top = get_object_or_404(Comment.objects.under_any(pages).with_article(), pk=pk)
+    if top.pk != top.top:
+        return redirect("thread_feed", top.top, permanent=True)
+    title = gettext("A thread on %(article)s") % {"article": top.article.title}
+    feed = feed_of(publication, home=thread_path(top.pk), title=title)
+    comments = Comment.objects.public().in_threads([top.pk])
+    add_comments(feed, publication, comments, title=gettext("By %(name)s"))
+    return _answer(_with_something(feed), form)
 
 
 def old_form(request: HttpRequest, **_: str) -> HttpResponse:

@@ -1,20 +1,72 @@
 """Comments in other rooms' templates."""
 
-from django import template
+from dataclasses import dataclass
 
-from chronique.comments.models import Commented
+from django import template
+from django.template import Context
+from django.utils import timezone
+
+from chronique.articles.models import Article, Publication
+from chronique.comments.actions import posting
+from chronique.comments.actions.likes import mark_liked
+from chronique.comments.devices import Device
+from chronique.comments.forms import CommentForm
+from chronique.comments.models import Commented, Discussion
+from chronique.comments.nesting import typeset
 from chronique.comments.threads import ThreadPage, count_of, page_of_threads
+from chronique.text.markdown_light import render
 
 register = template.Library()
 
 
-@register.simple_tag
-def comments_of(article: Commented) -> ThreadPage:
-    """`{% comments_of article as threads %}`: the first page of the threads; two queries.
+@dataclass
+class Talk:
+    """What stands under an article, and the form below it."""
 
-    Show it with `{% include "comments/_thread.html" with threads=threads article=article only %}`.
+    article: Commented
+    threads: ThreadPage
+    discussion: Discussion
+    form: CommentForm
+    likes: int
+    is_open: bool
+    is_liked: bool = False
+
+    @property
+    def was_open(self) -> bool:
+        """Whether readers may be told that it was closed: static pages were never open."""
+        return isinstance(self.article, Article) and not self.is_open
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.threads.total or self.threads.total_mentions or self.is_open)
+
+
+@register.simple_tag(takes_context=True)
+def talk_of(context: Context, article: Commented) -> Talk:
+    """`{% talk_of article as talk %}`: the first page of the threads, likes, and the form.
+
+    Three queries; in a browser that has taken part one more, and it sees what is held of it. Show
+    it with `{% include "comments/_thread.html" with talk=talk article=article only %}`.
     """
-    return page_of_threads(article, 1)
+    request = context["request"]
+    device = Device.of(request)
+    discussion = Discussion.of(Publication.for_request(request).site, article.pk)
+    talk = Talk(
+        article=article,
+        threads=page_of_threads(article, 1, mine=device.mine),
+        discussion=discussion,
+        form=CommentForm(initial=device.form, article=article, device=device, auto_id="write-%s"),
+        likes=discussion.likes,
+        is_open=not posting.closed(article, discussion, timezone.now()),
+    )
+    talk.is_liked = mark_liked(article, talk.threads, device)
+    return talk
+
+
+@register.filter
+def light_markdown(text: str, language: str) -> str:
+    """What a person wrote in light Markdown, as HTML in the typography of its language."""
+    return typeset(render(text), language)
 
 
 @register.simple_tag

@@ -14,12 +14,14 @@ register = template.Library()
 
 @register.simple_tag
 def feed_links(
-    publication: Publication, subject: Commented | Author | Section | Tag | None = None
+    publication: Publication,
+    subject: Commented | Author | Section | Tag | None = None,
+    thread: str = "",
 ) -> SafeString:
     """`{% feed_links publication %}`, or `{% feed_links publication section %}`: links to feeds.
 
     Those of the page's own section, tag, author or article's comments come first, then the site's.
-    No query.
+    Before them that of one thread, by its path. No query.
     """
     feeds = [(publication.title, "/feed/")]
     if isinstance(subject, Commented):
@@ -28,6 +30,8 @@ def feed_links(
             feeds.insert(0, (title, f"{subject.address}feed/"))
     elif subject is not None:
         feeds.insert(0, (f"{subject} – {publication.title}", f"{subject.path}feed/"))
+    if thread:
+        feeds.insert(0, (gettext("This thread"), f"{thread}feed/"))
     return format_html_join(
         "\n",
         '<link rel="alternate" type="{}" title="{} ({})" href="{}{}">',

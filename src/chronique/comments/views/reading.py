@@ -6,47 +6,57 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from chronique.articles.addresses import find_page
-from chronique.articles.models import Publication
-from chronique.articles.models.pages import ReadableQuerySet, readable_pages
-from chronique.comments.models import Comment, Commented, CommentQuerySet
+from chronique.comments.devices import Device
+from chronique.comments.models import CommentQuerySet
 from chronique.comments.threads import address_of, page_of_thread, page_of_threads
+from chronique.comments.views.finding import article_at, comments_of, is_open
 
 NUMBER = re.compile("[0-9]{1,18}")
 
 
 @require_safe
-def comments(request: HttpRequest, path: str, number: str) -> HttpResponse:
-    """Page `number` of the threads under an article. The first page is the article's own."""
-    article = _article(request, path)
+def comments(
+    request: HttpRequest, path: str, number: str = "1", order: str = "oldest"
+) -> HttpResponse:
+    """Page `number` of the threads under an article. The first of the oldest is the article's."""
+    article = article_at(request, path)
+    further = f"{article.address}comments/" + (f"{order}/" if order != "oldest" else "")
     if article.address != f"/{path}":
-        return redirect(f"{article.address}comments/{int(number)}/", permanent=True)
-    page = page_of_threads(article, int(number))
+        return redirect(f"{further}{int(number)}/", permanent=True)
+    page = page_of_threads(article, int(number), order=order, mine=Device.of(request).mine)
     if not 1 <= page.number <= page.pages:
         raise Http404
-    if page.number == 1 or number != str(page.number):
-        return redirect(page.at(page.number), permanent=True)
-    return render(request, "comments/thread_page.html", {"article": article, "threads": page})
+    if request.path != page.address:
+        return redirect(page.address, permanent=True)
+    context = {"article": article, "threads": page, "is_open": is_open(request, article)}
+    return render(request, "comments/thread_page.html", context)
 
 
 @require_safe
 def thread(request: HttpRequest, pk: int, number: int = 1) -> HttpResponse:
     """Page `number` of the thread that a comment belongs to, addressed by its topmost comment."""
-    comment = get_object_or_404(Comment.objects.under_any(_pages(request)).with_article(), pk=pk)
-    page = page_of_thread(comment.article, comment.top, number)
+    comment = get_object_or_404(comments_of(request), pk=pk)
+    page = page_of_thread(comment.article, comment.top, number, mine=Device.of(request).mine)
     is_known = comment.is_public or comment.pk == comment.top
     if not is_known or not 1 <= number <= page.pages:
         raise Http404
     if request.path != page.at(number):
         return redirect(page.at(number), permanent=True)
-    context = {"article": comment.article, "threads": page, "is_one_thread": True}
+    article = comment.article
+    context = {
+        "article": article, "threads": page, "is_one_thread": True,
+        "is_open": is_open(request, article),
+    }  # fmt: skip
     return render(request, "comments/thread_page.html", context)
 
 
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment's permanent address leads to where it stands today."""
-    return redirect(address_of(get_object_or_404(_readable(request), pk=pk)))
+    mine = Device.of(request).mine
+    return redirect(
+        address_of(get_object_or_404(comments_of(request).seen_by(mine), pk=pk), mine=mine)
+    )
 
 
 @require_safe
@@ -68,19 +78,8 @@ def imported_comment(request: HttpRequest) -> HttpResponse:
 @require_safe
 def wordpress_page(request: HttpRequest, path: str) -> HttpResponse:
     """WordPress counted its pages of comments otherwise: its addresses lead to the first."""
-    return redirect(f"{_article(request, path).address}#comments", permanent=True)
-
-
-def _article(request: HttpRequest, path: str) -> Commented:
-    article = find_page(f"/{path}", site=Publication.for_request(request).site)
-    if article is None:
-        raise Http404
-    return article
+    return redirect(f"{article_at(request, path).address}#comments", permanent=True)
 
 
 def _readable(request: HttpRequest) -> CommentQuerySet:
-    return Comment.objects.public().under_any(_pages(request)).with_article()
-
-
-def _pages(request: HttpRequest) -> ReadableQuerySet:
-    return readable_pages(Publication.for_request(request).site)
+    return comments_of(request).public()

@@ -1,0 +1,243 @@
+"""A reader writes, changes or takes back a comment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from chronique.articles.models import Article, Publication
+from chronique.base.errors import Refused
+from chronique.base.marks import mark
+from chronique.comments import filtering, rules
+from chronique.comments.actions import following
+from chronique.comments.filtering import Facts
+from chronique.comments.letterhead import letterhead_of
+from chronique.comments.models import Comment, Commented, Decision, Discussion, Version
+from chronique.readers.actions import ask_to_confirm
+from chronique.readers.daily import daily_mark
+from chronique.spam.decisions import Decision as Word
+from chronique.spam.judge import Submission, Verdict
+from chronique.text.markdown_light import render
+from chronique.text.words import fold
+
+STATES = {
+    Word.PASS: Comment.State.PUBLIC,
+    Word.HOLD: Comment.State.HELD,
+    Word.SPAM: Comment.State.SPAM,
+}
+
+
+class CommentsClosed(Refused):
+    """Nobody may comment here (any more)."""
+
+
+class TooMany(Refused):
+    """So many came from there that the next must wait."""
+
+
+class NotYours(Refused):
+    """It is not, or no longer, for whoever asks to change it."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a reader filled in, cleaned by the form, and what the request knew beside it."""
+
+    name: str
+    email: str
+    website: str
+    body: str
+    parent: Comment | None = None
+    honeypot: str = ""
+    seconds_to_fill: float | None = None
+    # The network's address. It is marked, compared with blocks, and not kept.
+    network: str = ""
+    # Whether this browser has confirmed the address.
+    is_proven: bool = False
+    # Whether its writer wishes to be told of answers.
+    wants_answers: bool = False
+
+
+def closed(article: Commented, discussion: Discussion, now: datetime) -> bool:
+    """Whether nobody may comment there: static pages only keep what they had."""
+    if not isinstance(article, Article) or not article.takes_comments():
+        return True
+    return rules.is_past(
+        article.first_published_at, close_after_days=discussion.close_after_days, now=now
+    )
+
+
+@transaction.atomic
+def post_comment(
+    *, article: Article, draft: Draft, publication: Publication, discussion: Discussion,
+    now: datetime,
+) -> Comment:  # fmt: skip
+    """Add a reader's comment: public, held, or among the spam, as the filter and the mode say.
+
+    Followers are told if it is public; its writer is asked, once, to confirm the address. The same
+    form sent twice makes one comment: the second time, the first is returned. Raises
+    CommentsClosed, TooMany, or Refused when a moderator's list refuses it.
+    """
+    if closed(article, discussion, now):
+        raise CommentsClosed(_("Comments on this article are closed."))
+    comment = _written(article, draft, now)
+    facts = filtering.facts_of(
+        page=article.pk, wording=comment.wording, network=comment.network,
+        email=draft.email.lower(), submission=comment.submission, now=now,
+    )  # fmt: skip
+    if facts.already:
+        return Comment.objects.get(pk=facts.already)
+    verdict = filtering.ask(_asked(article, draft, facts), now)
+    _refuse(verdict)
+    comment.verdict = filtering.as_kept(verdict)
+    comment.state = STATES[verdict.decision]
+    if comment.is_public and _must_wait(article, discussion, draft, facts):
+        comment.state = Comment.State.HELD
+    if comment.is_public:
+        comment.make_public(now)
+    saved = _save(comment)
+    if saved is comment:
+        _follow_up(comment, article, draft, publication, now)
+    return saved
+
+
+def _written(article: Article, draft: Draft, now: datetime) -> Comment:
+    parent = draft.parent
+    key = settings.SECRET_KEY.encode()
+    who = (str(article.pk), str(parent.pk if parent else ""), draft.name, draft.email.lower())
+    return Comment(
+        page_id=article.pk, parent=parent,
+        thread_id=(parent.thread_id or parent.pk) if parent else None,
+        author_name=draft.name, author_email=draft.email, author_url=draft.website,
+        text=draft.body, html=render(draft.body), written_at=now,
+        submission=mark(key, "submission", *who, draft.body),
+        wording=mark(key, "wording", " ".join(fold(draft.body).split())),
+        network=daily_mark("network", draft.network, now=now) if draft.network else "",
+    )  # fmt: skip
+
+
+def _asked(article: Article, draft: Draft, facts: Facts) -> Submission:
+    return Submission(
+        text=draft.body, author_name=draft.name, author_email=draft.email,
+        author_url=draft.website, language=article.language, honeypot=draft.honeypot,
+        seconds_to_fill=draft.seconds_to_fill, network=draft.network, same_text=facts.same_text,
+        from_network=facts.from_network, recent=facts.recent,
+        is_known=draft.is_proven and facts.approved > 0,
+    )  # fmt: skip
+
+
+def _refuse(verdict: Verdict) -> None:
+    if verdict.decision is not Word.REFUSE:
+        return
+    if verdict.is_too_many:
+        raise TooMany(_("Many comments came from your network just now. Try again in a while."))
+    raise Refused(_("This discussion does not take your comment."))
+
+
+def _must_wait(article: Article, discussion: Discussion, draft: Draft, facts: Facts) -> bool:
+    """Whether the mode holds what the filter would let pass."""
+    mode = article.comments_mode
+    if mode == Article.Comments.AS_USUAL:
+        mode = discussion.mode
+    if mode == Article.Comments.FIRST:
+        return not facts.approved
+    return mode == Article.Comments.MODERATED
+
+
+def _follow_up(
+    comment: Comment, article: Article, draft: Draft, publication: Publication, now: datetime
+) -> None:
+    """Note whom to tell, and whom to ask: rows, from which letters are made later."""
+    if comment.state == Comment.State.SPAM:
+        return
+    following.tell_of(comment, now)
+    if draft.wants_answers:
+        following.follow(
+            address=draft.email, comment=comment, language=publication.language, now=now
+        )
+    if not draft.is_proven:
+        ask_to_confirm(
+            address=draft.email, name=draft.name, language=publication.language,
+            head=letterhead_of(publication), now=now,
+        )  # fmt: skip
+
+
+def _save(comment: Comment) -> Comment:
+    """Write the comment and its line in the log. Sent at the same time twice, one of them wins."""
+    try:
+        with transaction.atomic():
+            comment.save(force_insert=True)
+    except IntegrityError:
+        twin = Comment.objects.filter(submission=comment.submission).first()
+        if twin is None:
+            raise
+        return twin
+    Decision.objects.create(
+        comment=comment, number=comment.pk, page_id=comment.page_id,
+        action=Decision.Action.RECEIVE, by=Decision.By.FILTER, decided_at=comment.written_at,
+        after=comment.state, verdict=rules.without_details(comment.verdict),
+    )  # fmt: skip
+    return comment
+
+
+def too_late() -> str:
+    return _("A comment can be changed for 15 minutes after it was sent.")
+
+
+@transaction.atomic
+def edit_comment(*, comment: Comment, body: str, language: str, now: datetime) -> Comment:
+    """Change a comment's words, for as long as its writer may; what was there is kept.
+
+    What the filter would not let pass now is held. Raises NotYours when the time is over.
+    """
+    if not rules.is_editable(comment.written_at, now) or not comment.is_standing:
+        raise NotYours(too_late())
+    if body == comment.text:
+        return comment
+    Version.objects.create(comment=comment, text=comment.text, html=comment.html, replaced_at=now)
+    verdict = filtering.ask(
+        Submission(
+            text=body, author_name=comment.author_name, author_email=comment.author_email,
+            author_url=comment.author_url, language=language,
+        ),
+        now,
+    )  # fmt: skip
+    before = comment.state
+    if verdict.decision is not Word.PASS:
+        comment.state = Comment.State.HELD
+    comment.text, comment.html, comment.edited_at = body, render(body), now
+    comment.verdict = filtering.as_kept(verdict)
+    changed = Comment.objects.in_state(before).filter(pk=comment.pk).update(
+        text=comment.text, html=comment.html, edited_at=now, state=comment.state,
+        verdict=rules.without_details(comment.verdict),
+    )  # fmt: skip
+    if not changed:
+        raise NotYours(_("A moderator has just decided about this comment."))
+    _log(comment, Decision.Action.EDIT, before=before, now=now)
+    return comment
+
+
+@transaction.atomic
+def remove_comment(*, comment: Comment, now: datetime) -> None:
+    """Take a comment back, at any time. Removed twice is removed once."""
+    before = comment.state
+    changed = (
+        Comment.objects.standing()
+        .filter(pk=comment.pk)
+        .update(state=Comment.State.REMOVED, gone_at=now, submission="")
+    )
+    if changed:
+        comment.state = Comment.State.REMOVED
+        _log(comment, Decision.Action.REMOVE, before=before, now=now)
+
+
+def _log(comment: Comment, action: Decision.Action, *, before: str, now: datetime) -> None:
+    Decision.objects.create(
+        comment=comment, number=comment.pk, page_id=comment.page_id, action=action,
+        by=Decision.By.WRITER, decided_at=now, before=before, after=comment.state,
+        verdict=rules.without_details(comment.verdict),
+    )  # fmt: skip

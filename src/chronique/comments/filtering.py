@@ -1,0 +1,119 @@
+"""What the filter is asked about a comment, and what it answers. The one door to `spam`."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from chronique.articles.prepared import Prepared
+from chronique.comments.models import Block, WordList
+from chronique.spam.blocks import Block as SpamBlock
+from chronique.spam.blocks import Blocks, Kind
+from chronique.spam.decisions import Decision
+from chronique.spam.judge import Lists, Submission, Verdict, WordRule, judge
+
+logger = logging.getLogger(__name__)
+
+SAME_TEXT, FROM_NETWORK, RECENT = timedelta(days=1), timedelta(minutes=10), timedelta(minutes=1)
+# What a word list or a block asks for, as the filter says it.
+_EFFECTS = {
+    "trust": Decision.PASS,
+    "hold": Decision.HOLD,
+    "spam": Decision.SPAM,
+    "refuse": Decision.REFUSE,
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the past when a comment comes in."""
+
+    same_text: int = 0
+    from_network: int = 0
+    recent: int = 0
+    # Comments of this address that readers see.
+    approved: int = 0
+    # The comment that this same form made before, if it was sent twice.
+    already: int | None = None
+
+
+def facts_of(
+    *, page: int, wording: str, network: str, email: str, submission: str, now: datetime
+) -> Facts:
+    """Count what came before; one query, which each index answers by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FACTS,
+            [
+                wording, now - SAME_TEXT, page, network, now - FROM_NETWORK,
+                page, now - RECENT, email, submission,
+            ],
+        )  # fmt: skip
+        same, near, recent, approved, already = cursor.fetchone()
+    return Facts(
+        same_text=same if wording else 0,
+        from_network=near if network else 0,
+        recent=recent,
+        approved=approved if email else 0,
+        already=already,
+    )
+
+
+# The models' own words would take longer to be put together than the database takes to answer.
+# `NOT (… = '')` is how the partial indexes put it: SQLite wants the same words.
+_FACTS = """
+SELECT
+  (SELECT count(*) FROM comments_comment
+    WHERE wording = %s AND NOT (wording = '') AND written_at > %s AND page_id <> %s),
+  (SELECT count(*) FROM comments_comment
+    WHERE network = %s AND NOT (network = '') AND written_at > %s),
+  (SELECT count(*) FROM comments_comment
+    WHERE page_id = %s AND state IN ('public', 'held') AND written_at > %s),
+  (SELECT count(*) FROM (SELECT 1 FROM comments_comment
+    WHERE lower(author_email) = %s AND state = 'public' LIMIT 3) AS found),
+  (SELECT id FROM comments_comment WHERE submission = %s AND NOT (submission = ''))
+"""
+
+
+def ask(submission: Submission, now: datetime) -> Verdict:
+    """Return the filter's verdict. What breaks in it is logged, and a person looks instead."""
+    try:
+        return judge(submission, lists(now))
+    except Exception:
+        logger.exception("filter.failed")
+        return Verdict(Decision.HOLD, (), 0.5)
+
+
+def lists(now: datetime) -> Lists:
+    """Return what the moderators have laid down and what holds now; two queries."""
+    words = tuple(WordRule(row.words, _EFFECTS[row.effect], row.language) for row in _WORDS.all())
+    blocks = tuple(
+        SpamBlock(Kind(row.kind), row.value, _EFFECTS[row.effect])
+        for row in _BLOCKS.all()
+        if row.holds(now)
+    )
+    return Lists(words=words, blocks=_ready(blocks))
+
+
+@lru_cache(maxsize=4)
+def _ready(blocks: tuple[SpamBlock, ...]) -> Blocks:
+    """Return blocks put in order, which takes a while when there are many."""
+    return Blocks(blocks)
+
+
+_WORDS = Prepared(WordList.objects.all)
+_BLOCKS = Prepared(Block.objects.all)
+
+
+def as_kept(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as it is kept with the comment, and with each decision about it."""
+    return {
+        "decision": str(verdict.decision),
+        "score": round(verdict.score, 3),
+        "reasons": [asdict(reason) for reason in verdict.reasons],
+    }

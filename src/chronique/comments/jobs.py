@@ -1,0 +1,81 @@
+"""What the clock asks for; see `project.worker`."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from chronique.articles.models import Publication
+from chronique.comments.actions.following import send_answers
+from chronique.comments.actions.keeping import keep_in_order
+from chronique.comments.actions.notices import tell_moderators
+from chronique.comments.actions.own_data import carry_out
+from chronique.comments.models import Notice
+from chronique.readers.models import Erasure, Reader
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+logger = logging.getLogger(__name__)
+
+# Readers to whom one turn writes; other work of the worker is next.
+BATCH = 100
+# The hour of the day, where the publication is, from which digests are sent.
+MORNING = 7
+
+
+def tell_at_once() -> int:
+    """Write to those who are told of answers at once; return how many letters were queued."""
+    return _tell(Reader.objects.told_at_once())
+
+
+def tell_daily() -> int:
+    """Write to those who are told once a day, from the morning on; return how many letters.
+
+    What comes after the morning stands in tomorrow's letter.
+    """
+    now = timezone.localtime()
+    if now.hour < MORNING:
+        return 0
+    morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return _tell(Reader.objects.told_daily(), morning=morning)
+
+
+def _tell(readers: QuerySet[Reader], *, morning: datetime | None = None) -> int:
+    now = timezone.now()
+    waiting = Notice.objects.waiting().made_before(morning or now).filter(reader__in=readers)
+    some = waiting.order_by("reader").values_list("reader", flat=True).distinct()[:BATCH]
+    queued = sum(send_answers(reader=pk, now=now, morning=morning) for pk in list(some))
+    if queued:
+        logger.info("answers.told letters=%s", queued)
+    return queued
+
+
+def carry_out_erasures() -> int:
+    """Erase, or make nameless, what was asked for a day ago; return how many addresses."""
+    now = timezone.now()
+    due = list(Erasure.objects.due(now))
+    for erasure in due:
+        comments = carry_out(erasure, now=now)
+        logger.info("erasure.done kind=%s comments=%s", erasure.kind, comments)
+    return len(due)
+
+
+def keep_comments_in_order() -> dict[str, int]:
+    """Let go of all whose days are over."""
+    counts = keep_in_order(timezone.now())
+    if any(counts.values()):
+        told = " ".join(f"{key}={count}" for key, count in counts.items() if count)
+        logger.info("kept.swept %s", told)
+    return counts
+
+
+def tell_moderators_of_held() -> int:
+    """Queue what moderators are to hear of; return the number of letters."""
+    publications = Publication.objects.select_related("site__root_page")
+    now = timezone.now()
+    return sum(tell_moderators(publication=one, now=now) for one in publications)

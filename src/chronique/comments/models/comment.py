@@ -1,0 +1,371 @@
+"""What readers wrote under the articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, When, Window
+from django.db.models.functions import Coalesce, Lower, RowNumber
+from django.utils.translation import gettext_lazy as _
+
+from chronique.articles.models.pages import Article, StaticPage, specific
+from chronique.comments.rules import anchor, web_address, without_details
+from chronique.readers.rules import spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from chronique.articles.models.readable import ReadableQuerySet
+
+IS_MENTION = Case(
+    When(kind="comment", then=False), default=True, output_field=models.BooleanField()
+)
+# The number of the topmost comment above one, or its own.
+TOP = Case(
+    When(kind="comment", then=Coalesce("thread_id", "id")),
+    default=F("id"),
+    output_field=models.BigIntegerField(),
+)
+
+# How threads may be put in order.
+ORDERS = {
+    "oldest": ("start", "root"),
+    "newest": ("-start", "-root"),
+    "liked": ("-liked", "start", "root"),
+}
+Commented = Article | StaticPage
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def public(self) -> CommentQuerySet:
+        return self.filter(state=Comment.State.PUBLIC)
+
+    def kept_from_readers(self) -> CommentQuerySet:
+        return self.exclude(state=Comment.State.PUBLIC)
+
+    def standing(self) -> CommentQuerySet:
+        """Public or held: what its writer may still change or take back."""
+        return self.filter(state__in=[Comment.State.PUBLIC, Comment.State.HELD])
+
+    def in_state(self, state: str) -> Self:
+        return self.filter(state=state)
+
+    def seen_by(self, mine: Collection[int]) -> CommentQuerySet:
+        """What readers see; and one's own comments that a moderator has yet to look at."""
+        if not mine:
+            return self.public()
+        return self.filter(Q(state=Comment.State.PUBLIC) | Q(state=Comment.State.HELD, pk__in=mine))
+
+    def as_seen(self, comment: Comment) -> CommentQuerySet:
+        """The comment, unless somebody has decided about it, or edited it, since it was read."""
+        return self.filter(
+            pk=comment.pk, state=comment.state, edited_at=comment.edited_at,
+            is_pinned=comment.is_pinned, is_picked=comment.is_picked,
+        )  # fmt: skip
+
+    def words(self) -> CommentQuerySet:
+        """What readers wrote; not what other sites' programs announced."""
+        return self.filter(kind=Comment.Kind.COMMENT)
+
+    def of_address(self, address: str) -> CommentQuerySet:
+        """Those with an e-mail address of one form, however it is spelled."""
+        return self.alias(lower_email=Lower("author_email")).filter(
+            lower_email__in=spellings(address)
+        )
+
+    def gone(self, *, before: datetime) -> CommentQuerySet:
+        """Those that went before that by a decision taken here, the newest first."""
+        return self.filter(gone_at__lt=before).order_by("-pk")
+
+    def under(self, article: Commented) -> CommentQuerySet:
+        return self.filter(page=article.pk)
+
+    def under_any(self, pages: ReadableQuerySet) -> CommentQuerySet:
+        return self.filter(page__in=pages.values("pk"))
+
+    def with_article(self) -> CommentQuerySet:
+        """With their article but for its text."""
+        return self.select_related("page__article", "page__staticpage").defer(
+            "page__article__body", "page__article__corrections", "page__staticpage__body"
+        )
+
+    def with_parent(self) -> CommentQuerySet:
+        """With what each answers, of which only the name and the place are shown."""
+        hidden = ["text", "origin", "author_email"]
+        return self.select_related("parent").defer(
+            *hidden, "parent__html", *(f"parent__{name}" for name in hidden)
+        )
+
+    def in_threads(self, tops: Collection[int]) -> CommentQuerySet:
+        """Those of the threads whose topmost comments have these numbers."""
+        return self.filter(Q(pk__in=tops, thread=None) | Q(thread__in=tops))
+
+    def before(self, comment: Comment) -> CommentQuerySet:
+        return self.filter(
+            Q(written_at__lt=comment.written_at)
+            | Q(written_at=comment.written_at, pk__lt=comment.pk)
+        )
+
+    def threads(self, order: str = "oldest") -> models.QuerySet[Comment, tuple[int, bool, int]]:
+        """Threads as (number of the topmost comment, is it a mention, its size), in an order.
+
+        What is pinned comes first. Each mention is a thread of its own: what readers answered to it
+        is another.
+        """
+        is_top = Q(pk=F("root"))
+        return (
+            self.annotate(root=TOP, mention=IS_MENTION)
+            .values("root", "mention")
+            .annotate(
+                size=Count("pk"),
+                start=Min("written_at"),
+                pinned=Max(Case(When(is_top, is_pinned=True, then=1), default=0)),
+                liked=Max(Case(When(is_top, then="like_count"), default=0)),
+            )
+            .order_by("-pinned", *ORDERS[order])
+            .values_list("root", "mention", "size")
+        )
+
+    def slices(
+        self, tops: Collection[int], *, start: int, end: int, mentions: Collection[int] = (),
+        mine: Collection[int] = (),
+    ) -> CommentQuerySet:  # fmt: skip
+        """Of each thread the public comments `start` ≤ n < `end`, counted from 0 in order of time.
+
+        Those of `mine` that are held count as public. With them come comments that readers may not
+        see but that hold a thread together, because something answers them; so many at most of
+        each thread as one asks for of the others. And the mentions of these numbers.
+        """
+        is_shown = Q(state=Comment.State.PUBLIC, kind=Comment.Kind.COMMENT)
+        if mine:
+            is_shown |= Q(state=Comment.State.HELD, pk__in=mine)
+        answers = Comment.objects.filter(parent=OuterRef("pk"))
+        is_hidden_joint = ~Q(state=Comment.State.PUBLIC) & Exists(answers)
+        place = Window(
+            RowNumber(),
+            partition_by=[TOP, Case(When(is_shown, then=True), default=False)],
+            order_by=["written_at", "pk"],
+        )
+        in_threads = Q(pk__in=tops, thread=None) | Q(thread__in=tops)
+        is_mentioned = Q(pk__in=mentions)
+        # Filtered where they are counted: asked for by `pk__in` of a second query, PostgreSQL
+        # counts again for each comment while it does not know how many there are.
+        return (
+            self.filter((in_threads & (is_shown | is_hidden_joint)) | is_mentioned)
+            .annotate(place=place)
+            .filter(
+                Q(is_shown, place__gt=start, place__lte=end)
+                | Q(~is_shown, place__lte=end - start)
+                | is_mentioned
+            )
+        )
+
+    def oldest_first(self) -> CommentQuerySet:
+        return self.order_by("written_at", "pk")
+
+    def newest_first(self) -> CommentQuerySet:
+        return self.order_by("-written_at", "-pk")
+
+
+class Comment(models.Model):
+    """One reader's words under an article, or another site's word that it points here.
+
+    `text` is what was given, `html` what readers see of it: cleaned, not yet typeset. `thread` is
+    the topmost comment above this one (none at the top), so that a thread is read in one query.
+    """
+
+    class State(models.TextChoices):
+        PUBLIC = "public", _("public")
+        HELD = "held", _("held")
+        SPAM = "spam", _("spam")
+        REJECTED = "rejected", _("rejected")
+        # By whoever wrote it. Where something answers it, readers see that it was there.
+        REMOVED = "removed", _("removed")
+
+    class Role(models.TextChoices):
+        """Who writes from the desk, as readers are told."""
+
+        READER = "", _("reader")
+        AUTHOR = "author", _("author")
+        STAFF = "staff", _("editorial staff")
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment", _("comment")
+        PINGBACK = "pingback", _("pingback")
+        TRACKBACK = "trackback", _("trackback")
+
+    # An article, or a static page: WordPress has comments under both.
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="comments")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies"
+    )
+    thread = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMENT)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.HELD)
+    author_name = models.CharField(_("name"), max_length=255, blank=True)
+    author_email = models.CharField(_("e-mail"), max_length=320, blank=True)
+    author_url = models.CharField(_("web address"), max_length=2000, blank=True)
+    user = models.ForeignKey(
+        "auth.User", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("account at the desk"),
+    )  # fmt: skip
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.READER, blank=True)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("as shown"))
+    written_at = models.DateTimeField(_("written"))
+    public_at = models.DateTimeField(_("public since"), null=True, blank=True)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+    # Since when it is spam, rejected or removed by a decision taken here: its days are counted.
+    gone_at = models.DateTimeField(_("gone since"), null=True, blank=True)
+    # When moderators were told by mail that it waits.
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_pinned = models.BooleanField(_("pinned"), default=False)
+    is_picked = models.BooleanField(_("author’s pick"), default=False)
+    like_count = models.PositiveIntegerField(_("likes"), default=0)
+    # What the filter said: {"decision", "score", "reasons": [{"name", "detail"}]}.
+    verdict = models.JSONField(_("verdict"), default=dict, blank=True)
+    # The same for the same form sent twice; empty once it was removed, and for imported ones.
+    submission = models.CharField(max_length=32, blank=True, editable=False)
+    # The same for the same words, whoever sends them and wherever.
+    wording = models.CharField(max_length=32, blank=True, editable=False)
+    # A mark of the network it came from, which nobody can undo, and which lasts for a day.
+    network = models.CharField(max_length=32, blank=True, editable=False)
+    # The number that its old address ended with (#comment-ID); empty for those written here.
+    old_number = models.CharField(max_length=40, blank=True)
+    # What an import knew beside it: user agent, address, metadata. Never shown to readers.
+    origin = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="comments_not_its_own_parent"
+            ),
+            models.UniqueConstraint(
+                fields=["submission"], condition=~Q(submission=""), name="comments_sent_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["page", "state", "written_at"], name="comments_of_article"),
+            models.Index(fields=["thread", "written_at"], name="comments_of_thread"),
+            models.Index(fields=["-written_at"], name="comments_newest"),
+            models.Index(fields=["state", "written_at"], name="comments_queue"),
+            models.Index(Lower("author_email"), "state", name="comments_of_address"),
+            models.Index(
+                fields=["wording", "written_at"],
+                name="comments_of_wording",
+                condition=~Q(wording=""),
+            ),
+            models.Index(
+                fields=["network", "written_at"],
+                name="comments_of_network",
+                condition=~Q(network=""),
+            ),
+            models.Index(
+                fields=["gone_at"], name="comments_gone", condition=Q(gone_at__isnull=False)
+            ),
+            models.Index(
+                fields=["told_at"], name="comments_told", condition=Q(told_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_name}: {self.text[:60]}"
+
+    @property
+    def article(self) -> Commented:
+        """What it stands under, as what it is."""
+        return specific(self.page)
+
+    @article.setter
+    def article(self, article: Commented) -> None:
+        self.page = article
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == self.State.PUBLIC
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == self.State.HELD
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state in (self.State.PUBLIC, self.State.HELD)
+
+    @property
+    def is_mention(self) -> bool:
+        return self.kind != self.Kind.COMMENT
+
+    @property
+    def top(self) -> int:
+        """The number by which its thread goes: of the topmost comment above it, or its own."""
+        return self.pk if self.is_mention else self.thread_id or self.pk
+
+    @property
+    def anchor(self) -> str:
+        """The end of its address. What an old address ended with still leads to it."""
+        return anchor(self.pk, self.old_number)
+
+    @property
+    def path(self) -> str:
+        """Its permanent address, which finds the page of the thread that it stands on."""
+        return f"/comment/{self.pk}/"
+
+    @property
+    def author_link(self) -> str:
+        """Its author's own address, if it is one that a link may lead to; or else empty."""
+        return web_address(self.author_url)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state in (self.State.REJECTED, self.State.SPAM)
+
+    @property
+    def stamp(self) -> str:
+        """What tells whether a moderator decides about what they saw."""
+        edited = f"{self.edited_at:%Y%m%d%H%M%S%f}" if self.edited_at else ""
+        return f"{self.state}-{int(self.is_pinned)}{int(self.is_picked)}-{edited}"
+
+    def make_public(self, now: datetime) -> None:
+        """Let readers see it; who follows is told once, when it is public for the first time."""
+        self.state, self.gone_at = self.State.PUBLIC, None
+        self.public_at = self.public_at or now
+
+    def empty(self) -> None:
+        """Take everything that somebody wrote, and all that says who it was."""
+        self.text = self.html = ""
+        self.forget_author()
+
+    def forget_author(self) -> None:
+        """Take all that says who wrote it. An import knows by `origin` to leave it so."""
+        self.author_name = self.author_email = self.author_url = ""
+        self.network = self.wording = self.submission = ""
+        self.user = None
+        self.verdict = without_details(self.verdict)
+        self.origin = {"forgotten": True} if self.origin else {}
+
+    def take_away(self, state: str, now: datetime) -> None:
+        """Make it spam, rejected or removed: out of readers' sight, and gone after some days."""
+        self.state, self.gone_at = self.State(state), now
+
+
+class Version(models.Model):
+    """What a comment said before it was edited."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="versions")
+    text = models.TextField(_("text"))
+    html = models.TextField(_("as shown"))
+    replaced_at = models.DateTimeField(_("replaced"))
+    # A moderator; nobody when its author did.
+    user = models.ForeignKey("auth.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("earlier version")
+        verbose_name_plural = _("earlier versions")
+        ordering = ["replaced_at", "pk"]

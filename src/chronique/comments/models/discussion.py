@@ -1,0 +1,79 @@
+"""How a publication holds its discussions: a setting of its site, changed at the desk."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.models import Site
+
+
+class Discussion(BaseSiteSetting):
+    # Of the page that it was asked for with.
+    likes = 0
+
+    class Mode(models.TextChoices):
+        OPEN = "open", _("Shown at once")
+        FIRST = "first", _("The first comment of each reader is held")
+        ALL = "moderated", _("All comments are held")
+
+    class Rhythm(models.TextChoices):
+        AT_ONCE = "at_once", _("at once")
+        DAILY = "daily", _("once a day")
+        NEVER = "never", _("never")
+
+    mode = models.CharField(
+        _("new comments"), max_length=10, choices=Mode, default=Mode.FIRST,
+        help_text=_("An article may say otherwise. What the filter doubts is always held."),
+    )  # fmt: skip
+    close_after_days = models.PositiveIntegerField(
+        _("close after days"), null=True, blank=True, validators=[MinValueValidator(1)],
+        help_text=_("Counted from publication. Empty: discussions stay open."),
+    )  # fmt: skip
+    house_rules = models.TextField(
+        _("house rules"), blank=True, max_length=3000,
+        help_text=_("A few lines at the form: what is welcome, what is not. Light Markdown."),
+    )  # fmt: skip
+    reports_to_hide = models.PositiveSmallIntegerField(
+        _("reports that hide a comment"), default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text=_("So many readers, each for themselves, until a moderator has looked."),
+    )  # fmt: skip
+    notices = models.CharField(
+        _("tell of held comments"), max_length=10, choices=Rhythm, default=Rhythm.AT_ONCE,
+        help_text=_("By mail, with a link for each decision, to all who may moderate."),
+    )  # fmt: skip
+    contact = models.CharField(
+        _("who answers for readers’ data"), max_length=255, blank=True,
+        help_text=_("An address (mailto: or https:), printed on the privacy page."),
+    )  # fmt: skip
+    is_transparent = models.BooleanField(
+        _("transparency page"), default=False,
+        help_text=_("Readers see how many comments came, were held and refused, and why."),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("discussion")
+        verbose_name_plural = _("discussions")
+
+    @classmethod
+    def of(cls, site: Site, page: int = 0) -> Discussion:
+        """Return the site's; where nobody has chosen anything, what we think right.
+
+        `likes` of the page come with it: one query.
+        """
+        fields = [known.attname for known in cls._meta.concrete_fields]
+        columns = ", ".join(f"discussion.{name}" for name in fields)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT likes.count, {columns} FROM (SELECT 1) AS one"  # noqa: S608 - own names
+                " LEFT JOIN comments_discussion AS discussion ON discussion.site_id = %s"
+                " LEFT JOIN comments_pagelikes AS likes ON likes.page_id = %s",
+                [site.pk, page],
+            )
+            likes, *values = cursor.fetchone()
+        is_there = values[0] is not None
+        found = cls.from_db(None, fields, values) if is_there else cls(site=site)
+        found.likes = likes or 0
+        return found

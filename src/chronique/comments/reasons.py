@@ -1,0 +1,65 @@
+"""The filter's reasons as sentences, in the language of whoever reads them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
+
+from chronique.spam.judge import ReasonName
+
+SENTENCES: dict[str, Any] = {
+    ReasonName.HONEYPOT: gettext_lazy("It filled in a field that people do not see: “%(detail)s”."),
+    ReasonName.TOO_FAST: gettext_lazy(
+        "The form was filled in within %(detail)s seconds, faster than anybody writes."
+    ),
+    ReasonName.BLOCKED_ADDRESS: gettext_lazy("The address %(detail)s is blocked."),
+    ReasonName.BLOCKED_DOMAIN: gettext_lazy("The domain %(detail)s is blocked."),
+    ReasonName.BLOCKED_NETWORK: gettext_lazy("The network %(detail)s is blocked."),
+    ReasonName.TRUSTED: gettext_lazy("%(detail)s is trusted."),
+    ReasonName.WORDS: gettext_lazy("It holds words of a list: %(detail)s."),
+    ReasonName.SHOUTED: gettext_lazy("Most of it is in capitals."),
+    "first": gettext_lazy("It is the first comment from this address."),
+    "moderated": gettext_lazy("All comments on this article are held."),
+    "filter_failed": gettext_lazy("The filter failed: nobody has looked at it yet."),
+}
+COUNTED: dict[str, Any] = {
+    ReasonName.LINKS: ngettext_lazy(
+        "It holds %(count)s link.", "It holds %(count)s links.", "count"
+    ),
+    ReasonName.SAME_TEXT: ngettext_lazy(
+        "The same text came lately under %(count)s other article.",
+        "The same text came lately under %(count)s other articles.",
+        "count",
+    ),
+    ReasonName.RATE: ngettext_lazy(
+        "From the same network came %(count)s comment within ten minutes.",
+        "From the same network came %(count)s comments within ten minutes.",
+        "count",
+    ),
+    ReasonName.BURST: ngettext_lazy(
+        "Within a minute the article had %(count)s other comment.",
+        "Within a minute the article had %(count)s other comments.",
+        "count",
+    ),
+}
+
+
+def sentences(verdict: Mapping[str, Any]) -> list[str]:
+    """Return what the filter said of a comment, reason by reason, the weightiest first."""
+    return [sentence(reason["name"], reason.get("detail", "")) for reason in _listed(verdict)]
+
+
+def sentence(name: str, detail: str) -> str:
+    """Return one reason as a sentence; one that we have no words for by its name."""
+    if name in COUNTED and detail.isdigit():
+        return str(COUNTED[name] % {"count": int(detail)})
+    if name in SENTENCES:
+        return str(SENTENCES[name] % {"detail": detail})
+    known = {"name": name.replace("_", " "), "detail": detail}
+    if detail:
+        return gettext("The filter’s rule “%(name)s” applies: %(detail)s.") % known
+    return gettext("The filter’s rule “%(name)s” applies.") % known
+
+
+def _listed(verdict: Mapping[str, Any]) -> list[dict[str, str]]:
+    return list(verdict.get("reasons", []))

@@ -1,0 +1,1 @@
+"""What readers ask for of comments by address, and what they send."""

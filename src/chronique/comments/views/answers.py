@@ -1,0 +1,79 @@
+"""How readers' forms are answered: people with pages, scripts with JSON, strangers not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from chronique.base.origin import address_of, is_from_elsewhere, network_of
+
+# So long to wait after too many comments, seconds.
+RETRY_AFTER = 600
+
+View = Callable[..., HttpResponse]
+
+
+def form_of_readers(view: View) -> View:
+    """Take what a form of our own pages sends, and only that. Pages are kept, so no token is in
+    them: browsers say themselves which site a form stood on.
+    """
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+        if request.method == "POST":
+            if is_from_elsewhere(request.headers, host=request.get_host()):
+                return refusal(request, 403, _("This was sent from another site."))
+            try:
+                request.POST  # noqa: B018 - read here, where it may fail
+            except (RequestDataTooBig, TooManyFieldsSent):
+                return refusal(request, 413, _("This is far too long to be a comment."))
+        return view(request, *arguments, **named)
+
+    return guarded
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def refusal(request: HttpRequest, status: int, sentence: str, **more: Any) -> HttpResponse:
+    """Say in one sentence why not: as a page, or as problem details (RFC 9457)."""
+    if wants_json(request):
+        return problem(status, sentence, **more)
+    response = render(request, "comments/refusal.html", {"sentence": sentence}, status=status)
+    return _with_retry(response, status)
+
+
+def problem(status: int, sentence: str, **more: Any) -> JsonResponse:
+    response = JsonResponse(
+        {"type": "about:blank", "title": sentence, "status": status, **more},
+        status=status, content_type="application/problem+json",
+    )  # fmt: skip
+    patch_vary_headers(response, ["Accept"])
+    _with_retry(response, status)
+    return response
+
+
+def _with_retry(response: HttpResponse, status: int) -> HttpResponse:
+    if status == 429:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def network_behind(request: HttpRequest) -> str:
+    """Return the network that a request comes from."""
+    return network_of(address_of(request.META, trusted_proxies=settings.CONF.trusted_proxies))

@@ -1,0 +1,34 @@
+"""Which article, and which comment, an address means."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from chronique.articles.addresses import find_page
+from chronique.articles.models import Publication
+from chronique.articles.models.pages import readable_pages
+from chronique.articles.models.readable import ReadableQuerySet
+from chronique.comments.actions.posting import closed
+from chronique.comments.models import Comment, Commented, CommentQuerySet, Discussion
+
+
+def article_at(request: HttpRequest, path: str) -> Commented:
+    article = find_page(f"/{path}", site=Publication.for_request(request).site)
+    if article is None:
+        raise Http404
+    return article
+
+
+def pages_of(request: HttpRequest) -> ReadableQuerySet:
+    return readable_pages(Publication.for_request(request).site)
+
+
+def comments_of(request: HttpRequest) -> CommentQuerySet:
+    """Those under pages that readers may see, in whatever state they are."""
+    return Comment.objects.under_any(pages_of(request)).with_article()
+
+
+def is_open(request: HttpRequest, article: Commented) -> bool:
+    discussion = Discussion.of(Publication.for_request(request).site)
+    return not closed(article, discussion, timezone.now())

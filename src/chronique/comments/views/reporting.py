@@ -1,0 +1,42 @@
+"""A reader reports a comment."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from chronique.articles.models import Publication
+from chronique.comments.actions.reports import report_comment
+from chronique.comments.devices import Device
+from chronique.comments.forms import ReportForm
+from chronique.comments.models import Discussion
+from chronique.comments.views.answers import form_of_readers, network_behind, wants_json
+from chronique.comments.views.finding import comments_of
+from chronique.readers.daily import daily_mark
+
+
+@form_of_readers
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = get_object_or_404(comments_of(request).public(), pk=pk)
+    form = ReportForm(request.POST or None)
+    context = {"comment": comment, "article": comment.article, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "comments/report.html", context, status=status)
+    now, device = timezone.now(), Device.of(request)
+    device.begin()
+    browser = request.headers.get("User-Agent", "")[:300]
+    report_comment(
+        comment=comment, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"],
+        device=device.mark_for(f"report:{pk}"),
+        network=daily_mark("report", str(pk), network_behind(request), browser, now=now),
+        limit=Discussion.of(Publication.for_request(request).site).reports_to_hide, now=now,
+    )  # fmt: skip
+    response: HttpResponse = (
+        JsonResponse({"reported": True})
+        if wants_json(request)
+        else render(request, "comments/reported.html", context)
+    )
+    device.keep(response)
+    return response
