@@ -211,8 +211,8 @@ def test_comments_stand_under_it_with_their_number():
     assert len(soup.select(".thread .replies .comment")) == 1
 
 
-def test_an_article_that_nobody_commented_has_no_empty_box():
-    assert page(make_article().address).select("#comments") == []
+def test_a_closed_article_that_nobody_commented_has_no_empty_box():
+    assert page(make_article(comments_mode="closed").address).select("#comments") == []
 
 
 def test_the_number_of_queries_does_not_grow():

@@ -41,7 +41,8 @@ def asked(text: str) -> list[str]:
 
 
 def messages() -> set[str]:
-    templates = [templatize(path.read_text()) for path in PACKAGE.rglob("templates/**/*.html")]
+    paths = [path for kind in ("html", "txt") for path in PACKAGE.rglob(f"templates/**/*.{kind}")]
+    templates = [templatize(path.read_text()) for path in paths]
     code = [path.read_text() for path in PACKAGE.rglob("*.py")]
     return {message for text in [*templates, *code] for message in asked(text)}
 

@@ -183,8 +183,9 @@ def _person(root: str, author: Author) -> Thing:
 def _discussed(publication: Publication, about: Thing, threads: ThreadPage) -> list[Thing]:
     """Return the comments on this page, and tell what they are about of them and their number."""
     root = publication.site.root_url
-    shown = {node.comment.pk for node in threads.comments}
-    remarks = [_comment(root, about, node, shown) for node in threads.comments]
+    public = [node for node in threads.comments if node.comment.is_public]
+    shown = {node.comment.pk for node in public}
+    remarks = [_comment(root, about, node, shown) for node in public]
     if threads.total:
         about["commentCount"] = threads.total
         about["comment"] = [{"@id": remark["@id"]} for remark in remarks]

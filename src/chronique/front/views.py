@@ -19,6 +19,7 @@ from chronique.articles import search as searching
 from chronique.articles import sizes
 from chronique.articles.models import Article, Author, Publication, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet
+from chronique.articles.prepared import Prepared
 from chronique.front import wordpress
 from chronique.front.archive import months_of
 from chronique.front.icon import path_of_icon, path_of_touch_icon
@@ -29,14 +30,16 @@ A_DAY = "public, max-age=86400"
 
 
 def _site(request: HttpRequest) -> Site:
-    site = Site.find_for_request(request)
-    if site is None:
-        raise Http404
-    return site
+    return Publication.for_request(request).site
 
 
 def _readable(request: HttpRequest) -> ArticleQuerySet:
     return Article.objects.published().on(_site(request))
+
+
+_AT = Prepared(
+    lambda start, path: Article.objects.filter(path__startswith=start).at(path), str, str
+)
 
 
 @require_safe
@@ -47,7 +50,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
             return redirect(asked, permanent=True)
         if wordpress.names_something(request):
             raise Http404
-    article = Article.objects.on(_site(request)).at(f"/{path}").first() if path else None
+    article = _AT.first(_site(request).root_page.path, f"/{path}") if path else None
     if article:
         request._wagtail_route_for_request = RouteResult(article)  # type: ignore[attr-defined]
     try:
@@ -208,8 +211,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What came without the token of a form of ours."""
-    return render(request, "front/403.html", status=403)
+    """What came without the token of a form of ours; at the desk too."""
+    context = {"publication": Publication.for_request(request)}
+    return render(request, "front/403.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

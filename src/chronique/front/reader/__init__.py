@@ -1,0 +1,1 @@
+"""Pages of one reader's own: reached by signed links, kept by nobody. What is kept of readers."""
