@@ -13,10 +13,15 @@ from wagtail.users.models import UserProfile
 
 import chronique
 from chronique.articles.models import Menu, Publication
+from chronique.comments.actions.moderating import decide
+from chronique.comments.models import Decision
+from tests.comments.moderators import held, report, verdict
 from tests.desk.given import add_address, article_form, desk_of, edit_address, write, writer
 from tests.factories import (
+    NOON,
     make_article,
     make_author,
+    make_comment,
     make_section,
     make_static_page,
     the_home,
@@ -34,7 +39,9 @@ SCREENS = [
     "", "all-articles/", "images/", "images/add/", "documents/", "snippets/articles/section/",
     "snippets/articles/section/add/", "snippets/articles/tag/", "snippets/articles/tag/add/",
     "snippets/articles/author/", "snippets/articles/author/add/", "snippets/articles/menu/",
-    "snippets/articles/menu/add/", "redirects/", "account/", "login/",
+    "snippets/articles/menu/add/", "redirects/", "account/", "login/", "comments/",
+    "comments/?state=all", "comments/log/",
+    "comments/people/", "comments/people/new/", "comments/words/", "comments/words/new/",
 ]  # fmt: skip
 
 
@@ -63,7 +70,10 @@ def desk(publication: Publication) -> Client:
     make_author("Ada Verne")
     make_section("Ports")
     Menu.objects.create(site=the_site(), name="Le menu", slug="le-menu")
-    make_article()
+    comment = make_comment(make_article(), verdict=verdict(links="4"), state="held")
+    report(comment)
+    decide(comment=comment, action=Decision.Action.APPROVE, by=Decision.By.MODERATOR, now=NOON)
+    held(comment.article, parent=comment, author_url="https://bo.example")
     client = desk_of(writer())
     write(client, publish=False, title="Un brouillon", slug="un-brouillon")
     Publication.objects.update(language="fr", title="Le Marégraphe")
@@ -83,8 +93,9 @@ def test_a_screen_shows_no_english_of_ours(desk: Client, screen: str):
 def test_the_forms_of_pages_and_the_publication_s_settings_are_french(desk: Client):
     page = make_static_page()
     settings = desk.get("/desk/settings/articles/publication/", follow=True)
+    discussion = desk.get("/desk/settings/comments/discussion/", follow=True)
     screens = [
-        settings, desk.get(add_address()), desk.get(edit_address(make_article())),
+        settings, discussion, desk.get(add_address()), desk.get(edit_address(make_article())),
         desk.get(f"/desk/pages/{page.pk}/edit/"),
     ]  # fmt: skip
     for answer in screens:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
@@ -39,6 +40,8 @@ class BylinePanel(Component):
 def panels(request: HttpRequest) -> list[Component]:
     user: Any = request.user
     articles = editable_by(user)
+    if not user_has_any_page_permission(user):
+        return []
     is_named = user.get_full_name().strip() or Author.objects.filter(user=user).exists()
     return [
         *([] if is_named else [BylinePanel()]),
@@ -56,6 +59,9 @@ def editable_by(user: AbstractBaseUser | Any) -> ArticleQuerySet:
 class ArticleCount(SummaryItem):
     order = 50
     template_name = "desk/article_count.html"
+
+    def is_shown(self) -> bool:
+        return user_has_any_page_permission(self.request.user)
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         return {"count": editable_by(self.request.user).count()}

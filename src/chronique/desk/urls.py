@@ -3,5 +3,15 @@
 from django.urls import path
 
 from chronique.desk import views
+from chronique.desk.discussion import views as discussion
 
-urlpatterns = [path("clean-paste/", views.clean_paste, name="clean_paste")]
+urlpatterns = [
+    path("clean-paste/", views.clean_paste, name="clean_paste"),
+    path("comments/", discussion.queue, name="comments_queue"),
+    path("comments/decide/", discussion.decide_many, name="comments_decide_many"),
+    path("comments/undo/", discussion.undo, name="comments_undo"),
+    path("comments/log/", discussion.show_log, name="comments_log"),
+    path("comments/log.csv", discussion.export_log, {"kind": "csv"}, name="comments_log_csv"),
+    path("comments/log.json", discussion.export_log, {"kind": "json"}, name="comments_log_json"),
+    path("comments/<int:pk>/", discussion.decide, name="comments_decide"),
+]

@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import PublishMenuItem, SubmitForModerationMenuItem
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel, NameEmailSettingsPanel
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.contrib.settings.registry import register_setting
@@ -21,7 +23,11 @@ from wagtail.snippets.models import register_snippet
 
 from chronique.articles import actions
 from chronique.articles.models import Article, Menu, Publication, Section
+from chronique.comments.actions.notices import MODERATE
+from chronique.comments.models import Discussion
+from chronique.comments.queue import count_waiting
 from chronique.desk import dashboard, urls
+from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
 from chronique.desk.editing import CleanAvatarForm, NameForm
 from chronique.desk.listings import ArticleListingViewSet
 from chronique.desk.places import new_article_address
@@ -29,6 +35,7 @@ from chronique.desk.rich_text import FEATURES
 from chronique.desk.snippets import FilingViewSetGroup
 
 register_setting(Publication, icon="site")
+register_setting(Discussion, icon="comment")
 register_snippet(FilingViewSetGroup)
 # Forms that Wagtail has no setting for.
 AvatarSettingsPanel.form_class = CleanAvatarForm
@@ -50,6 +57,31 @@ class NewArticle(MenuItem):
         return super().render_component(request)
 
 
+class Comments(MenuItem):
+    """Leads to the queue, and says how many wait there."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MODERATE)
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        count = count_waiting()
+        label = f"{gettext('Comments')} ({count})" if count else gettext("Comments")
+        return LinkMenuItem(self.name, label, reverse("comments_queue"), icon_name=self.icon_name)
+
+
+@hooks.register("register_admin_menu_item")
+def comments() -> Comments:
+    return Comments(_("Comments"), "#", name="comments", icon_name="comment", order=60)
+
+
+@hooks.register("register_admin_viewset")
+def people_and_words() -> list[Any]:
+    return [
+        PeopleViewSet("people", url_prefix="comments/people"),
+        WordListViewSet("word_lists", url_prefix="comments/words"),
+    ]
+
+
 @hooks.register("register_admin_viewset")
 def article_listing() -> ArticleListingViewSet:
     return ArticleListingViewSet("all-articles")
@@ -58,6 +90,14 @@ def article_listing() -> ArticleListingViewSet:
 @hooks.register("register_admin_menu_item")
 def new_article() -> NewArticle:
     return NewArticle(_("New article"), "#", name="new-article", icon_name="edit", order=10)
+
+
+@hooks.register("construct_main_menu")
+def without_what_is_closed(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Who only moderates comments is not led to articles."""
+    if not user_has_any_page_permission(request.user):
+        closed = reverse("all-articles:index")
+        items[:] = [item for item in items if item.url != closed]
 
 
 @hooks.register("construct_help_menu")

@@ -1,0 +1,1 @@
+"""The moderators' screens: the queue, the log, people and words."""
