@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -28,7 +29,9 @@ KINDS = {
     "archive": r"/archive/",
     "year": r"/\d{4}/",
     "month": r"/\d{4}/\d\d/",
-    "static page": r"/[a-z][a-z-]+/",
+    "static page": r"/(?!archive/|search/|privacy/)[a-z][a-z-]+/",
+    "privacy": r"/privacy/",
+    "my data": r"/reader/data/",
     "search": r"/search/",
     "further list": r"/section/[^/]+/page/2/",
     "further comments": r"/\d{4}/\d\d/\d\d/[^/]+/comments/2/",
@@ -73,10 +76,10 @@ def crawl(url: str) -> dict[str, Answer]:
     return answers
 
 
-def unlinked(url: str) -> dict[str, str]:
+def unlinked(url: str, others: Iterable[str] = ()) -> dict[str, str]:
     """Return the HTML of the pages that no link leads to, and of a form's that was refused."""
     with httpx.Client(base_url=url, timeout=30) as client:
-        texts = {path: client.get(path).text for path in UNLINKED.values()}
+        texts = {path: client.get(path).text for path in [*UNLINKED.values(), *others]}
         return texts | {"refused": client.post("/_util/login/").text}
 
 

@@ -9,13 +9,19 @@ from playwright.sync_api import Browser
 from chronique.front.views import server_error
 from tests.flows.conftest import MakeContext, new_window
 from tests.flows.crawl import Answer, of_each_kind, unlinked
+from tests.flows.own_pages import make_own_pages
 from tests.flows.server import Server
 from tests.flows.walk import PHONE, WIDTHS, Findings, walk
 
 
 @pytest.fixture(scope="module")
-def kinds(answers: dict[str, Answer]) -> dict[str, str]:
-    return of_each_kind(answers)
+def own(server: Server) -> dict[str, str]:
+    return make_own_pages(server)
+
+
+@pytest.fixture(scope="module")
+def kinds(answers: dict[str, Answer], own: dict[str, str]) -> dict[str, str]:
+    return of_each_kind(answers) | own
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +48,14 @@ def test_no_link_is_dead(answers: dict[str, Answer]):
 
 
 def test_the_html_checker_finds_nothing(
-    server: Server, answers: dict[str, Answer], nu_errors: Callable[..., list[str]]
+    server: Server,
+    answers: dict[str, Answer],
+    own: dict[str, str],
+    nu_errors: Callable[..., list[str]],
 ):
     linked = {path: a.text for path, a in answers.items() if a.text}
     broken = server_error(RequestFactory().get("/")).content.decode()
-    none(nu_errors(linked | unlinked(server.url) | {"broken": broken}))
+    none(nu_errors(linked | unlinked(server.url, own.values()) | {"broken": broken}))
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "chronique.feeds",
     "chronique.comments",
     "chronique.articles",
+    "chronique.readers",
     "chronique.mail",
     "chronique.text",
     "wagtail.contrib.redirects",

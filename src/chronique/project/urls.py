@@ -9,11 +9,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from chronique.comments import urls as comments_urls
 from chronique.feeds import urls as feeds_urls
 from chronique.front import urls as front_urls
+from chronique.front.reader import urls as reader_urls
 
 urlpatterns = [
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(feeds_urls)),
+    path("reader/", include(reader_urls)),
+    path("", include(reader_urls.public)),
     path("", include(comments_urls)),
     path("", include(front_urls)),
     path(

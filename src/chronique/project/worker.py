@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from chronique.comments import jobs as comments
 from chronique.mail.jobs import send_due_letters, sweep_letters
 from chronique.publishing.announce import catch_up
 
@@ -21,10 +22,15 @@ logger = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=1)
 # What the clock asks for, and how often.
 CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
+    (timedelta(seconds=5), comments.tell_at_once),
     (timedelta(seconds=5), send_due_letters),
     (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),
     (timedelta(minutes=1), catch_up),
+    (timedelta(minutes=1), comments.tell_moderators_of_held),
     (timedelta(hours=6), lambda: call_command("prune_db_task_results", verbosity=0)),
+    (timedelta(minutes=10), comments.tell_daily),
+    (timedelta(minutes=10), comments.carry_out_erasures),
+    (timedelta(hours=6), comments.keep_comments_in_order),
     (timedelta(hours=6), sweep_letters),
     (timedelta(hours=6), lambda: call_command("clearsessions", verbosity=0)),
 ]

@@ -1,0 +1,39 @@
+"""Pages of one reader's own, which are reached by signed links alone."""
+
+import json
+
+from tests.flows.server import Server
+
+# Somebody who follows two things, and somebody who has not confirmed the address yet.
+MAKE = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from chronique.articles.models import Publication
+from chronique.comments.actions.following import follow
+from chronique.comments.models import Comment, Discussion
+from chronique.readers import links
+from chronique.readers.models import Erasure, Reader
+now = timezone.now()
+comment = Comment.objects.public().words().filter(author_email__gt="", page__live=True).first()
+address = comment.author_email.lower()
+follow(address=address, comment=comment, now=now, language="fr")
+follow(address=address, page=comment.article, now=now, language="fr")
+known = Reader.objects.get(address=address)
+new = Reader.objects.create(address="neuf@example.org", language="fr", made_at=now)
+old = Reader.objects.create(address="vieux@example.org", language="fr", made_at=now, confirmed_at=now, rhythm="never")
+Erasure.objects.create(address=old.address, kind="erase", asked_at=now, due_at=now + timedelta(days=9))
+Discussion.objects.update_or_create(site=Publication.objects.get().site, defaults={"is_transparent": True})
+pages = {"confirm": new, "confirm, done": old, "stop": known, "stop, done": old, "settings": known,
+         "settings, nothing followed": old, "data": known, "data, to be erased": old}
+paths = {name: f"/reader/{name.partition(',')[0]}/{links.seal(reader, name.partition(',')[0], now=now)}/"
+         for name, reader in pages.items()}
+paths |= {"numbers": "/transparency/", "bad link": "/reader/stop/none/"}
+print(json.dumps(paths))
+"""  # noqa: E501
+
+
+def make_own_pages(server: Server) -> dict[str, str]:
+    """Make readers; return the paths of their own pages by name."""
+    paths: dict[str, str] = json.loads(server.run("shell", "-v0", "-c", MAKE).splitlines()[-1])
+    return paths
