@@ -16,6 +16,8 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 
 HREF = re.compile(r"""<a\b[^>]*?\shref=["']([^"']*)["']""")
 NOT_FOR_READERS = re.compile(r"^/(desk|documents|media|static|pictures)/")
+# Each comment has such pages of its own: one of them stands for all.
+ONCE = re.compile(r"^/comment/[0-9]+/report/$|/comments/\?parent=[0-9]+$")
 # More than the sample has: a page that links to ever new pages would be seen.
 MOST = 600
 
@@ -35,6 +37,9 @@ KINDS = {
     "search": r"/search/",
     "further list": r"/section/[^/]+/page/2/",
     "further comments": r"/\d{4}/\d\d/\d\d/[^/]+/comments/2/",
+    "newest first": r"/\d{4}/\d\d/\d\d/[^/]+/comments/newest/",
+    "answer": r"/\d{4}/\d\d/\d\d/[^/]+/comments/\?parent=\d+",
+    "report": r"/comment/\d+/report/",
     "long thread": r"/comment/\d+/thread/2/",
 }
 # Pages that no link leads to.
@@ -59,12 +64,14 @@ class Answer:
 def crawl(url: str) -> dict[str, Answer]:
     """Return what each address answers that a reader reaches from the home page by links alone."""
     answers: dict[str, Answer] = {}
-    waiting = ["/"]
+    waiting, shapes = ["/"], set()
     with httpx.Client(base_url=url, follow_redirects=False, timeout=30) as client:
         while waiting and len(answers) < MOST:
             path = waiting.pop(0)
-            if path in answers:
+            shape = re.sub("^.*/comments/|[0-9]+", "", path) if ONCE.search(path) else path
+            if shape in shapes:
                 continue
+            shapes.add(shape)
             answer = client.get(path)
             kind = answer.headers.get("content-type", "").partition(";")[0]
             html = kind == "text/html"
