@@ -21,7 +21,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     comment = _own(request, pk)
     if not rules.is_editable(comment.written_at, timezone.now()):
         return refusal(request, 403, posting.too_late())
-    form = BodyForm(request.POST or None, initial={"body": comment.text})
+    given = request.POST if request.method == "POST" else None
+    form = BodyForm(given, initial={"body": comment.text})
     if request.method == "POST" and form.is_valid():
         try:
             posting.edit_comment(

@@ -19,7 +19,7 @@ from chronique.readers.daily import daily_mark
 @form_of_readers
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(comments_of(request).public(), pk=pk)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     context = {"comment": comment, "article": comment.article, "form": form}
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.errors else 200
