@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 
 from chronique.articles.models import Article
@@ -89,6 +90,19 @@ def test_the_same_form_sent_twice_makes_one_comment(article: Article):
     # but the same words may answer another comment
     post(article, parent=str(Comment.objects.get().pk))
     assert Comment.objects.count() == 2
+
+
+def test_who_sends_somebody_else_s_words_again_gets_no_right_to_them(article: Article):
+    post(article)
+    comment = Comment.objects.get()
+    thief = Client(REMOTE_ADDR="192.0.2.66")
+    assert post(article, thief)["Location"] == comment.path
+    assert thief.post(f"{comment.path}remove/").status_code == 404
+    assert thief.get(f"{comment.path}edit/").status_code == 404
+    # but whose answer was lost on the way may send it again
+    again = Client()
+    post(article, again)
+    assert again.get(f"{comment.path}edit/").status_code == 200
 
 
 def test_scripts_are_answered_in_json(article: Article):
@@ -202,6 +216,19 @@ class TestTheFilter:
         assert post(article).status_code == 303
         assert Comment.objects.get().is_held
 
+    def test_it_is_asked_before_anything_is_written(
+        self, article: Article, monkeypatch: pytest.MonkeyPatch
+    ):
+        begun = len(connection.savepoint_ids)
+
+        def lists(*_: Any) -> Any:
+            assert len(connection.savepoint_ids) == begun
+            raise OperationalError("gone")
+
+        monkeypatch.setattr("chronique.comments.filtering.lists", lists)
+        assert post(article).status_code == 303
+        assert Comment.objects.get().is_held
+
 
 class TestFromElsewhere:
     @pytest.mark.parametrize(
@@ -287,9 +314,12 @@ class TestOwnComments:
         post(article, client)
         comment = Comment.objects.get()
         links = " ".join(f"https://{n}.example/" for n in range(4))
-        client.post(f"{comment.path}edit/", {"body": links})
+        WordList.objects.create(name="Rude", words="imbécile", effect="hold")
+        client.post(f"{comment.path}edit/", {"body": f"{links} imbécile"})
         comment.refresh_from_db()
         assert comment.is_held
+        # and the moderator is told all of it
+        assert {reason["detail"] for reason in comment.verdict["reasons"]} == {"4", "imbécile"}
 
     def test_it_is_removed_at_any_time_and_answers_stay(self, article: Article):
         client = Client()

@@ -71,16 +71,26 @@ def closed(article: Commented, discussion: Discussion, now: datetime) -> bool:
     )
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Posted:
+    """What became of a form. `is_new` is False when it had been sent before."""
+
+    comment: Comment
+    is_new: bool
+
+
 def post_comment(
     *, article: Article, draft: Draft, publication: Publication, discussion: Discussion,
     now: datetime,
-) -> Comment:  # fmt: skip
+) -> Posted:  # fmt: skip
     """Add a reader's comment: public, held, or among the spam, as the filter and the mode say.
 
     Followers are told if it is public; its writer is asked, once, to confirm the address. The same
     form sent twice makes one comment: the second time, the first is returned. Raises
     CommentsClosed, TooMany, or Refused when a moderator's list refuses it.
+
+    The filter is asked before anything is written: what breaks in it breaks no transaction, and
+    nobody waits for it to write.
     """
     if closed(article, discussion, now):
         raise CommentsClosed(_("Comments on this article are closed."))
@@ -90,7 +100,7 @@ def post_comment(
         email=draft.email.lower(), submission=comment.submission, now=now,
     )  # fmt: skip
     if facts.already:
-        return Comment.objects.get(pk=facts.already)
+        return Posted(Comment.objects.get(pk=facts.already), is_new=False)
     verdict = filtering.ask(_asked(article, draft, facts), now)
     _refuse(verdict)
     comment.verdict = filtering.as_kept(verdict)
@@ -99,10 +109,21 @@ def post_comment(
         comment.state = Comment.State.HELD
     if comment.is_public:
         comment.make_public(now)
+    return _keep(comment, draft, publication, now)
+
+
+@transaction.atomic
+def _keep(comment: Comment, draft: Draft, publication: Publication, now: datetime) -> Posted:
+    """Write the comment, its line in the log, and the rows of what follows."""
     saved = _save(comment)
     if saved is comment:
-        _follow_up(comment, article, draft, publication, now)
-    return saved
+        _follow_up(comment, draft, publication, now)
+    return Posted(saved, is_new=saved is comment)
+
+
+def is_from_there(comment: Comment, *, network: str, now: datetime) -> bool:
+    """Whether a comment was sent from this network today, so that who sends it again wrote it."""
+    return bool(network) and comment.network == daily_mark("network", network, now=now)
 
 
 def _written(article: Article, draft: Draft, now: datetime) -> Comment:
@@ -148,9 +169,7 @@ def _must_wait(article: Article, discussion: Discussion, draft: Draft, facts: Fa
     return mode == Article.Comments.MODERATED
 
 
-def _follow_up(
-    comment: Comment, article: Article, draft: Draft, publication: Publication, now: datetime
-) -> None:
+def _follow_up(comment: Comment, draft: Draft, publication: Publication, now: datetime) -> None:
     """Note whom to tell, and whom to ask: rows, from which letters are made later."""
     if comment.state == Comment.State.SPAM:
         return
@@ -213,7 +232,7 @@ def edit_comment(*, comment: Comment, body: str, language: str, now: datetime) -
     comment.verdict = filtering.as_kept(verdict)
     changed = Comment.objects.in_state(before).filter(pk=comment.pk).update(
         text=comment.text, html=comment.html, edited_at=now, state=comment.state,
-        verdict=rules.without_details(comment.verdict),
+        verdict=comment.verdict,
     )  # fmt: skip
     if not changed:
         raise NotYours(_("A moderator has just decided about this comment."))

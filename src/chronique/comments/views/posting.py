@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from chronique.articles.models import Article, Publication
 from chronique.base.errors import Refused
 from chronique.comments.actions import posting
-from chronique.comments.actions.posting import CommentsClosed, Draft, TooMany
+from chronique.comments.actions.posting import CommentsClosed, Draft, Posted, TooMany
 from chronique.comments.devices import Device
 from chronique.comments.forms import HONEYPOT, CommentForm
 from chronique.comments.models import Comment, Commented, Discussion
@@ -84,14 +84,14 @@ def _post(writing: Writing) -> HttpResponse:
             raise CommentsClosed(_("Comments on this article are closed."))
         if not is_valid:
             return _invalid(writing, form)
-        comment = posting.post_comment(
+        posted = posting.post_comment(
             article=writing.article, draft=_draft(request, form, device),
             publication=Publication.for_request(request), discussion=writing.discussion,
             now=timezone.now(),
         )  # fmt: skip
     except Refused as refused:
         return _refused(writing, form, refused)
-    return _accepted(writing, form, comment)
+    return _accepted(writing, form, posted)
 
 
 def _draft(request: HttpRequest, form: CommentForm, device: Device) -> Draft:
@@ -105,10 +105,15 @@ def _draft(request: HttpRequest, form: CommentForm, device: Device) -> Draft:
     )  # fmt: skip
 
 
-def _accepted(writing: Writing, form: CommentForm, comment: Comment) -> HttpResponse:
-    """Lead to the comment, which the browser knows from now on to be its reader's."""
-    device, given = writing.device, form.cleaned_data
-    device.remember_comment(comment.pk)
+def _accepted(writing: Writing, form: CommentForm, posted: Posted) -> HttpResponse:
+    """Lead to the comment, which the browser knows from now on to be its reader's.
+
+    But not for sending somebody else's words again: that gives no right to them.
+    """
+    device, given, comment = writing.device, form.cleaned_data, posted.comment
+    network = network_behind(writing.request)
+    if posted.is_new or posting.is_from_there(comment, network=network, now=timezone.now()):
+        device.remember_comment(comment.pk)
     if given["remember"]:
         device.remember_reader(name=given["name"], email=given["email"], website=given["website"])
     elif writing.request.POST.get("name"):
