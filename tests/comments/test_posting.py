@@ -321,6 +321,25 @@ class TestOwnComments:
         # and the moderator is told all of it
         assert {reason["detail"] for reason in comment.verdict["reasons"]} == {"4", "imbécile"}
 
+    @pytest.mark.parametrize(("mode", "state"), [("moderated", "held"), ("first", "held")])
+    def test_approved_words_are_not_changed_for_others_unseen(self, mode: str, state: str):
+        article, client = make_article(comments_mode=mode), Client()
+        post(article, client)
+        comment = Comment.objects.get()
+        Comment.objects.update(state=Comment.State.PUBLIC)
+        client.post(f"{comment.path}edit/", {"body": "Something else altogether."})
+        comment.refresh_from_db()
+        assert (comment.text, comment.state) == ("Something else altogether.", state)
+
+    def test_who_is_known_edits_in_public(self):
+        article, client = make_article(), Client()
+        make_comment(article, author_email="bo@example.org")
+        post(article, client)
+        comment = Comment.objects.get(text=WORDS["body"])
+        client.post(f"{comment.path}edit/", {"body": "I agree."})
+        comment.refresh_from_db()
+        assert comment.is_public
+
     def test_it_is_removed_at_any_time_and_answers_stay(self, article: Article):
         client = Client()
         post(article, client)

@@ -105,7 +105,7 @@ def post_comment(
     _refuse(verdict)
     comment.verdict = filtering.as_kept(verdict)
     comment.state = STATES[verdict.decision]
-    if comment.is_public and _must_wait(article, discussion, draft, facts):
+    if comment.is_public and _must_wait(article, discussion, approved=facts.approved):
         comment.state = Comment.State.HELD
     if comment.is_public:
         comment.make_public(now)
@@ -159,13 +159,13 @@ def _refuse(verdict: Verdict) -> None:
     raise Refused(_("This discussion does not take your comment."))
 
 
-def _must_wait(article: Article, discussion: Discussion, draft: Draft, facts: Facts) -> bool:
-    """Whether the mode holds what the filter would let pass."""
+def _must_wait(article: Article, discussion: Discussion, *, approved: int) -> bool:
+    """Whether the mode holds what the filter would let pass, of whom so many were approved."""
     mode = article.comments_mode
     if mode == Article.Comments.AS_USUAL:
         mode = discussion.mode
     if mode == Article.Comments.FIRST:
-        return not facts.approved
+        return not approved
     return mode == Article.Comments.MODERATED
 
 
@@ -208,10 +208,13 @@ def too_late() -> str:
 
 
 @transaction.atomic
-def edit_comment(*, comment: Comment, body: str, language: str, now: datetime) -> Comment:
+def edit_comment(
+    *, comment: Comment, body: str, article: Article, discussion: Discussion, now: datetime
+) -> Comment:
     """Change a comment's words, for as long as its writer may; what was there is kept.
 
-    What the filter would not let pass now is held. Raises NotYours when the time is over.
+    What would not be public at once if it were new is held, also where a moderator has approved
+    the words before. Raises NotYours when the time is over.
     """
     if not rules.is_editable(comment.written_at, now) or not comment.is_standing:
         raise NotYours(too_late())
@@ -221,12 +224,15 @@ def edit_comment(*, comment: Comment, body: str, language: str, now: datetime) -
     verdict = filtering.ask(
         Submission(
             text=body, author_name=comment.author_name, author_email=comment.author_email,
-            author_url=comment.author_url, language=language,
+            author_url=comment.author_url, language=article.language,
         ),
         now,
     )  # fmt: skip
     before = comment.state
-    if verdict.decision is not Word.PASS:
+    others = Comment.objects.public().of_address(comment.author_email).exclude(pk=comment.pk)
+    if verdict.decision is not Word.PASS or _must_wait(
+        article, discussion, approved=others.count()
+    ):
         comment.state = Comment.State.HELD
     comment.text, comment.html, comment.edited_at = body, render(body), now
     comment.verdict = filtering.as_kept(verdict)

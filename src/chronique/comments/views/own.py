@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from chronique.articles.models import Article, Publication
 from chronique.base.errors import Refused
 from chronique.comments import rules
 from chronique.comments.actions import posting
 from chronique.comments.devices import Device
 from chronique.comments.forms import BodyForm
-from chronique.comments.models import Comment
+from chronique.comments.models import Comment, Discussion
 from chronique.comments.views.answers import form_of_readers, refusal
 from chronique.comments.views.finding import comments_of
 
@@ -19,14 +20,17 @@ from chronique.comments.views.finding import comments_of
 @form_of_readers
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     comment = _own(request, pk)
-    if not rules.is_editable(comment.written_at, timezone.now()):
+    article = comment.article
+    is_late = not rules.is_editable(comment.written_at, timezone.now())
+    if is_late or not isinstance(article, Article):
         return refusal(request, 403, posting.too_late())
     given = request.POST if request.method == "POST" else None
     form = BodyForm(given, initial={"body": comment.text})
     if request.method == "POST" and form.is_valid():
         try:
             posting.edit_comment(
-                comment=comment, body=form.cleaned_data["body"], language=comment.article.language,
+                comment=comment, body=form.cleaned_data["body"], article=article,
+                discussion=Discussion.of(Publication.for_request(request).site),
                 now=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
@@ -34,7 +38,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect(comment.path)
     status = 422 if form.errors else 200
-    context = {"comment": comment, "article": comment.article, "form": form}
+    context = {"comment": comment, "article": article, "form": form}
     return render(request, "comments/edit.html", context, status=status)
 
 
