@@ -115,4 +115,4 @@ def _comment(number: int) -> Comment:
 
 
 def _refusal(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:
-    return render(request, "comments/bad_link.html", {"sentence": str(refusal)}, status=status)
+    return render(request, "comments/refusal.html", {"sentence": str(refusal)}, status=status)
