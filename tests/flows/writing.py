@@ -1,9 +1,10 @@
 """The desk in the hands of a writer: what one does there, as words for journeys."""
 
 import re
+from contextlib import suppress
 from datetime import datetime
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.flows.server import Server
 
@@ -65,6 +66,19 @@ class Desk:
         """Write into a block's rich text, all at once, as an input method does."""
         self.editor(number, name).click()
         self.page.keyboard.insert_text(text)
+
+    def type_until_saved(self, text: str) -> None:
+        """Go on writing a new article until the desk has kept it by itself.
+
+        Wagtail takes what stands in the form two seconds after it was opened for unchanged: quick
+        hands write all of it before, and only what comes later is a change.
+        """
+        for _ in range(30):
+            self.page.keyboard.type(text)
+            with suppress(TimeoutError):
+                self.page.wait_for_url(re.compile("/edit/"), timeout=2_000, wait_until="commit")
+                return
+        raise AssertionError("the desk keeps nothing by itself")
 
     def paste(self, number: int, html: str) -> None:
         """Paste HTML as the clipboard would hold it, through the browser's own event."""
