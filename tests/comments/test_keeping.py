@@ -56,6 +56,13 @@ def networks(article: Article) -> Callable[[], bool]:
     return lambda: all(type(row).objects.get(pk=row.pk).network == "" for row in rows)
 
 
+def forms(article: Article) -> Callable[[], bool]:
+    for marks in ({"submission": "s"}, {"wording": "w"}, {"submission": "t", "wording": "w"}):
+        make_comment(article, written_at=NOON, **marks)
+    marks_left = Comment.objects.exclude(submission="", wording="")
+    return lambda: not marks_left.exists() and Comment.objects.count() == 3
+
+
 def keys(article: Article) -> Callable[[], bool]:
     DailyKey.objects.create(day=NOON.date(), key=b"k")
     return lambda: not DailyKey.objects.exists()
@@ -94,8 +101,8 @@ def decisions(article: Article) -> Callable[[], bool]:
 # A key is made for a whole day; all else is made at noon.
 BEGUN = {"keys": NOON.replace(hour=0)}
 GIVEN: dict[str, Callable[[Article], Callable[[], bool]]] = {
-    "gone": gone, "versions": versions, "networks": networks, "keys": keys, "reports": reports,
-    "readers": readers, "notices": notices, "letters": letters, "decisions": decisions,
+    "gone": gone, "versions": versions, "networks": networks, "forms": forms,
+    "keys": keys, "reports": reports, "readers": readers, "notices": notices, "letters": letters, "decisions": decisions,
 }  # fmt: skip
 
 

@@ -47,6 +47,13 @@ KEPT = (
         days=1,
     ),
     Kept(
+        "forms",
+        _("A mark of the words of a comment, and of the form that they were sent with"),
+        _("So that a form that is sent twice makes one comment, and the same words under many"
+          " articles are noticed."),
+        days=7,
+    ),
+    Kept(
         "keys",
         _("The random key that these marks are made with"),
         _("Without it nobody can compare a mark with anything."),

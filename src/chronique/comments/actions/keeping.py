@@ -54,6 +54,11 @@ def _forget_networks(before: datetime) -> int:
     return sum(_update(rows.exclude(network=""), network="") for rows in marked)
 
 
+def _forget_forms(before: datetime) -> int:
+    marked = Comment.objects.filter(written_at__lt=before).exclude(submission="", wording="")
+    return _update(marked, submission="", wording="")
+
+
 def _forget_keys(before: datetime) -> int:
     return DailyKey.objects.filter(day__lte=before.date()).delete()[0]
 
@@ -97,6 +102,7 @@ ENFORCED: dict[str, Callable[[datetime], int]] = {
     "gone": _purge_gone,
     "versions": _forget_versions,
     "networks": _forget_networks,
+    "forms": _forget_forms,
     "keys": _forget_keys,
     "reports": _forget_reports,
     "readers": _forget_readers,

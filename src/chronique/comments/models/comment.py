@@ -226,9 +226,10 @@ class Comment(models.Model):
     like_count = models.PositiveIntegerField(_("likes"), default=0)
     # What the filter said: {"decision", "score", "reasons": [{"name", "detail"}]}.
     verdict = models.JSONField(_("verdict"), default=dict, blank=True)
-    # The same for the same form sent twice; empty once it was removed, and for imported ones.
+    # The same for the same form sent twice. Empty after some days, once it was removed, and for
+    # imported ones.
     submission = models.CharField(max_length=32, blank=True, editable=False)
-    # The same for the same words, whoever sends them and wherever.
+    # The same for the same words, whoever sends them and wherever; for as many days.
     wording = models.CharField(max_length=32, blank=True, editable=False)
     # A mark of the network it came from, which nobody can undo, and which lasts for a day.
     network = models.CharField(max_length=32, blank=True, editable=False)

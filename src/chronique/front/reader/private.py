@@ -27,9 +27,9 @@ def private(view: View[Params]) -> View[Params]:
         try:
             response = view(request, *args, **kwargs)
         except BadLink as error:
-            context = {"sentence": str(error)}
+            context = {"sentence": str(error), "is_link": True}
             status = 410 if isinstance(error, OldLink) else 404
-            response = render(request, "readers/bad_link.html", context, status=status)
+            response = render(request, "comments/refusal.html", context, status=status)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
