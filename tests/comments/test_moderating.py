@@ -241,7 +241,11 @@ def test_whoever_wrote_it_is_told_of_the_first_approval_once_and_only_if_confirm
     held_too = held(article, author_email="stranger@example.org")
     for comment in (mine, held_too):
         by(max_, Action.APPROVE, comment)
-    assert [letter.to for letter in Letter.objects.all()] == ["bo@example.org"]
+    letter = Letter.objects.get()
+    assert letter.to == "bo@example.org"
+    # and they can have no more of them by one press, as of answers
+    assert letter.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter.headers["List-Unsubscribe"].strip("<>") in letter.text
 
 
 def test_a_reason_is_sent_with_a_link_to_answer_and_nothing_that_was_typed(

@@ -27,9 +27,12 @@ class Letterhead:
 
 def write_to(
     reader: Reader, template: str, values: Mapping[str, Any], *, head: Letterhead, now: datetime,
-    key: str = "", is_about_answers: bool = False,
+    key: str = "", group: str = "", not_before: datetime | None = None,
+    may_be_stopped: bool = False,
 ) -> bool:  # fmt: skip
     """Queue a letter in the reader's language. False when one of this key is there already.
+
+    `may_be_stopped`: it is one of those that a reader may say no to, of answers and approvals.
 
     `template` names `<template>.txt`, whose first line is the subject, and `<template>.html`. They
     see `values`, `head`, `language`, and `settings` and `stop`, addresses of the reader's own.
@@ -49,9 +52,9 @@ def write_to(
     }
     letter = queue_letter(
         kind=template.rpartition("/")[2], to=reader.address, sender=head.title, subject=subject,
-        text=text.strip() + "\n", html=html, headers=headers if is_about_answers else {},
-        language=reader.language, key=key, host=head.host, now=now,
-        group=reader.group_of_answers if is_about_answers else reader.group,
+        text=text.strip() + "\n", html=html, headers=headers if may_be_stopped else {},
+        language=reader.language, key=key, host=head.host, not_before=not_before, now=now,
+        group=group or (reader.group_of_answers if may_be_stopped else reader.group),
     )  # fmt: skip
     return letter is not None
 

@@ -8,23 +8,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
-
-from chronique.articles.models import Publication
 from chronique.comments.actions.undoing import group_of
+from chronique.comments.letterhead import letterhead_of, publication_of
 from chronique.comments.links import appeal_path
 from chronique.comments.models import Appeal, Comment
-from chronique.mail.actions import queue_letter
+from chronique.readers.letters import write_to
 from chronique.readers.models import Reader
+from chronique.readers.rules import one_form
+from chronique.text.typography import typeset
 
 # So long a decision can be undone before anybody hears of it.
 GRACE = timedelta(minutes=2)
-SUBJECTS = {
-    "approved": _("Your comment is public"),
-    "refused": _("Your comment was not published"),
-}
 
 
 def tell_writer_of_approval(*, comment: Comment, now: datetime) -> None:
@@ -39,29 +33,21 @@ def tell_writer_of_refusal(*, comment: Comment, reason: str, now: datetime) -> N
     _tell_writer(comment, "refused", {"reason": reason, "appeal": appeal}, now)
 
 
-def _tell_writer(comment: Comment, kind: str, context: dict[str, Any], now: datetime) -> None:
-    reader, site = _whom(comment), comment.article.get_site()
-    if reader is None or site is None:
+def _tell_writer(comment: Comment, kind: str, values: dict[str, Any], now: datetime) -> None:
+    reader, publication = _whom(comment), publication_of(comment)
+    if reader is None or publication is None:
         return
-    publication = Publication.for_site(site)
-    context |= {
-        "publication": publication, "article": comment.article, "comment": comment,
-        "root": publication.site.root_url,
-    }  # fmt: skip
-    with override(reader.language):
-        queue_letter(
-            kind=f"comment {kind}", to=reader.address, subject=str(SUBJECTS[kind]),
-            text=render_to_string(f"comments/mail/{kind}.txt", context),
-            html=render_to_string(f"comments/mail/{kind}.html", context),
-            sender=publication.title, host=publication.site.hostname, language=reader.language,
-            group=group_of(comment), not_before=now + GRACE, now=now,
-        )  # fmt: skip
+    article = comment.article
+    known = {"title": typeset(article.title, article.language), "path": comment.path}
+    write_to(
+        reader, f"comments/mail/{kind}", known | values, head=letterhead_of(publication),
+        group=group_of(comment), not_before=now + GRACE, may_be_stopped=True, now=now,
+    )  # fmt: skip
 
 
 def _whom(comment: Comment) -> Reader | None:
     """Return the confirmed reader; None for those at the desk, and who wants no letters."""
-    address = comment.author_email.strip().lower()
+    address = one_form(comment.author_email)
     if not address or comment.user_id:
         return None
-    reader = Reader.objects.confirmed().filter(address=address).first()
-    return reader if reader and reader.rhythm != Reader.Rhythm.NEVER else None
+    return Reader.objects.to_be_told().filter(address=address).first()
