@@ -1,6 +1,7 @@
 """Who asked for it is told of answers, once each, at once or once a day; nobody else is."""
 
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -9,11 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from chronique.articles.models import Article, Publication
 from chronique.comments import jobs
-from chronique.comments.actions.following import (
-    follow,
-    tell_of,
-    unfollow,
-)
+from chronique.comments.actions.following import agree, follow, tell_of, unfollow
+from chronique.comments.actions.keeping import keep_in_order
 from chronique.comments.models import Comment, Follow, Notice
 from chronique.mail.models import Letter
 from chronique.readers.models import Reader
@@ -22,6 +20,8 @@ from tests.readers.given import links_in, make_reader
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+# How somebody follows whose browser has shown that the address is theirs.
+PROVEN: dict[str, Any] = {"is_proven": True, "now": NOON, "language": "en"}
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_answered_and_those_above_are_told_of_an_answer(article: Article):
     other = make_comment(article, "Elsewhere")
     for address, comment in (("a", top), ("b", middle), ("c", other)):
         make_reader(f"{address}@example.org")
-        follow(address=f"{address}@example.org", comment=comment, now=NOON, language="en")
+        follow(address=f"{address}@example.org", comment=comment, **PROVEN)
     # when the lower one is answered
     told = tell_of(answer(middle, "Indeed <b>so</b> & more.", author_email="d@example.org"), NOON)
     # then the two are told of it
@@ -62,7 +62,7 @@ def test_the_answered_and_those_above_are_told_of_an_answer(article: Article):
 
 def test_who_follows_an_article_is_told_of_every_comment(article: Article):
     make_reader("a@example.org")
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     tell_of(make_comment(article), NOON)
     assert len(tell_at(NOON)) == 1
 
@@ -71,9 +71,9 @@ def test_nobody_is_told_of_their_own_words_nor_twice(article: Article):
     make_reader("bo@example.org")
     make_reader("a@example.org")
     for address in ("bo@example.org", "a@example.org"):
-        follow(address=address, page=article, now=NOON, language="en")
+        follow(address=address, page=article, **PROVEN)
     comment = make_comment(article, author_email="BO@example.org ")
-    follow(address="a@example.org", comment=comment, now=NOON, language="en")
+    follow(address="a@example.org", comment=comment, **PROVEN)
     for _ in range(2):
         tell_of(comment, NOON)
         letters = tell_at(NOON)
@@ -83,13 +83,13 @@ def test_nobody_is_told_of_their_own_words_nor_twice(article: Article):
 @pytest.mark.parametrize("state", ["held", "spam", "rejected", "removed"])
 def test_nobody_is_told_of_what_is_not_public(article: Article, state: str):
     make_reader("a@example.org")
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     assert tell_of(make_comment(article, state=state), NOON) == 0
 
 
 def test_what_went_away_before_the_letter_is_not_told(article: Article):
     make_reader("a@example.org")
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     comment = make_comment(article)
     tell_of(comment, NOON)
     comment.take_away(Comment.State.REJECTED, NOON)
@@ -103,7 +103,7 @@ def test_what_went_away_before_the_letter_is_not_told(article: Article):
 
 def test_an_article_that_readers_cannot_see_is_not_told_of(article: Article):
     make_reader("a@example.org")
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     tell_of(make_comment(article), NOON)
     Article.objects.filter(pk=article.pk).update(live=False)
     assert tell_at(NOON) == []
@@ -112,21 +112,21 @@ def test_an_article_that_readers_cannot_see_is_not_told_of(article: Article):
 @pytest.mark.parametrize("fields", [{"confirmed_at": None}, {"rhythm": Reader.Rhythm.NEVER}])
 def test_no_letter_goes_to_who_did_not_confirm_or_stopped(article: Article, fields: dict):
     make_reader("a@example.org", **fields)
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     tell_of(make_comment(article), NOON)
     assert tell_at(NOON) == []
 
 
 def test_who_stopped_is_not_made_to_begin_by_somebody_who_types_their_address(article: Article):
     make_reader("a@example.org", rhythm=Reader.Rhythm.NEVER)
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     assert Reader.objects.get().rhythm == Reader.Rhythm.NEVER
 
 
 def test_answers_of_a_day_come_in_one_letter_a_day(article: Article):
     # given a reader who wants one letter a day; NOON is noon in Paris
     make_reader("a@example.org", rhythm=Reader.Rhythm.DAILY)
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     for n in range(3):
         tell_of(make_comment(article, f"Answer {n}"), NOON + timedelta(minutes=n))
     # then nothing comes the same day, nor in the night
@@ -144,7 +144,7 @@ def test_answers_of_a_day_come_in_one_letter_a_day(article: Article):
 
 def test_each_letter_can_be_stopped_by_the_mail_program(article: Article):
     make_reader("a@example.org")
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     tell_of(make_comment(article), NOON)
     letter = tell_at(NOON)[0]
     settings, stop = links_in(letter)
@@ -157,7 +157,7 @@ def test_each_letter_can_be_stopped_by_the_mail_program(article: Article):
 
 def test_a_long_answer_is_cut_and_many_are_counted(article: Article):
     make_reader("a@example.org")
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     for n in range(32):
         text = "tide " * 2000 if n == 0 else f"Answer {n}"
         tell_of(make_comment(article, text, written_at=NOON + timedelta(seconds=n)), NOON)
@@ -169,7 +169,7 @@ def test_a_long_answer_is_cut_and_many_are_counted(article: Article):
 
 def test_letters_speak_the_readers_language(article: Article):
     make_reader("a@example.org", language="fr")
-    follow(address="a@example.org", page=article, now=NOON, language="fr")
+    follow(address="a@example.org", page=article, **PROVEN | {"language": "fr"})
     tell_of(make_comment(article, author_name=""), NOON)
     letter = tell_at(NOON)[0]
     assert letter.subject.startswith("1 nouveau commentaire")
@@ -181,7 +181,7 @@ def test_a_circle_of_answers_ends(article: Article):
     second = answer(first)
     Comment.objects.filter(pk=first.pk).update(parent=second)
     make_reader("a@example.org")
-    follow(address="a@example.org", comment=first, now=NOON, language="en")
+    follow(address="a@example.org", comment=first, **PROVEN)
     second.refresh_from_db()
     assert tell_of(second, NOON) == 1
 
@@ -191,7 +191,7 @@ def test_to_note_whom_to_tell_takes_few_queries(article: Article):
     for n in range(12):
         make_reader(f"a{n}@example.org")
         parent = make_comment(article, parent=parent, author_email=f"a{n}@example.org")
-        follow(address=f"a{n}@example.org", comment=parent, now=NOON, language="en")
+        follow(address=f"a{n}@example.org", comment=parent, **PROVEN)
     comment = answer(parent)
     with CaptureQueriesContext(connection) as captured:
         assert tell_of(comment, NOON) == 12
@@ -199,20 +199,38 @@ def test_to_note_whom_to_tell_takes_few_queries(article: Article):
     assert len(queries) == 3
 
 
+def test_who_types_a_confirmed_address_makes_nobody_follow(article: Article):
+    # given a reader, and somebody who writes under their address
+    reader = make_reader("a@example.org")
+    follow(address="a@example.org", page=article, now=NOON, language="en")
+    assert tell_of(make_comment(article), NOON) == 0
+    # then only the reader's own word counts
+    assert agree(reader=reader, now=NOON) == 1
+    assert tell_of(make_comment(article), NOON) == 1
+
+
+def test_what_nobody_agreed_to_is_forgotten_in_a_week(article: Article):
+    make_reader("a@example.org")
+    follow(address="a@example.org", page=article, now=NOON, language="en")
+    mine = follow(address="a@example.org", comment=make_comment(article), **PROVEN)
+    keep_in_order(NOON + 8 * DAY)
+    assert list(Follow.objects.all()) == [mine]
+
+
 def test_to_follow_twice_is_to_follow_once_and_ends_at_once(article: Article):
     reader = make_reader("a@example.org")
     for _ in range(2):
-        followed = follow(address="A@example.org", page=article, now=NOON, language="en")
+        followed = follow(address="A@example.org", page=article, **PROVEN)
     assert Follow.objects.count() == 1
     other = make_reader("b@example.org")
     assert not unfollow(reader=other, number=followed.pk)
     assert unfollow(reader=reader, number=followed.pk)
-    assert follow(address="no address", page=article, now=NOON, language="en") is None
+    assert follow(address="no address", page=article, **PROVEN) is None
 
 
 def test_a_letter_and_its_notices_are_one_change(article: Article):
     make_reader("a@example.org")
-    follow(address="a@example.org", page=article, now=NOON, language="en")
+    follow(address="a@example.org", page=article, **PROVEN)
     tell_of(make_comment(article), NOON)
     with (
         patch("chronique.comments.actions.following.write_to", side_effect=OSError),

@@ -102,7 +102,8 @@ def decisions(article: Article) -> Callable[[], bool]:
 BEGUN = {"keys": NOON.replace(hour=0)}
 GIVEN: dict[str, Callable[[Article], Callable[[], bool]]] = {
     "gone": gone, "versions": versions, "networks": networks, "forms": forms,
-    "keys": keys, "reports": reports, "readers": readers, "notices": notices, "letters": letters, "decisions": decisions,
+    "keys": keys, "reports": reports, "readers": readers, "notices": notices, "letters": letters,
+    "decisions": decisions,
 }  # fmt: skip
 
 

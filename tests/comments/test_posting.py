@@ -131,11 +131,11 @@ def test_a_preview_shows_the_words_and_keeps_them_in_the_form(article: Article):
 
 class TestModes:
     def test_the_first_comment_of_a_reader_is_held_unless_somebody_chose_otherwise(self):
-        article = make_article()
-        post(article)
+        article, client = make_article(), Client()
+        post(article, client)
         assert Comment.objects.get().is_held
         Comment.objects.update(state=Comment.State.PUBLIC)
-        post(article, body="And again.", email="BO@example.org")
+        post(article, client, body="And again.", email="BO@example.org")
         assert Comment.objects.latest("pk").is_public
 
     @pytest.mark.parametrize(
@@ -333,7 +333,8 @@ class TestOwnComments:
 
     def test_who_is_known_edits_in_public(self):
         article, client = make_article(), Client()
-        make_comment(article, author_email="bo@example.org")
+        post(article, client, body="My first.")
+        Comment.objects.update(state=Comment.State.PUBLIC)
         post(article, client)
         comment = Comment.objects.get(text=WORDS["body"])
         client.post(f"{comment.path}edit/", {"body": "I agree."})

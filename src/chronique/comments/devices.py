@@ -17,6 +17,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from chronique.base.marks import mark
+from chronique.readers.rules import one_form
 
 COOKIE = "chronique_reader"
 # So long it is kept after the last time that something was added.
@@ -57,6 +58,10 @@ class Device:
 
     def remember_reader(self, *, name: str, email: str, website: str) -> None:
         self.name, self.email, self.website = name, email, website
+
+    def has_proven(self, address: str) -> bool:
+        """Whether its reader showed, from this browser, that an address is theirs."""
+        return bool(self.proven) and self.proven == one_form(address)
 
     def forget_reader(self) -> None:
         self.remember_reader(name="", email="", website="")

@@ -103,6 +103,7 @@ def _follow(follow: Follow) -> dict[str, Any]:
         "article": _thing(follow.thing),
         "comment": comment and comment.path,
         "since": follow.since,
+        "agreed": follow.agreed_at,
     }
 
 

@@ -19,6 +19,9 @@ SENTENCES: dict[str, Any] = {
     ReasonName.WORDS: gettext_lazy("It holds words of a list: %(detail)s."),
     ReasonName.SHOUTED: gettext_lazy("Most of it is in capitals."),
     "first": gettext_lazy("It is the first comment from this address."),
+    "unproven": gettext_lazy(
+        "Comments from this address are public, but this browser has not shown that it is theirs."
+    ),
     "moderated": gettext_lazy("All comments on this article are held."),
     "filter_failed": gettext_lazy("The filter failed: nobody has looked at it yet."),
 }

@@ -27,7 +27,8 @@ def ask_to_confirm(
     """Send a letter that asks whether an address is the asker's; at most one a day.
 
     Nothing that the asker typed stands in it. Whether one was sent is nobody's business: the
-    address may be known, or nonsense, or have had its letter today.
+    address may be nonsense, or have had its letter today. One that is confirmed already is asked
+    too, for the sake of another browser.
     """
     reader = meet(address=address, name=name, language=language, now=now)
     if reader and Reader.objects.take_turn_to_ask(reader, now):

@@ -37,7 +37,7 @@ class ReaderQuerySet(models.QuerySet["Reader"]):
     def take_turn_to_ask(self, reader: Reader, now: datetime) -> bool:
         """Whether a letter may ask this reader for confirmation now; of two who ask, one may."""
         asked = Q(asked_at=None) | Q(asked_at__lte=now - PAUSE)
-        return self.filter(asked, pk=reader.pk, confirmed_at=None).update(asked_at=now) == 1
+        return self.filter(asked, pk=reader.pk).update(asked_at=now) == 1
 
     def take_turn_to_show(self, reader: Reader, now: datetime) -> bool:
         """Whether a link to all that is kept may be sent now; of two who ask, one gets it."""

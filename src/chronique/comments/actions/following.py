@@ -41,19 +41,29 @@ class Answer:
 
 @transaction.atomic
 def follow(
-    *, address: str, now: datetime, language: str, comment: Comment | None = None,
-    page: Commented | None = None,
+    *, address: str, now: datetime, language: str, is_proven: bool = False,
+    comment: Comment | None = None, page: Commented | None = None,
 ) -> Follow | None:  # fmt: skip
     """Note that an address is to be told of answers to a comment, or of all under an article.
 
-    Nobody is told before the address is confirmed; `readers.actions.ask_to_confirm` asks. Who
-    stopped all letters is left in peace: anybody may type an address. None when it is none.
+    It counts at once where the browser has proven that the address is its reader's, or else once
+    the reader confirms: `readers.actions.ask_to_confirm` asks, `agree` notes it. Who stopped all
+    letters is left in peace: anybody may type an address. None when it is none.
     """
     reader = meet(address=address, language=language, now=now)
     if reader is None:
         return None
     thing = {"comment": comment} if comment else {"page": page}
-    return Follow.objects.get_or_create(reader=reader, **thing, defaults={"since": now})[0]
+    found, _made = Follow.objects.get_or_create(reader=reader, **thing, defaults={"since": now})
+    if is_proven:
+        agree(reader=reader, now=now, only=found)
+    return found
+
+
+def agree(*, reader: Reader, now: datetime, only: Follow | None = None) -> int:
+    """Let what somebody wished to follow by this reader's address count, now that it is theirs."""
+    wished = Follow.objects.open().filter(reader=reader)
+    return (wished.filter(pk=only.pk) if only else wished).update(agreed_at=now)
 
 
 def unfollow(*, reader: Reader, number: int) -> bool:
@@ -69,7 +79,7 @@ def tell_of(comment: Comment, now: datetime) -> int:
     """
     if not comment.is_public or comment.is_mention:
         return 0
-    follows = Follow.objects.of(page=comment.page_id, comments=_above(comment))
+    follows = Follow.objects.agreed().of(page=comment.page_id, comments=_above(comment))
     readers = Reader.objects.to_be_told().filter(pk__in=follows.values("reader"))
     told = readers.exclude(address=one_form(comment.author_email)).values_list("pk", flat=True)
     notices = [Notice(reader_id=pk, comment=comment, made_at=now) for pk in told]
@@ -144,7 +154,7 @@ def _write(
     }
     head = letterhead_of(publication)
     return write_to(
-        reader, "comments/mail/answers", values, head=head, key=key, now=now, is_about_answers=True
+        reader, "comments/mail/answers", values, head=head, key=key, now=now, may_be_stopped=True
     )
 
 

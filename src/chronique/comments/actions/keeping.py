@@ -10,7 +10,16 @@ from django.db.models import Q
 
 from chronique.comments.actions.purging import BATCH, purge
 from chronique.comments.kept import days_of
-from chronique.comments.models import Appeal, Comment, Decision, Like, Notice, Report, Version
+from chronique.comments.models import (
+    Appeal,
+    Comment,
+    Decision,
+    Follow,
+    Like,
+    Notice,
+    Report,
+    Version,
+)
 from chronique.readers.models import DailyKey, Reader
 
 if TYPE_CHECKING:
@@ -69,7 +78,9 @@ def _forget_reports(before: datetime) -> int:
 
 
 def _forget_readers(before: datetime) -> int:
-    return _delete(Reader.objects.unconfirmed(before=before))
+    """Addresses that nobody confirmed, and what strangers wished in the name of the others."""
+    wished = Follow.objects.open().filter(since__lt=before)
+    return _delete(Reader.objects.unconfirmed(before=before)) + _delete(wished)
 
 
 def _forget_notices(before: datetime) -> int:

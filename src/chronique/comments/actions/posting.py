@@ -14,11 +14,13 @@ from chronique.base.errors import Refused
 from chronique.base.marks import mark
 from chronique.comments import filtering, rules
 from chronique.comments.actions import following
+from chronique.comments.devices import Device
 from chronique.comments.filtering import Facts
 from chronique.comments.letterhead import letterhead_of
 from chronique.comments.models import Comment, Commented, Decision, Discussion, Version
-from chronique.readers.actions import ask_to_confirm
+from chronique.readers.actions import ask_to_confirm, is_confirmed
 from chronique.readers.daily import daily_mark
+from chronique.readers.rules import one_form
 from chronique.spam.decisions import Decision as Word
 from chronique.spam.judge import Submission, Verdict
 from chronique.text.markdown_light import render
@@ -58,6 +60,8 @@ class Draft:
     network: str = ""
     # Whether this browser has confirmed the address.
     is_proven: bool = False
+    # The numbers of the comments that were written in it.
+    mine: tuple[int, ...] = ()
     # Whether its writer wishes to be told of answers.
     wants_answers: bool = False
 
@@ -105,8 +109,9 @@ def post_comment(
     _refuse(verdict)
     comment.verdict = filtering.as_kept(verdict)
     comment.state = STATES[verdict.decision]
-    if comment.is_public and _must_wait(article, discussion, approved=facts.approved):
+    if comment.is_public and (why := _why_wait(article, discussion, draft, facts.approved)):
         comment.state = Comment.State.HELD
+        comment.verdict["reasons"].append({"name": why, "detail": ""})
     if comment.is_public:
         comment.make_public(now)
     return _keep(comment, draft, publication, now)
@@ -159,14 +164,35 @@ def _refuse(verdict: Verdict) -> None:
     raise Refused(_("This discussion does not take your comment."))
 
 
-def _must_wait(article: Article, discussion: Discussion, *, approved: int) -> bool:
-    """Whether the mode holds what the filter would let pass, of whom so many were approved."""
+def _why_wait(article: Article, discussion: Discussion, draft: Draft, approved: int) -> str:
+    """Return why the mode holds what the filter would let pass; "" when it does not.
+
+    So many comments of the draft's address are public. A reason is named as those of the filter.
+    """
     mode = article.comments_mode
     if mode == Article.Comments.AS_USUAL:
         mode = discussion.mode
-    if mode == Article.Comments.FIRST:
-        return not approved
-    return mode == Article.Comments.MODERATED
+    if mode == Article.Comments.MODERATED:
+        return "moderated"
+    if mode != Article.Comments.FIRST:
+        return ""
+    if not approved:
+        return "first"
+    return "" if _is_their_browser(draft) else "unproven"
+
+
+def _is_their_browser(draft: Draft) -> bool:
+    """Whether an address was not merely typed: anybody may know that of a reader.
+
+    A browser shows that it is its reader's by having confirmed the address; as long as nobody has,
+    by a public comment that was written in it.
+    """
+    if draft.is_proven:
+        return True
+    written_here = (
+        Comment.objects.public().of_address(one_form(draft.email)).filter(pk__in=draft.mine)
+    )
+    return bool(draft.mine) and not is_confirmed(draft.email) and written_here.exists()
 
 
 def _follow_up(comment: Comment, draft: Draft, publication: Publication, now: datetime) -> None:
@@ -174,11 +200,14 @@ def _follow_up(comment: Comment, draft: Draft, publication: Publication, now: da
     if comment.state == Comment.State.SPAM:
         return
     following.tell_of(comment, now)
+    # Who had everything erased proves it anew: a browser does not know what is kept.
+    is_proven = draft.is_proven and is_confirmed(draft.email)
     if draft.wants_answers:
         following.follow(
-            address=draft.email, comment=comment, language=publication.language, now=now
-        )
-    if not draft.is_proven:
+            address=draft.email, comment=comment, is_proven=is_proven,
+            language=publication.language, now=now,
+        )  # fmt: skip
+    if not is_proven:
         ask_to_confirm(
             address=draft.email, name=draft.name, language=publication.language,
             head=letterhead_of(publication), now=now,
@@ -209,8 +238,9 @@ def too_late() -> str:
 
 @transaction.atomic
 def edit_comment(
-    *, comment: Comment, body: str, article: Article, discussion: Discussion, now: datetime
-) -> Comment:
+    *, comment: Comment, body: str, article: Article, discussion: Discussion, device: Device,
+    now: datetime,
+) -> Comment:  # fmt: skip
     """Change a comment's words, for as long as its writer may; what was there is kept.
 
     What would not be public at once if it were new is held, also where a moderator has approved
@@ -229,13 +259,13 @@ def edit_comment(
         now,
     )  # fmt: skip
     before = comment.state
-    others = Comment.objects.public().of_address(comment.author_email).exclude(pk=comment.pk)
-    if verdict.decision is not Word.PASS or _must_wait(
-        article, discussion, approved=others.count()
-    ):
-        comment.state = Comment.State.HELD
     comment.text, comment.html, comment.edited_at = body, render(body), now
     comment.verdict = filtering.as_kept(verdict)
+    why = _why_wait(article, discussion, *_as_if_new(comment, device))
+    if verdict.decision is not Word.PASS or why:
+        comment.state = Comment.State.HELD
+    if why:
+        comment.verdict["reasons"].append({"name": why, "detail": ""})
     changed = Comment.objects.in_state(before).filter(pk=comment.pk).update(
         text=comment.text, html=comment.html, edited_at=now, state=comment.state,
         verdict=comment.verdict,
@@ -244,6 +274,20 @@ def edit_comment(
         raise NotYours(_("A moderator has just decided about this comment."))
     _log(comment, Decision.Action.EDIT, before=before, now=now)
     return comment
+
+
+def _as_if_new(comment: Comment, device: Device) -> tuple[Draft, int]:
+    """Return an edited comment as its browser would send it now, and how many others of its
+    address are public. That it stands itself speaks for nobody.
+    """
+    address = one_form(comment.author_email)
+    others = Comment.objects.public().of_address(address).exclude(pk=comment.pk)
+    draft = Draft(
+        name=comment.author_name, email=comment.author_email, website=comment.author_url,
+        body=comment.text, is_proven=device.has_proven(comment.author_email),
+        mine=tuple(number for number in device.mine if number != comment.pk),
+    )  # fmt: skip
+    return draft, others.count()
 
 
 @transaction.atomic

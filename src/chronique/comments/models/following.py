@@ -22,6 +22,13 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         """Those who are told of what stands under this article, or answers one of these."""
         return self.filter(Q(page=page) | Q(comment__in=comments))
 
+    def agreed(self) -> FollowQuerySet:
+        return self.filter(agreed_at__isnull=False)
+
+    def open(self) -> FollowQuerySet:
+        """Those that somebody asked for who has not shown yet whose address it is."""
+        return self.filter(agreed_at=None)
+
     def with_things(self) -> FollowQuerySet:
         """With what they follow, but for the words of it."""
         things = ["page", "comment__page"]
@@ -33,7 +40,10 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
 
 class Follow(models.Model):
-    """A reader is told of answers to one comment, or of all comments under one article."""
+    """A reader is told of answers to one comment, or of all comments under one article.
+
+    Anybody may type an address: it counts once its reader has agreed.
+    """
 
     reader = models.ForeignKey(Reader, models.CASCADE, related_name="follows")
     comment = models.ForeignKey(
@@ -43,6 +53,7 @@ class Follow(models.Model):
         "wagtailcore.Page", models.CASCADE, null=True, blank=True, related_name="follows"
     )
     since = models.DateTimeField(_("since"))
+    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
 
     objects = FollowQuerySet.as_manager()
 

@@ -31,7 +31,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             posting.edit_comment(
                 comment=comment, body=form.cleaned_data["body"], article=article,
                 discussion=Discussion.of(Publication.for_request(request).site),
-                now=timezone.now(),
+                device=Device.of(request), now=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
             form.add_error(None, str(refused))

@@ -100,7 +100,7 @@ def _draft(request: HttpRequest, form: CommentForm, device: Device) -> Draft:
         name=given["name"], email=given["email"], website=given["website"], body=given["body"],
         parent=given["parent"], honeypot=given[HONEYPOT], seconds_to_fill=given["took"],
         network=network_behind(request),
-        is_proven=bool(device.proven) and device.proven == given["email"].lower(),
+        is_proven=device.has_proven(given["email"]), mine=tuple(device.mine),
         wants_answers=given["notify"],
     )  # fmt: skip
 

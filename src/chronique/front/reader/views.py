@@ -29,14 +29,16 @@ with_button = require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The page that a letter leads to, which asks whether an address is its reader's."""
     now = timezone.now()
-    reader = links.reader_of(token, links.CONFIRM, now=now)
+    reader, device = links.reader_of(token, links.CONFIRM, now=now), Device.of(request)
     if request.method == "POST":
         reader = actions.confirm(token=token, now=now)
-    response = render(request, "readers/confirm.html", _ways(reader) | {"reader": reader})
-    if request.method == "POST":
+        following.agree(reader=reader, now=now)
         # From now on this browser may use the address as its own.
-        device = Device.of(request)
         device.proven = reader.address
+    is_done = bool(reader.confirmed_at) and device.proven == reader.address
+    context = _ways(reader) | {"reader": reader, "is_done": is_done}
+    response = render(request, "readers/confirm.html", context)
+    if request.method == "POST":
         device.keep(response)
     return response
 
@@ -53,7 +55,7 @@ def settings(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         actions.change_rhythm(reader=reader, rhythm=form.cleaned_data["rhythm"])
         return redirect(f"{request.path}?saved")
-    follows = Follow.objects.filter(reader=reader).with_things().order_by("-since", "-pk")
+    follows = Follow.objects.agreed().filter(reader=reader).with_things().order_by("-since", "-pk")
     context = {"reader": reader, "form": form, "follows": follows, "saved": "saved" in request.GET}
     return render(request, "readers/settings.html", context)
 
