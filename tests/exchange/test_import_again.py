@@ -371,21 +371,3 @@ def test_a_thing_may_change_its_name_or_its_date_not_all_at_once(
     known: list[str], told: list[str], same: bool
 ):
     assert is_same(known, told) is same
-
-
-def test_whose_name_was_taken_away_here_gets_it_back_by_no_export():
-    def site(text: str) -> str:
-        tom = comment(1, text, author="Tom", author_email="tom@example.org", author_IP="192.0.2.7")
-        return blog(post(1, [tom]))
-
-    # given comments that came in, and were made nameless at their writer's wish
-    bring(site("Well said."))
-    found = Comment.objects.get()
-    found.forget_author()
-    found.save()
-    before = Comment.objects.values().get()
-    # then neither the same export nor a later one names them again
-    bring(site("Well said."))
-    report = bring(site("Well said, I think."))
-    assert Comment.objects.values().get() == before
-    assert changes(report, "forgotten here") == [("comment", "1")]

@@ -30,11 +30,13 @@ def purge(
 ) -> tuple[int, int]:
     """Delete comments, and empty those that others answered; return how many of each.
 
+    One that an import brought stays, emptied, when its reader wished it gone, now or before: by
+    its place the next import knows what not to bring again.
     `state` is what an emptied one becomes; without it, it stays what it was. The log has a line of
     each, and loses what it quoted of them.
     """
     rows = {comment.pk: comment for comment in comments}
-    staying = _answered(set(rows))
+    staying = _answered(set(rows)) | {pk for pk, row in rows.items() if _is_remembered(row, by)}
     log = [_line(row, state if row.pk in staying else "", by, now) for row in rows.values()]
     scrub_log(rows)
     emptied = [row for row in rows.values() if row.pk in staying]
@@ -72,6 +74,11 @@ def scrub_log(comments: Collection[int], *, names: Sequence[str] = ()) -> None:
 def _without(text: str, names: Sequence[str]) -> str:
     told = text.casefold()
     return "" if any(name.casefold() in told for name in names if name) else text
+
+
+def _is_remembered(comment: Comment, by: Decision.By) -> bool:
+    is_wished = by == Decision.By.WRITER or bool(comment.origin.get("forgotten"))
+    return bool(comment.old_number) and is_wished
 
 
 def _line(comment: Comment, after: str, by: Decision.By, now: datetime) -> Decision:

@@ -349,7 +349,7 @@ class Comment(models.Model):
         self.network = self.wording = self.submission = ""
         self.user = None
         self.verdict = without_details(self.verdict)
-        self.origin = {"forgotten": True} if self.origin else {}
+        self.origin = {"forgotten": True} if self.origin or self.old_number else {}
 
     def take_away(self, state: str, now: datetime) -> None:
         """Make it spam, rejected or removed: out of readers' sight, and gone after some days."""
