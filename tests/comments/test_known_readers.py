@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from chronique.articles.models import Article
+from chronique.comments.jobs import ask_readers
 from chronique.comments.models import Comment, Follow
 from chronique.mail.models import Letter
 from chronique.readers.models import Reader
@@ -25,6 +26,7 @@ def article() -> Article:
 def written(article: Article, browser: Client, body: str, **fields: Any) -> Comment:
     words = {"name": "Bo", "email": "bo@example.org", "body": body, **fields}
     assert browser.post(f"{article.address}comments/", words).status_code == 303
+    ask_readers()
     return Comment.objects.get(text=body)
 
 

@@ -13,7 +13,8 @@ from chronique.mail.models import Letter
 from chronique.readers import actions, links
 from chronique.readers.letters import Letterhead
 from chronique.readers.models import Reader
-from tests.factories import NOON
+from chronique.readers.rules import one_form
+from tests.factories import NOON, the_site
 from tests.readers.given import links_in, make_reader, the_head
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,12 @@ DAY = timedelta(days=1)
 
 
 def ask(address: str = "bo@example.org", name: str = "Bo", now=NOON) -> None:
-    actions.ask_to_confirm(address=address, name=name, language="en", head=the_head(), now=now)
+    """Give an address with a comment, and let the worker take its turn."""
+    Reader.objects.let_ask(
+        address=one_form(address), name=name, language="en", site=the_site().pk, now=now
+    )
+    for reader in Reader.objects.to_be_asked():
+        actions.ask_to_confirm(reader=reader, head=the_head(), now=now)
 
 
 def test_the_letter_holds_nothing_that_the_asker_typed(publication: Publication):
@@ -44,14 +50,12 @@ def test_two_letters_are_asked_for_on_one_day_and_one_is_sent(publication: Publi
 
 @pytest.mark.django_db(transaction=True)
 def test_of_those_who_ask_at_once_one_makes_a_letter():
-    make_reader(confirmed_at=None)
+    reader = make_reader(confirmed_at=None)
     head = the_head_anywhere()
 
     def step(_: int) -> None:
         try:
-            actions.ask_to_confirm(
-                address="bo@example.org", name="", language="en", head=head, now=NOON
-            )
+            actions.ask_to_confirm(reader=reader, head=head, now=NOON)
         finally:
             connection.close()
 

@@ -9,15 +9,17 @@ from chronique.articles.models.pages import ArticleQuerySet
 from chronique.articles.prepared import Prepared
 
 
-def find_article(path: str, *, site: Site) -> Article | None:
+def find_article(path: str, *, site: Site, is_bare: bool = False) -> Article | None:
     """Return the site's published article at a path, or the one that was there before it moved.
 
     When the article's own `address` is another, whoever asked should be led there for good.
+    `is_bare`: nobody will read it, only write under it; its text is left where it is.
     """
     if "\0" in path:
         return None
     start = site.root_page.path
-    return _NOW.first(start, path) or _BEFORE.first(start, site.pk, Redirect.normalise_path(path))
+    now = _NOW_BARE if is_bare else _NOW
+    return now.first(start, path) or _BEFORE.first(start, site.pk, Redirect.normalise_path(path))
 
 
 def _on(start: str) -> ArticleQuerySet:
@@ -25,6 +27,7 @@ def _on(start: str) -> ArticleQuerySet:
 
 
 _NOW: Prepared[Article] = Prepared(lambda start, path: _on(start).at(path), str, str)
+_NOW_BARE: Prepared[Article] = Prepared(lambda start, path: _on(start).bare_at(path), str, str)
 _BEFORE: Prepared[Article] = Prepared(
     lambda start, site, path: _on(start).filter(
         pk__in=Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=path).values(
@@ -35,9 +38,9 @@ _BEFORE: Prepared[Article] = Prepared(
 )  # fmt: skip
 
 
-def find_page(path: str, *, site: Site) -> Article | StaticPage | None:
+def find_page(path: str, *, site: Site, is_bare: bool = False) -> Article | StaticPage | None:
     """Return the published article at a path, now or in the past, or else the static page there."""
-    article = find_article(path, site=site)
+    article = find_article(path, site=site, is_bare=is_bare)
     if article or "\0" in path:
         return article
     url_path = site.root_page.url_path + path.lstrip("/")

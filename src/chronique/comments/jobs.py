@@ -12,7 +12,9 @@ from chronique.comments.actions.following import send_answers
 from chronique.comments.actions.keeping import keep_in_order
 from chronique.comments.actions.notices import tell_moderators
 from chronique.comments.actions.own_data import carry_out
+from chronique.comments.letterhead import letterhead_of
 from chronique.comments.models import Notice
+from chronique.readers.actions import ask_to_confirm
 from chronique.readers.models import Erasure, Reader
 
 if TYPE_CHECKING:
@@ -26,6 +28,18 @@ logger = logging.getLogger(__name__)
 BATCH = 100
 # The hour of the day, where the publication is, from which digests are sent.
 MORNING = 7
+
+
+def ask_readers() -> int:
+    """Ask by mail whether the addresses that came with comments are their writers'; how many."""
+    now = timezone.now()
+    waiting = list(Reader.objects.to_be_asked().select_related("ask_for")[:BATCH])
+    heads = {
+        reader.ask_for: letterhead_of(Publication.for_site(reader.ask_for)) for reader in waiting
+    }
+    return sum(
+        ask_to_confirm(reader=reader, head=heads[reader.ask_for], now=now) for reader in waiting
+    )
 
 
 def tell_at_once() -> int:

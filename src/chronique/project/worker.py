@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=1)
 # What the clock asks for, and how often.
 CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
+    (timedelta(seconds=5), comments.ask_readers),
     (timedelta(seconds=5), comments.tell_at_once),
     (timedelta(seconds=5), send_due_letters),
     (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),

@@ -21,19 +21,18 @@ def meet(*, address: str, name: str = "", language: str, now: datetime) -> Reade
 
 
 @transaction.atomic
-def ask_to_confirm(
-    *, address: str, name: str, language: str, head: Letterhead, now: datetime
-) -> None:
+def ask_to_confirm(*, reader: Reader, head: Letterhead, now: datetime) -> bool:
     """Send a letter that asks whether an address is the asker's; at most one a day.
 
     Nothing that the asker typed stands in it. Whether one was sent is nobody's business: the
     address may be nonsense, or have had its letter today. One that is confirmed already is asked
     too, for the sake of another browser.
     """
-    reader = meet(address=address, name=name, language=language, now=now)
-    if reader and Reader.objects.take_turn_to_ask(reader, now):
-        link = address_of(reader, links.CONFIRM, head=head, now=now)
-        write_to(reader, "readers/mail/confirm", {"link": link}, head=head, now=now)
+    Reader.objects.filter(pk=reader.pk).update(ask_for=None)
+    if not Reader.objects.take_turn_to_ask(reader, now):
+        return False
+    link = address_of(reader, links.CONFIRM, head=head, now=now)
+    return write_to(reader, "readers/mail/confirm", {"link": link}, head=head, now=now)
 
 
 def confirm(*, token: str, now: datetime) -> Reader:

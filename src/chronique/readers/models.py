@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,21 @@ class ReaderQuerySet(models.QuerySet["Reader"]):
     def told_daily(self) -> ReaderQuerySet:
         return self.confirmed().filter(rhythm=Reader.Rhythm.DAILY)
 
+    def to_be_asked(self) -> ReaderQuerySet:
+        """Those to whom a letter is to go that asks for confirmation."""
+        return self.filter(ask_for__isnull=False).order_by("pk")
+
+    def let_ask(self, *, address: str, name: str, language: str, site: int, now: datetime) -> None:
+        """Note that somebody gave this address on a site; `address` in its one form, or "".
+
+        One statement, for it comes with each comment. The worker asks; see `ask_to_confirm`.
+        """
+        moment = connection.ops.adapt_datetimefield_value
+        values = [address, name[:255], language, moment(now), site, moment(now - PAUSE)]
+        if address:
+            with connection.cursor() as cursor:
+                cursor.execute(_LET_ASK, values)
+
     def take_turn_to_ask(self, reader: Reader, now: datetime) -> bool:
         """Whether a letter may ask this reader for confirmation now; of two who ask, one may."""
         asked = Q(asked_at=None) | Q(asked_at__lte=now - PAUSE)
@@ -43,6 +58,14 @@ class ReaderQuerySet(models.QuerySet["Reader"]):
         """Whether a link to all that is kept may be sent now; of two who ask, one gets it."""
         asked = Q(data_asked_at=None) | Q(data_asked_at__lte=now - PAUSE)
         return self.filter(asked, pk=reader.pk).update(data_asked_at=now) == 1
+
+
+_LET_ASK = """
+INSERT INTO readers_reader (address, name, language, rhythm, made_at, ask_for_id)
+  VALUES (%s, %s, %s, 'at_once', %s, %s)
+  ON CONFLICT (address) DO UPDATE SET ask_for_id = excluded.ask_for_id
+  WHERE readers_reader.asked_at IS NULL OR readers_reader.asked_at <= %s
+"""
 
 
 class Reader(models.Model):
@@ -68,6 +91,10 @@ class Reader(models.Model):
     asked_at = models.DateTimeField(_("asked"), null=True, blank=True)
     # The last mail with a link to all that is kept: likewise.
     data_asked_at = models.DateTimeField(_("data asked for"), null=True, blank=True)
+    # The site for which the next such mail is to be written.
+    ask_for = models.ForeignKey(
+        "wagtailcore.Site", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
 
     objects = ReaderQuerySet.as_manager()

@@ -84,6 +84,14 @@ class ArticleQuerySet(ReadableQuerySet):
         live = live.annotate(is_restricted=Exists(own) | Exists(of_aliases))
         return live.select_related("section__parent", "lead_picture")
 
+    def bare_at(self, path: str) -> ArticleQuerySet:
+        """Those live at a public path, with no more than whoever writes under them needs."""
+        known = [
+            "path", "depth", "content_type", "title", "url_path", "first_published_at", "language",
+            "address", "comments_mode",
+        ]  # fmt: skip
+        return self.live().filter(address=path).only(*known)
+
     def unannounced(self) -> ArticleQuerySet:
         """Those live that nothing followed yet: a crash came between."""
         return self.live().filter(address="")

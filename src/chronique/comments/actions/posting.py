@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chronique.articles.models import Article, Publication
+from chronique.articles.prepared import Insertion
 from chronique.base.errors import Refused
 from chronique.base.marks import mark
 from chronique.comments import filtering, rules
 from chronique.comments.actions import following
 from chronique.comments.devices import Device
 from chronique.comments.filtering import Facts
-from chronique.comments.letterhead import letterhead_of
 from chronique.comments.models import Comment, Commented, Decision, Discussion, Version
-from chronique.readers.actions import ask_to_confirm, is_confirmed
+from chronique.readers.actions import is_confirmed
 from chronique.readers.daily import daily_mark
+from chronique.readers.models import Reader
 from chronique.readers.rules import one_form
 from chronique.spam.decisions import Decision as Word
 from chronique.spam.judge import Submission, Verdict
@@ -208,28 +209,26 @@ def _follow_up(comment: Comment, draft: Draft, publication: Publication, now: da
             language=publication.language, now=now,
         )  # fmt: skip
     if not is_proven:
-        ask_to_confirm(
-            address=draft.email, name=draft.name, language=publication.language,
-            head=letterhead_of(publication), now=now,
+        Reader.objects.let_ask(
+            address=one_form(draft.email), name=draft.name, language=publication.language,
+            site=publication.site_id, now=now,
         )  # fmt: skip
 
 
 def _save(comment: Comment) -> Comment:
     """Write the comment and its line in the log. Sent at the same time twice, one of them wins."""
-    try:
-        with transaction.atomic():
-            comment.save(force_insert=True)
-    except IntegrityError:
-        twin = Comment.objects.filter(submission=comment.submission).first()
-        if twin is None:
-            raise
-        return twin
-    Decision.objects.create(
-        comment=comment, number=comment.pk, page_id=comment.page_id,
+    if not _COMMENTS.add(comment):
+        return Comment.objects.get(submission=comment.submission)
+    line = Decision(
+        comment_id=comment.pk, number=comment.pk, page_id=comment.page_id,
         action=Decision.Action.RECEIVE, by=Decision.By.FILTER, decided_at=comment.written_at,
         after=comment.state, verdict=rules.without_details(comment.verdict),
     )  # fmt: skip
+    _LOG.add(line)
     return comment
+
+
+_COMMENTS, _LOG = Insertion(Comment), Insertion(Decision)
 
 
 def too_late() -> str:

@@ -14,7 +14,9 @@ from chronique.comments.models import Comment, Commented, CommentQuerySet, Discu
 
 
 def article_at(request: HttpRequest, path: str) -> Commented:
-    article = find_page(f"/{path}", site=Publication.for_request(request).site)
+    """Return what stands at a path; without its text where somebody only writes."""
+    site = Publication.for_request(request).site
+    article = find_page(f"/{path}", site=site, is_bare=request.method == "POST")
     if article is None:
         raise Http404
     return article
