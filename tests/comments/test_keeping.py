@@ -10,7 +10,16 @@ from chronique.articles.models import Article, Publication
 from chronique.comments.actions.keeping import ENFORCED, keep_in_order
 from chronique.comments.jobs import keep_comments_in_order
 from chronique.comments.kept import KEPT
-from chronique.comments.models import Appeal, Comment, Decision, Like, Notice, Report, Version
+from chronique.comments.models import (
+    Appeal,
+    Block,
+    Comment,
+    Decision,
+    Like,
+    Notice,
+    Report,
+    Version,
+)
 from chronique.mail.actions import queue_letter
 from chronique.mail.jobs import sweep_letters
 from chronique.mail.models import Letter
@@ -52,8 +61,15 @@ def networks(article: Article) -> Callable[[], bool]:
     report = Report.objects.create(
         comment=comment, reason="spam", device="d", network="n" * 32, reported_at=NOON
     )
+    ends = NOON + timedelta(days=1)
+    Block.objects.create(kind="mark", value="f" * 32, effect="refuse", until=ends)
     rows = (comment, like, report)
-    return lambda: all(type(row).objects.get(pk=row.pk).network == "" for row in rows)
+
+    def are_gone() -> bool:
+        left = [type(row).objects.get(pk=row.pk).network for row in rows]
+        return left == ["", "", ""] and not Block.objects.exists()
+
+    return are_gone
 
 
 def forms(article: Article) -> Callable[[], bool]:
@@ -73,6 +89,12 @@ def reports(article: Article) -> Callable[[], bool]:
     Report.objects.create(comment=comment, reason="spam", device="d", reported_at=NOON)
     Appeal.objects.create(comment=comment, words="x", made_at=NOON)
     return lambda: not Report.objects.exists() and not Appeal.objects.exists()
+
+
+def blocks(article: Article) -> Callable[[], bool]:
+    Block.objects.create(kind="domain", value="a.example", effect="refuse", until=NOON)
+    endless = Block.objects.create(kind="domain", value="b.example", effect="refuse")
+    return lambda: set(Block.objects.all()) == {endless}
 
 
 def readers(article: Article) -> Callable[[], bool]:
@@ -102,8 +124,8 @@ def decisions(article: Article) -> Callable[[], bool]:
 BEGUN = {"keys": NOON.replace(hour=0)}
 GIVEN: dict[str, Callable[[Article], Callable[[], bool]]] = {
     "gone": gone, "versions": versions, "networks": networks, "forms": forms,
-    "keys": keys, "reports": reports, "readers": readers, "notices": notices, "letters": letters,
-    "decisions": decisions,
+    "keys": keys, "reports": reports, "blocks": blocks, "readers": readers,
+    "notices": notices, "letters": letters, "decisions": decisions,
 }  # fmt: skip
 
 

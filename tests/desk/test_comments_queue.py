@@ -1,12 +1,14 @@
 """The queue at the desk: what a moderator sees of each comment, and what each button does."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from chronique.articles.models import Article, Publication
@@ -277,3 +279,32 @@ def test_markup_in_what_strangers_typed_is_text(article: Article, desk: Client):
     report(comment, words=evil)
     Appeal.objects.create(comment=comment, words=evil, made_at=NOON)
     assert not entries(desk)[0].select("img")
+
+
+def test_a_network_is_blocked_by_its_mark_until_midnight(desk: Client, article: Article):
+    # given a comment that came from a network today
+    def write(network: str, body: str) -> int:
+        words = {"name": "Cy", "email": "cy@example.org", "body": body}
+        return Client(REMOTE_ADDR=network).post(f"{article.address}comments/", words).status_code
+
+    assert write("192.0.2.7", "Buy.") == 303
+    # when it is blocked from the queue
+    press(desk, Comment.objects.get(), "block", kind="mark", lasts="ever")
+    # then nothing is taken from there today, and from elsewhere all is
+    assert (write("192.0.2.7", "More."), write("192.0.2.8", "Else.")) == (422, 303)
+    block = Block.objects.get()
+    assert "192.0.2" not in str(list(Block.objects.values()))
+    assert timezone.localtime(block.until).time() == time()
+    assert block.until - timezone.now() <= timedelta(days=1)
+    # and the list of places says so, without the mark
+    listed = desk.get(reverse("people:index")).content.decode()
+    assert "network of a comment, for a day" in listed and block.value not in listed
+    assert desk.get(reverse("people:edit", args=[block.pk])).status_code == 200
+
+
+def test_yesterday_s_mark_blocks_nobody(desk: Client, article: Article):
+    old = held(article, network="f" * 32)
+    answer = press(desk, old, "block", json=True, kind="mark", lasts="day")
+    assert answer.status_code == 409
+    assert "Nobody knows any more" in answer.json()["sentence"]
+    assert not Block.objects.exists()

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -129,7 +130,12 @@ def test_a_reader_chooses_how_often(reader: Reader):
 def test_a_reader_stops_one_of_the_things_they_follow(
     client: Client, reader: Reader, article: Article
 ):
-    values = {"address": reader.address, "is_proven": True, "now": timezone.now(), "language": "en"}
+    values: dict[str, Any] = {
+        "address": reader.address,
+        "is_proven": True,
+        "now": timezone.now(),
+        "language": "en",
+    }
     stays = follow(page=article, **values)
     goes = follow(comment=make_comment(article), **values)
     path = path_of(reader, links.SETTINGS)

@@ -73,6 +73,13 @@ KEPT = (
         days=365,
     ),
     Kept(
+        "blocks",
+        _("That moderators blocked or trust an address, a domain or a network, counted from its"
+          " end"),
+        _("It keeps the discussion in order. What has no end lasts until they take it back."),
+        days=30,
+    ),
+    Kept(
         "readers",
         _("An e-mail address that was given but never confirmed"),
         _("So that the letter that asks for confirmation is sent once, not each time."),

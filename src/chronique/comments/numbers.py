@@ -31,6 +31,7 @@ REASONS: dict[str, Promise] = {
     "blocked_address": _("a blocked address, domain or network"),
     "blocked_domain": _("a blocked address, domain or network"),
     "blocked_network": _("a blocked address, domain or network"),
+    "blocked_mark": _("a blocked address, domain or network"),
     "words": _("words that are not welcome here"),
 }
 GONE = (Comment.State.SPAM, Comment.State.REJECTED)

@@ -15,6 +15,7 @@ SENTENCES: dict[str, Any] = {
     ReasonName.BLOCKED_ADDRESS: gettext_lazy("The address %(detail)s is blocked."),
     ReasonName.BLOCKED_DOMAIN: gettext_lazy("The domain %(detail)s is blocked."),
     ReasonName.BLOCKED_NETWORK: gettext_lazy("The network %(detail)s is blocked."),
+    ReasonName.BLOCKED_MARK: gettext_lazy("The network that it came from is blocked for today."),
     ReasonName.TRUSTED: gettext_lazy("%(detail)s is trusted."),
     ReasonName.WORDS: gettext_lazy("It holds words of a list: %(detail)s."),
     ReasonName.SHOUTED: gettext_lazy("Most of it is in capitals."),

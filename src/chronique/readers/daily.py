@@ -1,7 +1,7 @@
 """The key of today's marks. See `models.DailyKey`."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -20,3 +20,9 @@ def daily_mark(*parts: str, now: datetime) -> str:
         _known.clear()
         _known[day] = key
     return mark(key, *parts)
+
+
+def day_ends(now: datetime) -> datetime:
+    """Return when the marks of today stand for nothing any more: others are made from then on."""
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time()))

@@ -21,6 +21,7 @@ _HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)
 _SCHEME = re.compile(r"\s*https?:[/\\]*|\s*[/\\]{2,}", re.IGNORECASE)
 _AUTHORITY_END = re.compile(r"[/?#\\\s]")
 _LONGEST_HOST = 253
+_MARK = re.compile(r"[0-9a-f]{32}")
 _DOTLESS = frozenset(["gmail.com", "googlemail.com"])
 
 
@@ -33,6 +34,8 @@ class Kind(StrEnum):
     """A domain with its subdomains, of e-mail and web addresses."""
     NETWORK = "network"
     """An address or a range of addresses of the internet, as in 203.0.113.0/24."""
+    MARK = "mark"
+    """What stands for a network of which the address was not kept: 32 hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def parse_block(kind: Kind, value: str) -> str:
     given = value.strip()
     if kind is Kind.ADDRESS:
         return _parse_address(given)
+    if kind is Kind.MARK:
+        return _parse_mark(given)
     return _parse_domain(given) if kind is Kind.DOMAIN else _parse_network(given)
 
 
@@ -60,6 +65,12 @@ def _parse_address(given: str) -> str:
     if not _ADDRESS.fullmatch(form) or not _HOST.fullmatch(form.rpartition("@")[2]):
         raise ValueError(f"“{given}” is not an e-mail address like name@example.org.")
     return form
+
+
+def _parse_mark(given: str) -> str:
+    if not _MARK.fullmatch(given):
+        raise ValueError(f"“{given}” is not a mark.")
+    return given
 
 
 def _parse_domain(given: str) -> str:
@@ -148,9 +159,9 @@ class Blocks:
         object.__setattr__(self, "_lengths", lengths)
 
     def matching(
-        self, *, email: str = "", links: Iterable[str] = (), network: str = ""
+        self, *, email: str = "", links: Iterable[str] = (), network: str = "", mark: str = ""
     ) -> list[Block]:
-        """Return the blocks that name the e-mail address, a link's host or the network.
+        """Return the blocks that name the e-mail address, a link's host, the network or its mark.
 
         A trusted address is not blocked by its domain. Trust in a domain is not earned by a link
         to it, only by an address there.
@@ -164,7 +175,9 @@ class Blocks:
             for block in self._of_host(host_of(link))
             if block.decision is not Decision.PASS
         ]
-        return list(dict.fromkeys([*by_address, *by_domain, *by_link, *self._of_network(network)]))
+        marked = self._by_value.get((Kind.MARK, mark))
+        by_network = [*self._of_network(network), *([marked] if marked else [])]
+        return list(dict.fromkeys([*by_address, *by_domain, *by_link, *by_network]))
 
     def _of_email(self, email: str) -> tuple[list[Block], list[Block]]:
         if "@" not in email:

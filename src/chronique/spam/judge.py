@@ -55,6 +55,8 @@ class ReasonName(StrEnum):
     """The e-mail address, the web address or a link is of a blocked domain, the detail."""
     BLOCKED_NETWORK = "blocked_network"
     """It came from a blocked network, the detail."""
+    BLOCKED_MARK = "blocked_mark"
+    """It came from a network that is blocked by its mark. No detail: nobody could read it."""
     TRUSTED = "trusted"
     """The address, domain or network is trusted. The detail is the block's that says so."""
     WORDS = "words"
@@ -89,6 +91,8 @@ class Submission:
     seconds_to_fill: float | None = None
     # Where it came from: an address, or a network as "2001:db8::/64".
     network: str = ""
+    # What stands for the network with those who do not know it.
+    mark: str = ""
     # Comments on other articles with the same text, lately.
     same_text: int = 0
     # Comments from the same network in the last ten minutes, without this one.
@@ -142,6 +146,7 @@ _BLOCKED = {
     Kind.ADDRESS: ReasonName.BLOCKED_ADDRESS,
     Kind.DOMAIN: ReasonName.BLOCKED_DOMAIN,
     Kind.NETWORK: ReasonName.BLOCKED_NETWORK,
+    Kind.MARK: ReasonName.BLOCKED_MARK,
 }
 _WEIGHTS = {Decision.PASS: 0.0, Decision.HOLD: 0.5, Decision.SPAM: 0.9, Decision.REFUSE: 0.99}
 # What trust does not outweigh.
@@ -230,8 +235,10 @@ def _blocks(submission: Submission, links: list[str], lists: Lists) -> Iterator[
         email=submission.author_email,
         links=[submission.author_url, *links],
         network=submission.network,
+        mark=submission.mark,
     ):
-        yield _reason(_name_of(block), block.value, block.decision)
+        detail = "" if block.kind is Kind.MARK else block.value
+        yield _reason(_name_of(block), detail, block.decision)
 
 
 def _name_of(block: Block) -> ReasonName:

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chronique.base.errors import Refused
 from chronique.comments.models import Block, Comment, to_moderate
 from chronique.comments.queue import domain_of
+from chronique.readers.daily import day_ends
 from chronique.spam.blocks import Kind, parse_block
 
 # How long a block may last, by the name of the choice; None is for good.
@@ -19,26 +21,35 @@ LASTS = {"day": timedelta(days=1), "month": timedelta(days=30), "ever": None}
 def block_writer(
     *, comment: Comment, kind: Block.Kind, lasts: str, user: User, now: datetime
 ) -> Block:
-    """Refuse what comes from a comment's e-mail address, or its domain, from now on.
+    """Refuse what comes from a comment's e-mail address, its domain or its network from now on.
 
-    Raises Refused when it gives none, or when a domain has other readers whose comments are public.
+    Of its network no address is kept: a block names today's mark, and ends with it. Raises Refused
+    when the comment gives no such thing, or when a domain has other readers whose comments are
+    public.
     """
-    email, domain = comment.author_email.strip(), domain_of(comment)
-    given = email if kind == Block.Kind.ADDRESS else domain
+    if kind == Block.Kind.MARK:
+        return _refuse(kind, mark_of(comment, now), day_ends(now), user)
+    given = comment.author_email.strip() if kind == Block.Kind.ADDRESS else domain_of(comment)
     try:
         value = parse_block(Kind(str(kind)), given)
     except ValueError as error:
         raise Refused(_("This comment gives no such address.")) from error
     if kind == Block.Kind.DOMAIN:
         _spare_others(comment, value)
-    until = LASTS[lasts]
-    block, _is_new = Block.objects.update_or_create(
-        kind=kind, value=value,
-        defaults={
-            "effect": Block.Effect.REFUSE, "until": now + until if until else None, "user": user,
-        },
-    )  # fmt: skip
-    return block
+    lasting = LASTS[lasts]
+    return _refuse(kind, value, now + lasting if lasting else None, user)
+
+
+def _refuse(kind: Block.Kind, value: str, until: datetime | None, user: User) -> Block:
+    fields = {"effect": Block.Effect.REFUSE, "until": until, "user": user}
+    return Block.objects.update_or_create(kind=kind, value=value, defaults=fields)[0]
+
+
+def mark_of(comment: Comment, now: datetime) -> str:
+    """Return what stands for a comment's network today. Raises Refused when nothing does."""
+    if comment.network and timezone.localdate(comment.written_at) == timezone.localdate(now):
+        return comment.network
+    raise Refused(_("Nobody knows any more which network this comment came from."))
 
 
 def _spare_others(comment: Comment, domain: str) -> None:

@@ -12,6 +12,7 @@ from chronique.comments.actions.purging import BATCH, purge
 from chronique.comments.kept import days_of
 from chronique.comments.models import (
     Appeal,
+    Block,
     Comment,
     Decision,
     Follow,
@@ -60,7 +61,10 @@ def _forget_networks(before: datetime) -> int:
         Like.objects.filter(liked_at__lt=before),
         Report.objects.filter(reported_at__lt=before),
     ]
-    return sum(_update(rows.exclude(network=""), network="") for rows in marked)
+    # A block by a mark ends when the marks of its day do.
+    ended = before + timedelta(days=days_of("networks"))
+    blocks = Block.objects.filter(kind=Block.Kind.MARK, until__lte=ended)
+    return sum(_update(rows.exclude(network=""), network="") for rows in marked) + _delete(blocks)
 
 
 def _forget_forms(before: datetime) -> int:
@@ -75,6 +79,10 @@ def _forget_keys(before: datetime) -> int:
 def _forget_reports(before: datetime) -> int:
     appeals = Appeal.objects.filter(made_at__lt=before)
     return _delete(Report.objects.filter(reported_at__lt=before)) + _delete(appeals)
+
+
+def _forget_blocks(before: datetime) -> int:
+    return _delete(Block.objects.filter(until__lt=before))
 
 
 def _forget_readers(before: datetime) -> int:
@@ -116,6 +124,7 @@ ENFORCED: dict[str, Callable[[datetime], int]] = {
     "forms": _forget_forms,
     "keys": _forget_keys,
     "reports": _forget_reports,
+    "blocks": _forget_blocks,
     "readers": _forget_readers,
     "notices": _forget_notices,
     "decisions": _forget_decisions,

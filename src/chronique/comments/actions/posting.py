@@ -106,7 +106,7 @@ def post_comment(
     )  # fmt: skip
     if facts.already:
         return Posted(Comment.objects.get(pk=facts.already), is_new=False)
-    verdict = filtering.ask(_asked(article, draft, facts), now)
+    verdict = filtering.ask(_asked(article, draft, comment.network, facts), now)
     _refuse(verdict)
     comment.verdict = filtering.as_kept(verdict)
     comment.state = STATES[verdict.decision]
@@ -147,12 +147,12 @@ def _written(article: Article, draft: Draft, now: datetime) -> Comment:
     )  # fmt: skip
 
 
-def _asked(article: Article, draft: Draft, facts: Facts) -> Submission:
+def _asked(article: Article, draft: Draft, mark: str, facts: Facts) -> Submission:
     return Submission(
         text=draft.body, author_name=draft.name, author_email=draft.email,
         author_url=draft.website, language=article.language, honeypot=draft.honeypot,
-        seconds_to_fill=draft.seconds_to_fill, network=draft.network, same_text=facts.same_text,
-        from_network=facts.from_network, recent=facts.recent,
+        seconds_to_fill=draft.seconds_to_fill, network=draft.network, mark=mark,
+        same_text=facts.same_text, from_network=facts.from_network, recent=facts.recent,
         is_known=draft.is_proven and facts.approved > 0,
     )  # fmt: skip
 

@@ -177,6 +177,8 @@ class Block(models.Model):
         ADDRESS = "address", _("e-mail address")
         DOMAIN = "domain", _("domain")
         NETWORK = "network", _("network")
+        # Of a comment no address is kept, only what stands for it until its key goes.
+        MARK = "mark", _("network of a comment, for a day")
 
     class Effect(models.TextChoices):
         TRUST = "trust", _("Trust")
@@ -207,7 +209,7 @@ class Block(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.value
+        return self.get_kind_display() if self.kind == self.Kind.MARK else self.value
 
     def holds(self, now: datetime) -> bool:
         return self.until is None or self.until > now

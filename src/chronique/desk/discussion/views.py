@@ -168,11 +168,13 @@ def _reply(request: HttpRequest, comment: Comment, name: str) -> Done:
 
 def _block(request: HttpRequest, comment: Comment, name: str) -> Done:
     kind, lasts = request.POST.get("kind", ""), request.POST.get("lasts", "")
-    if kind not in ("address", "domain") or lasts not in blocking.LASTS:
+    if kind not in ("address", "domain", "mark") or lasts not in blocking.LASTS:
         raise Http404
     block = blocking.block_writer(
         comment=comment, kind=Block.Kind(kind), lasts=lasts, user=_me(request), now=timezone.now()
     )
+    if block.kind == Block.Kind.MARK:
+        return _("Until midnight nothing is taken from its network."), [comment]
     return _("%(value)s is blocked.") % {"value": block.value}, [comment]
 
 

@@ -33,7 +33,18 @@ Discussion.edit_handler = ObjectList(
 
 
 class BlockForm(WagtailAdminModelForm):
-    """What is named is kept in one form, so that nobody is named twice."""
+    """What is named is kept in one form, so that nobody is named twice.
+
+    What was named by a mark, from the queue, can be ended, not renamed.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.kind == Block.Kind.MARK:
+            self.fields["kind"].disabled = self.fields["value"].disabled = True
+        else:
+            kinds = [choice for choice in Block.Kind.choices if choice[0] != Block.Kind.MARK]
+            self.fields["kind"].choices = [("", "---------"), *kinds]
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -49,6 +60,7 @@ class BlockForm(WagtailAdminModelForm):
         sentences = {
             "address": _("“%(value)s” is not an e-mail address like name@example.org."),
             "domain": _("“%(value)s” is not a domain like example.org."),
+            "mark": _("“%(value)s” is not what stands for a network."),
             "network": _("“%(value)s” is not a network like 203.0.113.0/24, or is too wide."),
         }
         return sentences[kind] % {"value": value}
@@ -96,7 +108,7 @@ class PeopleViewSet(ModelViewSet):
     index_template_name = "desk/comments/index.html"
     add_view_class = CreateBlock
     list_display = [
-        "value", Column("get_kind_display", label=gettext_lazy("Kind")),
+        "__str__", Column("get_kind_display", label=gettext_lazy("Kind")),
         Column("get_effect_display", label=gettext_lazy("What happens")), "reason",
         DateColumn("until", label=gettext_lazy("Until")),
     ]  # fmt: skip
