@@ -11,6 +11,7 @@ from chronique.comments.actions.keeping import ENFORCED, keep_in_order
 from chronique.comments.jobs import keep_comments_in_order
 from chronique.comments.kept import KEPT
 from chronique.comments.models import (
+    Alarm,
     Appeal,
     Block,
     Comment,
@@ -25,7 +26,7 @@ from chronique.mail.jobs import sweep_letters
 from chronique.mail.models import Letter
 from chronique.readers.models import DailyKey, Reader
 from chronique.text.words import fold
-from tests.factories import NOON, make_article, make_comment
+from tests.factories import NOON, make_article, make_comment, the_site
 from tests.readers.given import make_reader
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,8 @@ def letters(article: Article) -> Callable[[], bool]:
 
 def decisions(article: Article) -> Callable[[], bool]:
     Decision.objects.create(number=1, action="hold", by="filter", decided_at=NOON)
-    return lambda: not Decision.objects.exists()
+    Alarm.objects.create(site=the_site(), kind="likes", raised_at=NOON)
+    return lambda: not Decision.objects.exists() and not Alarm.objects.exists()
 
 
 # A key is made for a whole day; all else is made at noon.

@@ -12,10 +12,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from chronique.articles.models import Article, Publication
-from chronique.comments.models import Appeal, Block, Comment, Decision
+from chronique.comments.models import Alarm, Appeal, Block, Comment, Decision
 from tests.comments.moderators import confirmed, held, moderator, report, verdict
 from tests.desk.given import desk_of
-from tests.factories import NOON, make_article, make_comment
+from tests.factories import NOON, make_article, make_comment, the_site
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/desk/comments/"
@@ -308,3 +308,18 @@ def test_yesterday_s_mark_blocks_nobody(desk: Client, article: Article):
     assert answer.status_code == 409
     assert "Nobody knows any more" in answer.json()["sentence"]
     assert not Block.objects.exists()
+
+
+def test_slow_mode_is_switched_on_and_off_from_the_queue(desk: Client, article: Article):
+    place = reverse("comments_slow")
+    Alarm.objects.create(site=the_site(), kind="likes", count=612, raised_at=timezone.now())
+    page = desk.get(QUEUE).content.decode()
+    assert "612 likes came within five minutes." in page
+    assert "For one hour" in page and "End it now" not in page
+    page = desk.post(place, {"lasts": "hour"}, follow=True).content.decode()
+    assert "Max Mole began slow mode." in page
+    assert "Slow mode is on until" in page and "For one hour" not in page
+    page = desk.post(place, {"lasts": "end"}, follow=True).content.decode()
+    assert "Slow mode is off." in page and "For one hour" in page
+    assert desk.post(place, {"lasts": "century"}).status_code == 404
+    assert not Alarm.objects.slow(the_site().pk, timezone.now()).exists()

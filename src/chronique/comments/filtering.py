@@ -38,12 +38,14 @@ class Facts:
     recent: int = 0
     # Comments of this address that readers see.
     approved: int = 0
+    # Whether slow mode is on.
+    is_slow: bool = False
     # The comment that this same form made before, if it was sent twice.
     already: int | None = None
 
 
 def facts_of(
-    *, page: int, wording: str, network: str, email: str, submission: str, now: datetime
+    *, page: int, wording: str, network: str, email: str, submission: str, site: int, now: datetime
 ) -> Facts:
     """Count what came before; one query, which each index answers by itself."""
     with connection.cursor() as cursor:
@@ -51,15 +53,16 @@ def facts_of(
             _FACTS,
             [
                 wording, now - SAME_TEXT, page, network, now - FROM_NETWORK,
-                page, now - RECENT, email, submission,
+                page, now - RECENT, email, site, now, submission,
             ],
         )  # fmt: skip
-        same, near, recent, approved, already = cursor.fetchone()
+        same, near, recent, approved, is_slow, already = cursor.fetchone()
     return Facts(
         same_text=same if wording else 0,
         from_network=near if network else 0,
         recent=recent,
         approved=approved if email else 0,
+        is_slow=bool(is_slow),
         already=already,
     )
 
@@ -76,6 +79,7 @@ SELECT
     WHERE page_id = %s AND state IN ('public', 'held') AND written_at > %s),
   (SELECT count(*) FROM (SELECT 1 FROM comments_comment
     WHERE lower(author_email) = %s AND state = 'public' LIMIT 3) AS found),
+  EXISTS (SELECT 1 FROM comments_alarm WHERE site_id = %s AND slow_until > %s),
   (SELECT id FROM comments_comment WHERE submission = %s AND NOT (submission = ''))
 """
 

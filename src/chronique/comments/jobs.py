@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from chronique.articles.models import Publication
+from chronique.comments.actions.alarms import notice_bursts
 from chronique.comments.actions.following import send_answers
 from chronique.comments.actions.keeping import keep_in_order
 from chronique.comments.actions.notices import tell_moderators
@@ -86,6 +87,16 @@ def keep_comments_in_order() -> dict[str, int]:
         told = " ".join(f"{key}={count}" for key, count in counts.items() if count)
         logger.info("kept.swept %s", told)
     return counts
+
+
+def watch_for_bursts() -> int:
+    """Raise an alarm where too much comes at once; return the number of alarms."""
+    publications = Publication.objects.select_related("site__root_page")
+    now = timezone.now()
+    raised = [alarm for one in publications for alarm in notice_bursts(publication=one, now=now)]
+    for alarm in raised:
+        logger.warning("alarm.raised kind=%s count=%s", alarm.kind, alarm.count)
+    return len(raised)
 
 
 def tell_moderators_of_held() -> int:

@@ -23,6 +23,7 @@ SENTENCES: dict[str, Any] = {
     "unproven": gettext_lazy(
         "Comments from this address are public, but this browser has not shown that it is theirs."
     ),
+    "slow": gettext_lazy("Slow mode is on: who is not known waits."),
     "moderated": gettext_lazy("All comments on this article are held."),
     "filter_failed": gettext_lazy("The filter failed: nobody has looked at it yet."),
 }

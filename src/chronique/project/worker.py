@@ -28,6 +28,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),
     (timedelta(minutes=1), catch_up),
     (timedelta(minutes=1), comments.tell_moderators_of_held),
+    (timedelta(minutes=1), comments.watch_for_bursts),
     (timedelta(hours=6), lambda: call_command("prune_db_task_results", verbosity=0)),
     (timedelta(minutes=10), comments.tell_daily),
     (timedelta(minutes=10), comments.carry_out_erasures),

@@ -11,6 +11,7 @@ from django.db.models import Q
 from chronique.comments.actions.purging import BATCH, purge
 from chronique.comments.kept import days_of
 from chronique.comments.models import (
+    Alarm,
     Appeal,
     Block,
     Comment,
@@ -96,7 +97,8 @@ def _forget_notices(before: datetime) -> int:
 
 
 def _forget_decisions(before: datetime) -> int:
-    return _delete(Decision.objects.filter(decided_at__lt=before))
+    alarms = Alarm.objects.filter(raised_at__lt=before)
+    return _delete(Decision.objects.filter(decided_at__lt=before)) + _delete(alarms)
 
 
 def _delete(rows: QuerySet[Any]) -> int:

@@ -49,7 +49,7 @@ def tell_moderators(*, publication: Publication, now: datetime) -> int:
     comments = here.filter(pk__in=numbers, told_at=now).newest_first().with_article()
     users = moderators()
     for user in users:
-        with override(_language_of(user, publication)):
+        with override(language_of(user, publication)):
             _write(user, publication, list(comments[:SHOWN]), comments.count(), now)
     return len(users)
 
@@ -91,7 +91,7 @@ def _shown(comment: Comment, user: User) -> dict[str, Any]:
     }
 
 
-def _language_of(user: User, publication: Publication) -> str:
+def language_of(user: User, publication: Publication) -> str:
     """Return the language that they chose for the desk, or the publication's."""
     profile = getattr(user, "wagtail_userprofile", None)
     return (profile and profile.preferred_language) or publication.language

@@ -17,13 +17,14 @@ from chronique.comments import filtering, rules
 from chronique.comments.actions import following
 from chronique.comments.devices import Device
 from chronique.comments.filtering import Facts
-from chronique.comments.models import Comment, Commented, Decision, Discussion, Version
+from chronique.comments.models import Alarm, Comment, Commented, Decision, Discussion, Version
+from chronique.comments.pace import TooMany
 from chronique.readers.actions import is_confirmed
 from chronique.readers.daily import daily_mark
 from chronique.readers.models import Reader
 from chronique.readers.rules import one_form
 from chronique.spam.decisions import Decision as Word
-from chronique.spam.judge import Submission, Verdict
+from chronique.spam.judge import RATE_TO_HOLD, Submission, Verdict
 from chronique.text.markdown_light import render
 from chronique.text.words import fold
 
@@ -36,10 +37,6 @@ STATES = {
 
 class CommentsClosed(Refused):
     """Nobody may comment here (any more)."""
-
-
-class TooMany(Refused):
-    """So many came from there that the next must wait."""
 
 
 class NotYours(Refused):
@@ -102,15 +99,15 @@ def post_comment(
     comment = _written(article, draft, now)
     facts = filtering.facts_of(
         page=article.pk, wording=comment.wording, network=comment.network,
-        email=draft.email.lower(), submission=comment.submission, now=now,
+        email=draft.email.lower(), submission=comment.submission, site=discussion.site_id, now=now,
     )  # fmt: skip
     if facts.already:
         return Posted(Comment.objects.get(pk=facts.already), is_new=False)
     verdict = filtering.ask(_asked(article, draft, comment.network, facts), now)
-    _refuse(verdict)
+    _refuse(verdict, facts)
     comment.verdict = filtering.as_kept(verdict)
     comment.state = STATES[verdict.decision]
-    if comment.is_public and (why := _why_wait(article, discussion, draft, facts.approved)):
+    if comment.is_public and (why := _why_wait(article, discussion, draft, facts)):
         comment.state = Comment.State.HELD
         comment.verdict["reasons"].append({"name": why, "detail": ""})
     if comment.is_public:
@@ -157,29 +154,32 @@ def _asked(article: Article, draft: Draft, mark: str, facts: Facts) -> Submissio
     )  # fmt: skip
 
 
-def _refuse(verdict: Verdict) -> None:
-    if verdict.decision is not Word.REFUSE:
+def _refuse(verdict: Verdict, facts: Facts) -> None:
+    is_too_fast = facts.is_slow and facts.from_network >= RATE_TO_HOLD
+    if verdict.decision is not Word.REFUSE and not is_too_fast:
         return
-    if verdict.is_too_many:
+    if verdict.is_too_many or is_too_fast:
         raise TooMany(_("Many comments came from your network just now. Try again in a while."))
     raise Refused(_("This discussion does not take your comment."))
 
 
-def _why_wait(article: Article, discussion: Discussion, draft: Draft, approved: int) -> str:
+def _why_wait(article: Article, discussion: Discussion, draft: Draft, facts: Facts) -> str:
     """Return why the mode holds what the filter would let pass; "" when it does not.
 
-    So many comments of the draft's address are public. A reason is named as those of the filter.
+    A reason is named as those of the filter.
     """
     mode = article.comments_mode
     if mode == Article.Comments.AS_USUAL:
         mode = discussion.mode
     if mode == Article.Comments.MODERATED:
         return "moderated"
-    if mode != Article.Comments.FIRST:
+    if mode != Article.Comments.FIRST and not facts.is_slow:
         return ""
-    if not approved:
-        return "first"
-    return "" if _is_their_browser(draft) else "unproven"
+    if facts.approved and _is_their_browser(draft):
+        return ""
+    if facts.is_slow:
+        return "slow"
+    return "unproven" if facts.approved else "first"
 
 
 def _is_their_browser(draft: Draft) -> bool:
@@ -260,7 +260,7 @@ def edit_comment(
     before = comment.state
     comment.text, comment.html, comment.edited_at = body, render(body), now
     comment.verdict = filtering.as_kept(verdict)
-    why = _why_wait(article, discussion, *_as_if_new(comment, device))
+    why = _why_wait(article, discussion, *_as_if_new(comment, device, discussion, now))
     if verdict.decision is not Word.PASS or why:
         comment.state = Comment.State.HELD
     if why:
@@ -275,9 +275,12 @@ def edit_comment(
     return comment
 
 
-def _as_if_new(comment: Comment, device: Device) -> tuple[Draft, int]:
-    """Return an edited comment as its browser would send it now, and how many others of its
-    address are public. That it stands itself speaks for nobody.
+def _as_if_new(
+    comment: Comment, device: Device, discussion: Discussion, now: datetime
+) -> tuple[Draft, Facts]:
+    """Return an edited comment as its browser would send it now, and what is known beside it.
+
+    That it stands itself speaks for nobody.
     """
     address = one_form(comment.author_email)
     others = Comment.objects.public().of_address(address).exclude(pk=comment.pk)
@@ -286,7 +289,8 @@ def _as_if_new(comment: Comment, device: Device) -> tuple[Draft, int]:
         body=comment.text, is_proven=device.has_proven(comment.author_email),
         mine=tuple(number for number in device.mine if number != comment.pk),
     )  # fmt: skip
-    return draft, others.count()
+    is_slow = Alarm.objects.slow(discussion.site_id, now).exists()
+    return draft, Facts(approved=others.count(), is_slow=is_slow)
 
 
 @transaction.atomic

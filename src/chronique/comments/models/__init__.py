@@ -1,5 +1,6 @@
 """What the room keeps. Each file has one subject."""
 
+from chronique.comments.models.alarms import Alarm, AlarmQuerySet
 from chronique.comments.models.comment import (
     Comment,
     Commented,
@@ -13,6 +14,8 @@ from chronique.comments.models.moderation import Appeal, Block, Decision, Report
 from chronique.comments.models.queue import QueueQuerySet, to_moderate
 
 __all__ = [
+    "Alarm",
+    "AlarmQuerySet",
     "Appeal",
     "Block",
     "Comment",

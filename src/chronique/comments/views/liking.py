@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from chronique.comments import pace
 from chronique.comments.actions.likes import Thing, like
 from chronique.comments.devices import Device
-from chronique.comments.views.answers import form_of_readers, network_behind, wants_json
+from chronique.comments.views.answers import form_of_readers, network_behind, refusal, wants_json
 from chronique.comments.views.finding import article_at, comments_of
 from chronique.readers.daily import daily_mark
 
@@ -37,6 +38,10 @@ def _like(request: HttpRequest, thing: Thing, back: str) -> HttpResponse:
     is_new = not device.number
     device.begin()
     browser = request.headers.get("User-Agent", "")[:300]
+    try:
+        pace.LIKES.keep(network_behind(request), now)
+    except pace.TooMany as refused:
+        return refusal(request, HTTPStatus.TOO_MANY_REQUESTS, str(refused))
     wanted = {"1": True, "0": False}.get(request.POST.get("liked", ""))
     liking = like(
         thing=thing, device=device.mark_for(str(thing)), is_new=is_new, wanted=wanted, now=now,

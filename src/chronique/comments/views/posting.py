@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from chronique.articles.models import Article, Publication
 from chronique.base.errors import Refused
 from chronique.comments.actions import posting
-from chronique.comments.actions.posting import CommentsClosed, Draft, Posted, TooMany
+from chronique.comments.actions.posting import CommentsClosed, Draft, Posted
 from chronique.comments.devices import Device
 from chronique.comments.forms import HONEYPOT, CommentForm
 from chronique.comments.models import Comment, Commented, Discussion
 from chronique.comments.nesting import typeset
+from chronique.comments.pace import TooMany
 from chronique.comments.views.answers import (
     form_of_readers,
     network_behind,

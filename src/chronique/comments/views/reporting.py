@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from chronique.articles.models import Publication
+from chronique.comments import pace
 from chronique.comments.actions.reports import report_comment
 from chronique.comments.devices import Device
 from chronique.comments.forms import ReportForm
 from chronique.comments.models import Discussion
-from chronique.comments.views.answers import form_of_readers, network_behind, wants_json
+from chronique.comments.views.answers import form_of_readers, network_behind, refusal, wants_json
 from chronique.comments.views.finding import comments_of
 from chronique.readers.daily import daily_mark
 
@@ -25,6 +28,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422 if form.errors else 200
         return render(request, "comments/report.html", context, status=status)
     now, device = timezone.now(), Device.of(request)
+    try:
+        pace.REPORTS.keep(network_behind(request), now)
+    except pace.TooMany as refused:
+        return refusal(request, HTTPStatus.TOO_MANY_REQUESTS, str(refused))
     device.begin()
     browser = request.headers.get("User-Agent", "")[:300]
     report_comment(

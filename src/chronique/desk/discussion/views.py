@@ -25,10 +25,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from chronique.articles.models import Article
+from chronique.articles.models import Article, Publication
 from chronique.base.errors import Refused
 from chronique.comments import queue as queues
-from chronique.comments.actions import blocking, moderating, undoing
+from chronique.comments.actions import alarms, blocking, moderating, undoing
 from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Block, Comment, Decision
 from chronique.desk.discussion import log
@@ -58,7 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "list": request.get_full_path(), **_pages(request, number, has_more=has_more),
         "total": wanted.comments().count(), "last": _last(request),
         "article": Article.objects.filter(pk=wanted.article or 0).first(),
-        "keys": _wants_keys(request),
+        "keys": _wants_keys(request), **_slow(request),
     }  # fmt: skip
     return render(request, "desk/comments/queue.html", context)
 
@@ -111,6 +111,23 @@ def undo(request: HttpRequest) -> HttpResponse:
         return _refuse(request, str(refusal), pks)
     comments = list(Comment.objects.with_article().filter(pk__in=pks))
     return _answer(request, _("Undone."), comments)
+
+
+@moderators_only
+@require_POST
+def slow(request: HttpRequest) -> HttpResponse:
+    """Slow mode, on or off."""
+    publication, now = Publication.for_request(request), timezone.now()
+    lasts = request.POST.get("lasts", "")
+    if lasts == "end":
+        alarms.end_slow_mode(publication=publication, now=now)
+        messages.success(request, _("Slow mode is off."))
+    elif lasts in alarms.LASTS:
+        alarms.slow_down(publication=publication, lasts=lasts, user=_me(request), now=now)
+        messages.success(request, _("Slow mode is on."))
+    else:
+        raise Http404
+    return redirect("comments_queue")
 
 
 @moderators_only
@@ -245,6 +262,13 @@ def _list(request: HttpRequest) -> str:
     """Return the list that a button was pressed on; the queue itself when it says no such."""
     home, given = reverse("comments_queue"), request.POST.get("list", "")
     return given if given.partition("?")[0] == home else home
+
+
+def _slow(request: HttpRequest) -> dict[str, Any]:
+    now = timezone.now()
+    lately = alarms.alarms_of_today(Publication.for_request(request), now)
+    running = [alarm for alarm in lately if alarm.slow_until and alarm.slow_until > now]
+    return {"alarms": lately, "slow_until": alarms.until_of(running)}
 
 
 def _number(request: HttpRequest) -> int:
