@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -17,8 +19,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from chronique.base.origin import address_of, is_from_elsewhere, network_of
 
-# So long to wait after too many comments, seconds.
-RETRY_AFTER = 600
+# So long to wait, seconds: after too many comments; while the database cannot write.
+RETRY_AFTER = {429: 600, 503: 30}
+# The database is locked, its disk is full, or it went away.
+AWAY = (OperationalError, InterfaceError)
+
+logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 
@@ -41,9 +47,18 @@ def form_of_readers(view: View) -> View:
                 request.POST  # noqa: B018 - read here, where it may fail
             except (RequestDataTooBig, TooManyFieldsSent):
                 return refusal(request, 413, _("This is far too long to be a comment."))
-        return view(request, *arguments, **named)
+        try:
+            return view(request, *arguments, **named)
+        except AWAY as error:
+            return refusal(request, 503, not_saved(error))
 
     return guarded
+
+
+def not_saved(error: DatabaseError) -> str:
+    """Log that the database took nothing; return the sentence for whoever waits."""
+    logger.error("form.not_saved error=%s", error)
+    return _("This could not be saved just now. Try again in a moment.")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -55,7 +70,7 @@ def refusal(request: HttpRequest, status: int, sentence: str, **more: Any) -> Ht
     if wants_json(request):
         return problem(status, sentence, **more)
     response = render(request, "comments/refusal.html", {"sentence": sentence}, status=status)
-    return _with_retry(response, status)
+    return with_retry(response)
 
 
 def problem(status: int, sentence: str, **more: Any) -> JsonResponse:
@@ -64,13 +79,14 @@ def problem(status: int, sentence: str, **more: Any) -> JsonResponse:
         status=status, content_type="application/problem+json",
     )  # fmt: skip
     patch_vary_headers(response, ["Accept"])
-    _with_retry(response, status)
+    with_retry(response)
     return response
 
 
-def _with_retry(response: HttpResponse, status: int) -> HttpResponse:
-    if status == 429:
-        response.headers["Retry-After"] = str(RETRY_AFTER)
+def with_retry(response: HttpResponse) -> HttpResponse:
+    """Say when to try again, if that may help."""
+    if wait := RETRY_AFTER.get(response.status_code):
+        response.headers["Retry-After"] = str(wait)
     return response
 
 

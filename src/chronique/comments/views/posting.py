@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chronique.articles.models import Article, Publication
-from chronique.base.errors import Refused
+from chronique.base.errors import Refused, Unreachable
 from chronique.comments.actions import posting
 from chronique.comments.actions.posting import CommentsClosed, Draft, Posted
 from chronique.comments.devices import Device
@@ -21,10 +21,13 @@ from chronique.comments.models import Comment, Commented, Discussion
 from chronique.comments.nesting import typeset
 from chronique.comments.pace import TooMany
 from chronique.comments.views.answers import (
+    AWAY,
     form_of_readers,
     network_behind,
+    not_saved,
     problem,
     wants_json,
+    with_retry,
 )
 from chronique.comments.views.finding import article_at
 from chronique.text import markdown_light
@@ -92,6 +95,8 @@ def _post(writing: Writing) -> HttpResponse:
         )  # fmt: skip
     except Refused as refused:
         return _refused(writing, form, refused)
+    except AWAY as error:
+        return _refused(writing, form, Unreachable(not_saved(error)))
     return _accepted(writing, form, posted)
 
 
@@ -148,14 +153,14 @@ def _invalid(writing: Writing, form: CommentForm) -> HttpResponse:
     return writing.page(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _refused(writing: Writing, form: CommentForm, refused: Refused) -> HttpResponse:
+def _refused(writing: Writing, form: CommentForm, refused: Refused | Unreachable) -> HttpResponse:
     """Say why not. What was written is still in the form, unless there is no form any more."""
-    statuses = {CommentsClosed: HTTPStatus.CONFLICT, TooMany: HTTPStatus.TOO_MANY_REQUESTS}
+    statuses = {
+        CommentsClosed: HTTPStatus.CONFLICT, TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+        Unreachable: HTTPStatus.SERVICE_UNAVAILABLE,
+    }  # fmt: skip
     status = statuses.get(type(refused), HTTPStatus.UNPROCESSABLE_ENTITY)
     if wants_json(writing.request):
         return problem(status, str(refused))
     form.add_error(None, str(refused))
-    response = writing.page(form, status=status)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        response.headers["Retry-After"] = "600"
-    return response
+    return with_retry(writing.page(form, status=status))
