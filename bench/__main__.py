@@ -13,7 +13,10 @@ from pathlib import Path
 
 from bench.table import Row, show
 
-ALL = ["start", "import_wordpress", "article_page", "first_visit", "every_page"]
+ALL = [
+    "start", "import_wordpress", "article_page", "accept_comment", "storm", "first_visit",
+    "every_page",
+]  # fmt: skip
 
 
 def main() -> None:
