@@ -1,5 +1,7 @@
 """What is asked for on every page is put together once."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.db.models import F
 
@@ -50,3 +52,37 @@ def test_a_value_that_is_not_in_the_query_as_it_is_is_refused():
     prepared = Prepared(lambda slug: Article.objects.filter(slug=slug.upper()[:2]), str)
     with pytest.raises(ValueError, match="does not name"):
         prepared.first("x")
+
+
+def test_a_list_of_numbers_may_be_of_any_length(django_assert_num_queries):
+    articles = [make_article(slug=f"a-{number}") for number in range(6)]
+    numbers = [article.pk for article in articles]
+    prepared = Prepared(
+        lambda pks, slug: Article.objects.filter(pk__in=pks).exclude(slug=slug).order_by("pk"),
+        list,
+        str,
+    )
+    for count in range(1, 7):
+        with django_assert_num_queries(1):
+            assert prepared.all(numbers[:count], "a-0") == articles[1:count]
+
+
+def test_a_moment_may_be_a_value_and_none_is_before_nothing():
+    article = make_article()
+    at = article.first_published_at
+    prepared = Prepared(
+        lambda moment: Article.objects.filter(first_published_at__lt=moment), datetime
+    )
+    assert prepared.all(at) == prepared.all(None) == []
+    assert prepared.all(at + timedelta(microseconds=1)) == [article]
+
+
+def test_values_of_several_querysets_come_as_tuples():
+    one, two = make_article(slug="one"), make_article(slug="two")
+
+    def make(slug, pk):
+        both = Article.objects.order_by().values_list("pk", "first_published_at")
+        return both.filter(slug=slug).union(both.filter(pk=pk))
+
+    found = Prepared(make, str, int).all("one", two.pk)
+    assert set(found) == {(each.pk, each.first_published_at) for each in (one, two)}

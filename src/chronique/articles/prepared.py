@@ -9,130 +9,149 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
-from django.db import connections, models, router
-from django.db.models.query import get_related_populators
+from django.db import connections, models
+from django.db.models.query import ModelIterable, get_related_populators
 
-Row = TypeVar("Row", bound=models.Model)
+# What a row becomes: a model's, or of a queryset of values a tuple.
+Row = TypeVar("Row")
 
 # Marks, one for each place. No value of ours looks like them, and any field takes them: whole
 # numbers of PostgreSQL have 32 bits.
 _TEXT = "\ue000{}\ue001"
 _NUMBER = 2_147_483_000
+_YEAR = 9000
 
 
 class Prepared(Generic[Row]):
     """`Prepared(lambda path: Article.objects.live().at(path), str)`, asked with `.all(path)`.
 
-    Values are text or whole numbers, as the kinds after the queryset say, and stand where the
-    queryset has them: they may not decide how it is put together.
+    Values are text, whole numbers, moments or lists of whole numbers, as the kinds after the
+    queryset say, and stand where the queryset has them: they may not decide how it is put together.
     """
 
-    def __init__(self, make: Callable[..., models.QuerySet[Row]], *kinds: type) -> None:
+    def __init__(self, make: Callable[..., models.QuerySet[Any, Row]], *kinds: type) -> None:
         self._make, self._kinds = make, kinds
-        self._known: _Known[Row] | None = None
+        # By the lengths of its lists: a query has a place for each number.
+        self._known: dict[tuple[int, ...], _Known[Row]] = {}
 
-    def all(self, *values: str | int) -> list[Row]:
-        known = self._known
-        if known is None:
-            known = self._known = _Known(self._make, self._kinds)
-        return list(known.ask(values))
+    def all(self, *values: Any) -> list[Row]:
+        lists = [
+            _filled(value) if kind is list else [value]
+            for kind, value in zip(self._kinds, values, strict=True)
+        ]
+        lengths = tuple(map(len, lists))
+        return list(self._at(lengths).ask([*chain(*lists)]))
 
-    def first(self, *values: str | int) -> Row | None:
+    def first(self, *values: Any) -> Row | None:
         """Return the first row; the queryset is cut to one where there may be many."""
         return next(iter(self.all(*values)), None)
+
+    def _at(self, lengths: tuple[int, ...]) -> _Known[Row]:
+        known = self._known.get(lengths)
+        if known is None:
+            known = self._known[lengths] = _Known(self._make, self._kinds, lengths)
+        return known
 
 
 class _Known(Generic[Row]):
     """What Django found out when it put the query together."""
 
-    def __init__(self, make: Callable[..., models.QuerySet[Row]], kinds: Sequence[type]) -> None:
-        marks = [_TEXT.format(n) if kind is str else _NUMBER + n for n, kind in enumerate(kinds)]
-        queryset = make(*marks)
+    def __init__(
+        self,
+        make: Callable[..., models.QuerySet[Any, Row]],
+        kinds: Sequence[type],
+        lengths: Sequence[int],
+    ) -> None:
+        given, marks = _marks(kinds, lengths)
+        queryset = make(*given)
         self.database = queryset.db
         self.compiler = queryset.query.get_compiler(using=self.database)
         self.sql, parameters = self.compiler.as_sql()
+        marks = [self.adapt(mark) for mark in marks]
         self.places = [_place(parameter, marks) for parameter in parameters]
-        used = {number for number, _text in self.places if number is not None}
+        used = {number for number, _ in self.places if number is not None}
         if used != set(range(len(marks))):
             raise ValueError(f"the query {self.sql} does not name each of its values as it is")
         info, select = self.compiler.klass_info, self.compiler.select
-        self.model: type[Row] = info["model"]
-        fields = info["select_fields"]
-        self.own = slice(fields[0], fields[-1] + 1)
-        self.names = [column[0].target.attname for column in select[self.own]]
-        self.related = get_related_populators(info, select, self.database)  # type: ignore[call-arg]
         end = self.compiler.col_count or len(select)
         self.converters = self.compiler.get_converters([column[0] for column in select[:end]])
+        self.names: list[str] = []
+        self.related: list[Any] = []
+        if issubclass(queryset._iterable_class, ModelIterable):
+            self.model = info["model"]
+            fields = info["select_fields"]
+            self.own = slice(fields[0], fields[-1] + 1)
+            self.names = [column[0].target.attname for column in select[self.own]]
+            self.related = get_related_populators(info, select, self.database)  # type: ignore[call-arg]
 
-    def ask(self, values: Sequence[str | int]) -> Iterator[Row]:
+    def ask(self, values: Sequence[Any]) -> Iterator[Row]:
+        values = [self.adapt(value) for value in values]
         parameters = [
-            text if number is None else _put(text, number, values) for number, text in self.places
+            kept if number is None else _put(values[number], kept) for number, kept in self.places
         ]
         with connections[self.database].cursor() as cursor:
             cursor.execute(self.sql, parameters)
             rows: Any = cursor.fetchall()
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
-        for row in rows:
-            found = self.model.from_db(self.database, self.names, row[self.own])
-            for populator in self.related:
-                populator.populate(row, found)
-            for name, place in self.compiler.annotation_col_map.items():
-                setattr(found, name, row[place])
-            yield found
+        made: Callable[[Any], Any] = self.row if self.names else tuple
+        return map(made, rows)
+
+    def adapt(self, value: Any) -> Any:
+        """Return a value as it is given to the database: of a moment some know nothing."""
+        if not isinstance(value, datetime):
+            return value
+        return connections[self.database].ops.adapt_datetimefield_value(value)
+
+    def row(self, values: Sequence[Any]) -> Any:
+        found = self.model.from_db(self.database, self.names, values[self.own])
+        for populator in self.related:
+            populator.populate(values, found)
+        for name, place in self.compiler.annotation_col_map.items():
+            setattr(found, name, values[place])
+        return found
 
 
-class Insertion(Generic[Row]):
-    """`INSERT` of one new row, put together once: `Insertion(Comment).add(comment)`.
+def _filled(numbers: Sequence[int]) -> list[int]:
+    """Repeat the last until they are 1, 2, 4, 8 …: few lengths make few queries to know."""
+    numbers = list(numbers)
+    missing = (1 << (len(numbers) - 1).bit_length()) - len(numbers) if numbers else 0
+    return numbers + numbers[-1:] * missing
 
-    It is for rows that come by the hundred a second. No signal is sent: nobody may listen for them.
+
+def _marks(kinds: Sequence[type], lengths: Sequence[int]) -> tuple[list[Any], list[Any]]:
+    """Return what a queryset is made with: value by value, and each mark by itself."""
+    marks: list[Any] = []
+    given: list[Any] = []
+    for kind, length in zip(kinds, lengths, strict=True):
+        first = len(marks)
+        marks += [_mark(kind, number) for number in range(first, first + length)]
+        given.append(marks[first:] if kind is list else marks[first])
+    return given, marks
+
+
+def _mark(kind: type, number: int) -> Any:
+    if kind is str:
+        return _TEXT.format(number)
+    return datetime(_YEAR + number, 1, 1, tzinfo=UTC) if kind is datetime else _NUMBER + number
+
+
+def _place(parameter: Any, marks: Sequence[Any]) -> tuple[int | None, Any]:
+    """Return which value stands in a parameter, and what stands around it in a pattern of LIKE.
+
+    Of a parameter in which there is no value: None, and the parameter.
     """
-
-    def __init__(self, model: type[Row]) -> None:
-        self._model = model
-        self._sql = ""
-
-    def add(self, row: Row) -> bool:
-        """Write the row and set its number; False where the same stands there already.
-
-        What "the same" is, the table's unique constraints say. Other faults raise IntegrityError.
-        """
-        connection = connections[router.db_for_write(self._model)]
-        columns = [one for one in self._model._meta.concrete_fields if not one.primary_key]
-        values = [one.get_db_prep_save(one.pre_save(row, True), connection) for one in columns]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql or self._put_together(connection, columns), values)
-            found = cursor.fetchone()
-        if found is None:
-            return False
-        row.pk, row._state.adding, row._state.db = found[0], False, connection.alias
-        return True
-
-    def _put_together(self, connection: Any, columns: Sequence[models.Field[Any, Any]]) -> str:
-        name, meta = connection.ops.quote_name, self._model._meta
-        names = ", ".join(name(one.column) for one in columns)
-        marks = ", ".join(["%s"] * len(columns))
-        self._sql = (
-            f"INSERT INTO {name(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
-            f" ON CONFLICT DO NOTHING RETURNING {name(meta.pk.column)}"
-        )
-        return self._sql
-
-
-def _place(parameter: Any, marks: Sequence[str | int]) -> tuple[int | None, Any]:
-    """Return which value stands in a parameter, if any, and the parameter."""
     for number, mark in enumerate(marks):
-        if parameter == mark or (isinstance(parameter, str) and str(mark) in parameter):
-            return number, parameter
+        if parameter == mark:
+            return number, None
+        if isinstance(parameter, str) and isinstance(mark, str) and mark in parameter:
+            return number, parameter.split(mark)
     return None, parameter
 
 
-def _put(parameter: Any, number: int, values: Sequence[str | int]) -> Any:
-    mark = _TEXT.format(number)
-    if not isinstance(parameter, str) or parameter == mark:
-        return values[number]
-    # Within a pattern of LIKE.
-    value = re.sub(r"([\\%_])", r"\\\1", str(values[number]))
-    return parameter.replace(mark, value)
+def _put(value: Any, around: list[str] | None) -> Any:
+    return value if around is None else re.sub(r"([\\%_])", r"\\\1", value).join(around)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
@@ -10,6 +11,7 @@ from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from chronique.articles.body import Body, render_body
 from chronique.articles.models import Article, Authorship, Link, Section, StaticPage, Tag
 from chronique.articles.plain import plain_body
+from chronique.articles.prepared import Prepared
 from chronique.articles.shelf import Shelf, Wanted
 from chronique.text.excerpts import reading_minutes
 
@@ -80,7 +82,7 @@ def read_article(article: Article) -> Reading:
     reading = Reading(
         render_body(raw, language=article.language, shelf=shelf),
         reading_minutes(plain_body(raw)),
-        authorships=list(article.authorships.select_related("author", "author__portrait")),
+        authorships=_authorships(article),
     )
     _place(reading, around, shelf)
     _label(reading, article, around)
@@ -131,13 +133,22 @@ def _versions(article: Article, translations: list[Article]) -> list[Article]:
 
 def _around(article: Article) -> list[Around]:
     """Return what stands around an article, by why it is there; one query for all of it."""
-    rows = _neighbours(article) if article.address else []
-    if not _is_in_hand(article):
-        rows += _labels_kept(article)
-    if not rows:
+    if article.pk is None:
         return []
-    found = {Around(*row) for row in rows[0].union(*rows[1:])}
+    folder = article.path[: -article.steplen]
+    original = article.translation_of_id or article.pk
+    rows = _AROUND.all(article.pk, folder, article.first_published_at, original)
+    found = {Around(*row) for row in rows}
+    if not article.address:
+        found = {one for one in found if one.kind not in NEIGHBOURS}
     return sorted(found, key=lambda one: (one.kind, one.rank, -one.pk))
+
+
+def _all_around(pk: int, folder: str, moment: datetime, original: int) -> Rows:
+    article = Article(pk=pk, path=f"{folder}{'0' * Article.steplen}", first_published_at=moment)
+    article.translation_of_id = original
+    first, *others = [*_neighbours(article), *_labels_kept(article)]
+    return first.union(*others)
 
 
 def _neighbours(article: Article) -> list[Rows]:
@@ -169,6 +180,12 @@ def _labels_kept(article: Article) -> list[Rows]:
     ]
 
 
+def _authorships(article: Article) -> list[Authorship]:
+    if _is_in_hand(article):
+        return list(article.authorships.all())
+    return _AUTHORSHIPS.all(article.pk)
+
+
 def _word(word: str) -> Value:
     return Value(word, output_field=CharField())
 
@@ -185,3 +202,10 @@ def _is_in_hand(article: Article) -> bool:
 def _labels_in_hand(article: Article) -> list[Around]:
     sections = [Around("section", 0, 0, one.name, one.slug) for one in article.other_sections.all()]
     return sections + [Around("tag", 0, 0, one.name, one.slug) for one in article.tags.all()]
+
+
+_AROUND: Prepared[tuple[Any, ...]] = Prepared(_all_around, int, str, datetime, int)
+_AUTHORSHIPS = Prepared(
+    lambda article: Authorship.objects.filter(article=article).select_related("author__portrait"),
+    int,
+)

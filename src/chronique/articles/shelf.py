@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from chronique.articles.links import PAGE_LINK, texts
 from chronique.articles.models import Picture
+from chronique.articles.prepared import Prepared
 from chronique.articles.values import items
 
 DOCUMENT_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="document")[^>]*\bid="(\d+)"')
@@ -76,12 +77,16 @@ class Shelf:
 
 def _pages(numbers: set[int]) -> dict[int, Page]:
     """Return the live ones among the pages, as articles where they are."""
-    if not numbers:
-        return {}
-    found = (
+    found = _PAGES.all(sorted(numbers)) if numbers else []
+    return {page.pk: getattr(page, "article", page) for page in found}
+
+
+_PAGES: Prepared[Page] = Prepared(
+    lambda numbers: (
         Page.objects.live()
         .filter(pk__in=numbers)
-        .select_related("article", "article__lead_picture", "article__section")
+        .select_related("article__lead_picture", "article__section")
         .defer("article__body", "article__corrections")
-    )
-    return {page.pk: getattr(page, "article", page) for page in found}
+    ),
+    list,
+)

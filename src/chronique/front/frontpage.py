@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber
 from wagtail.models import Site
 
 from chronique.articles.models import Article, Section
+from chronique.articles.prepared import Prepared
 from chronique.front.listings import PER_PAGE
 
 # So many of the latest, at least, stand with their standfirst; the rest of the first page by title
@@ -71,8 +72,7 @@ def newest(site: Site, count: int) -> list[Article]:
 
 def sections_in_use(site: Site) -> list[Section]:
     """The topmost sections that have something to read, themselves or in one below; one query."""
-    readable = Article.objects.published().filter(section=OuterRef("pk"))
-    sections: Iterable[Any] = Section.objects.on(site).in_order().annotate(is_used=Exists(readable))
+    sections: list[Any] = _SECTIONS.all(site.pk)
     used = {section.pk for section in sections if section.is_used}
     return [root for root, below in _trees(sections) if used & below]
 
@@ -119,3 +119,13 @@ def _top(number: int, parents: dict[int, int | None]) -> int:
             return number
         number = above
     return min(seen[seen.index(number) :])
+
+
+_SECTIONS = Prepared(
+    lambda site: (
+        Section.objects.filter(site=site)
+        .in_order()
+        .annotate(is_used=Exists(Article.objects.published().filter(section=OuterRef("pk"))))
+    ),
+    int,
+)

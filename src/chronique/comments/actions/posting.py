@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chronique.articles.models import Article, Publication
-from chronique.articles.prepared import Insertion
+from chronique.articles.insertion import Insertion
 from chronique.base.errors import Refused
 from chronique.base.marks import mark
 from chronique.comments import filtering, rules
