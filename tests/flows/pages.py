@@ -20,6 +20,10 @@ WEIGHED = {"Document", "Stylesheet", "Script", "Font"}
 # A run of some seconds is over before it would gain from code that is compiled with more care.
 QUICK_JAVA = ["-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 HERE = ("localhost", "127.0.0.1", "::1")
+# Whether this very page can reach its server, asked of the server and of no memory.
+REACHES = (
+    "there => fetch('/', { method: 'HEAD', cache: 'no-store' }).then(() => there, () => !there)"
+)
 
 
 def axe(page: Page) -> list[str]:
@@ -70,6 +74,21 @@ def requests_elsewhere(page: Page) -> Iterator[list[str]]:
     page.on("request", note)
     yield found
     page.remove_listener("request", note)
+
+
+@contextmanager
+def no_connection(page: Page) -> Iterator[None]:
+    """Take the network from the page's whole browser, and give it back in every case.
+
+    Both are asynchronous in Chromium: each is over once the page itself has met it.
+    """
+    page.context.set_offline(True)
+    try:
+        page.wait_for_function(REACHES, arg=False)
+        yield
+    finally:
+        page.context.set_offline(False)
+    page.wait_for_function(REACHES, arg=True)
 
 
 def is_elsewhere(url: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.flows.conftest import MakeContext, new_window
-from tests.flows.pages import axe, requests_elsewhere
+from tests.flows.pages import axe, no_connection, requests_elsewhere
 from tests.flows.server import Server
 from tests.flows.talk import clear, make_waiting, states
 from tests.flows.walk import too_wide
@@ -118,11 +118,10 @@ def test_keys_are_explained_and_leave_those_in_peace_who_write(desk: Desk, waiti
 
 def test_a_lost_connection_is_told_and_loses_nothing(desk: Desk, waiting: Server):
     page = queue_of(desk.page, waiting)
-    page.route(re.compile(r"/desk/comments/\d+/"), lambda route: route.abort())
-    page.keyboard.press("a")
-    said(page, "le serveur ne répond pas")
-    expect(page.locator("[data-entry]")).to_have_count(5)
-    page.unroute_all()
+    with no_connection(page):
+        page.keyboard.press("a")
+        said(page, "le serveur ne répond pas")
+        expect(page.locator("[data-entry]")).to_have_count(5)
     page.keyboard.press("a")
     said(page, "Ondine : approuvé.")
 
