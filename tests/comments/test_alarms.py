@@ -38,7 +38,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def flood(article: Article, kind: str, now=NOON, count: int = 3) -> None:
     for number in range(count):
-        marks = {"device": f"{kind} {number} {now}"}
+        marks = {"device": f"{kind} {number} {now:%H:%M}"}
         if kind == "likes":
             Like.objects.create(page=article, liked_at=now, **marks)
         else:

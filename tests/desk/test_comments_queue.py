@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from chronique.articles.models import Article, Publication
@@ -299,6 +301,8 @@ def test_a_network_is_blocked_by_its_mark_until_midnight(desk: Client, article: 
     # and the list of places says so, without the mark
     listed = desk.get(reverse("people:index")).content.decode()
     assert "network of a comment, for a day" in listed and block.value not in listed
+    with override("en"):
+        assert date_format(timezone.localtime(block.until), "SHORT_DATETIME_FORMAT") in listed
     assert desk.get(reverse("people:edit", args=[block.pk])).status_code == 200
 
 

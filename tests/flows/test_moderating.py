@@ -187,3 +187,12 @@ def test_the_moderators_screens_have_no_faults_for_axe_and_fit(
     for details in page.locator("[data-entry]").first.locator("details").all():
         details.evaluate("details => { details.open = true }")
         assert (axe(page), too_wide(page)) == ([], [])
+
+
+def test_slow_mode_is_switched_on_and_off(desk: Desk, waiting: Server):
+    page = queue_of(desk.page, waiting)
+    page.get_by_text("Mode lent", exact=True).click()
+    page.get_by_role("button", name="Pour une heure").click()
+    page.get_by_role("button", name="Y mettre fin").click()
+    expect(page.get_by_text("Mode lent", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Y mettre fin")).to_have_count(0)

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -98,6 +100,13 @@ class CreateBlock(CreateView):
         return super().save_instance()
 
 
+def end_of(block: Block) -> str:
+    """Return when a block ends: Wagtail's own column of dates only tells how long ago they were."""
+    if block.until is None:
+        return _("for good")
+    return date_format(timezone.localtime(block.until), "SHORT_DATETIME_FORMAT")
+
+
 class PeopleViewSet(ModelViewSet):
     """Somebody, or a place, that is trusted, held or refused."""
 
@@ -110,7 +119,7 @@ class PeopleViewSet(ModelViewSet):
     list_display = [
         "__str__", Column("get_kind_display", label=gettext_lazy("Kind")),
         Column("get_effect_display", label=gettext_lazy("What happens")), "reason",
-        DateColumn("until", label=gettext_lazy("Until")),
+        Column("until", label=gettext_lazy("Until"), accessor=end_of),
     ]  # fmt: skip
     list_filter = ["kind", "effect"]
     search_fields = ["value", "reason"]

@@ -157,7 +157,7 @@
   };
 
   queue.addEventListener("submit", (event) => {
-    if (event.target.method !== "post") return;
+    if (event.target.method !== "post" || "whole" in event.target.dataset) return;
     event.preventDefault();
     send(event.target, event.submitter);
   });
