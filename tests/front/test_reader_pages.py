@@ -175,6 +175,18 @@ def test_data_is_shown_and_given_as_a_file(client: Client, reader: Reader, artic
     assert json.loads(response.content)["comments"][0]["name"] == "Bo <b>"
 
 
+def test_a_comment_is_taken_back_by_the_link_that_came_by_mail(reader: Reader, article: Article):
+    mine = make_comment(article, author_email="Bo@example.org")
+    other = make_comment(article, author_email="cy@example.org")
+    path = path_of(reader, links.DATA)
+    assert f'value="{mine.pk}"' in opened(Client(), path)
+    for number in (mine.pk, other.pk, "999999", "x", "²"):
+        assert pressed(path, remove=str(number))[0] == 200
+    states = [Comment.objects.get(pk=each.pk).state for each in (mine, other)]
+    assert states == ["removed", "public"]
+    assert f'value="{mine.pk}"' not in opened(Client(), path)
+
+
 @pytest.mark.parametrize("kind", ["erase", "anonymise"])
 def test_erasing_is_asked_for_told_by_mail_and_called_off(reader: Reader, kind: str):
     path = path_of(reader, links.DATA)

@@ -57,6 +57,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "address": comment.path,
         "answers": comment.parent_id,
         "state": comment.state,
+        "can_be_removed": comment.is_standing,
         "state_in_words": comment.get_state_display(),
         "name": comment.author_name,
         "e-mail": comment.author_email,

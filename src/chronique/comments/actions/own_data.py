@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from chronique.comments.actions.posting import remove_comment
 from chronique.comments.actions.purging import forget_beside, purge, scrub_log
 from chronique.comments.models import Comment, Decision
 from chronique.mail.actions import forget_letters
@@ -55,6 +56,15 @@ def ask_erasure(*, reader: Reader, kind: str, head: Letterhead, now: datetime) -
     values = {"link": link, "erasure": erasure}
     write_to(reader, "readers/mail/erasure", values, head=head, now=now)
     return erasure
+
+
+def remove_one(*, reader: Reader, number: int, now: datetime) -> bool:
+    """Take back one comment of an address. False when it is not theirs, or stands no more."""
+    mine = Comment.objects.of_address(reader.address).standing()
+    comment = mine.with_article().filter(pk=number).first()
+    if comment:
+        remove_comment(comment=comment, now=now)
+    return comment is not None
 
 
 def call_off(*, reader: Reader) -> bool:

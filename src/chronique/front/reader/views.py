@@ -94,6 +94,9 @@ def data(request: HttpRequest, token: str) -> HttpResponse:
     if "call_off" in request.POST:
         own_data.call_off(reader=reader)
         return redirect(request.path)
+    if number := request.POST.get("remove", ""):
+        own_data.remove_one(reader=reader, number=int(number) if number.isdecimal() else 0, now=now)
+        return redirect(request.path)
     form = ErasureForm(request.POST or None)
     if form.is_valid():
         kind = form.cleaned_data["kind"]
