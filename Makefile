@@ -28,7 +28,7 @@ format: .venv/.dev ## Put code and templates into shape
 	@.venv/bin/python -m tools.check format
 
 bench: .venv/.dev ## Measure, and print a table
-	@.venv/bin/python -m bench
+	@tools/with_postgres --if-there .venv/bin/python -m bench
 
 docs: .venv/.dev ## Write docs/settings.md and docs/commands.md anew from the program
 	@.venv/bin/python -m tools.write_docs

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,16 +40,22 @@ class Server:
 
 
 @contextmanager
-def running_server(home: Path, *, demo: bool = True) -> Iterator[Server]:
-    """Start the program in `home`, wait until it says that it is ready, and stop it at the end."""
+def running_server(
+    home: Path, *, demo: bool = True, words: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Server]:  # fmt: skip
+    """Start the program in `home`, wait until it says that it is ready, and stop it at the end.
+
+    `words` are further ones of the command, `settings` further variables.
+    """
     port = free_port()
     url = f"http://localhost:{port}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CHRONIQUE_")}
-    environment = kept | {"CHRONIQUE_HOME": str(home), "CHRONIQUE_URL": url}
-    words = [*CHRONIQUE, "serve", "--port", str(port), *(["--demo"] if demo else [])]
+    environment = kept | {"CHRONIQUE_HOME": str(home), "CHRONIQUE_URL": url, **(settings or {})}
+    command = [*CHRONIQUE, "serve", "--port", str(port), *(["--demo"] if demo else []), *words]
     with (home / "serve.log").open("w") as log:
         process = subprocess.Popen(
-            words, env=environment, cwd=home, stdout=subprocess.PIPE, stderr=log, text=True
+            command, env=environment, cwd=home, stdout=subprocess.PIPE, stderr=log, text=True
         )
         try:
             said = _until_ready(process, home / "serve.log")
