@@ -78,10 +78,13 @@ def make_static_page(title: str = "About", **fields: Any) -> StaticPage:
 
 
 def make_comment(article: Article, text: str = "I agree.", **fields: Any) -> Comment:
-    parent = fields.get("parent")
-    values = {
-        "author_name": "Bo", "author_email": "bo@example.org", "state": Comment.State.PUBLIC,
-        "written_at": NOON, "text": text, "html": f"<p>{text}</p>",
-        "thread": (parent.thread or parent) if parent else None, **fields,
-    }  # fmt: skip
-    return Comment.objects.create(page=article, **values)
+    comment = Comment(
+        page=article, author_name="Bo", author_email="bo@example.org", state=Comment.State.PUBLIC,
+        written_at=NOON, text=text, html=f"<p>{text}</p>",
+    )  # fmt: skip
+    if parent := fields.get("parent"):
+        comment.hang_below(parent)
+    for name, value in fields.items():
+        setattr(comment, name, value)
+    comment.save(force_insert=True)
+    return comment

@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 
 from chronique.articles.models import Article
 from chronique.comments.models import Comment, Commented
-from chronique.comments.nesting import LEVELS
-from chronique.comments.rules import Pages
+from chronique.comments.rules import LEVELS, Pages, Place, place_below
 from chronique.comments.threads import (
-    LONGEST,
     PER_PAGE,
     ThreadPage,
     address_of,
@@ -38,9 +36,11 @@ def make_many(
 ) -> list[Comment]:
     """Return `count` comments, a second apart; with `under` all of one thread."""
     start = under.written_at if under else NOON
+    place = place_below(under.pk, under.place) if under else Place()
     return Comment.objects.bulk_create(
         Comment(
-            page=article, parent=under, thread=under, state=Comment.State.PUBLIC,
+            page=article, parent=under, thread_id=place.thread, branch_id=place.branch,
+            level=place.level, state=Comment.State.PUBLIC,
             author_name="Bo", text="I agree.", html="<p>I agree.</p>",
             written_at=start + timedelta(seconds=n + 1),
             **fields,
@@ -84,7 +84,7 @@ def test_answers_stand_under_what_they_answer_oldest_first(article: Article) -> 
 
 def test_lists_open_and_close_in_balance(article: Article) -> None:
     deepest = None
-    for n in range(LEVELS + 2):
+    for n in range(LEVELS):
         deepest = make_comment(article, parent=deepest, written_at=NOON + timedelta(seconds=n))
     make_comment(article, written_at=NOON + timedelta(hours=1))
 
@@ -96,26 +96,7 @@ def test_lists_open_and_close_in_balance(article: Article) -> None:
         assert depth == node.level
         depth -= len(node.closes)
     assert depth == 1
-    assert [node.has_replies for node in nodes] == [True] * (LEVELS - 1) + [False] * 4
-
-
-def test_deeper_than_four_levels_a_comment_says_what_it_answers(article: Article) -> None:
-    deepest = None
-    for n in range(LEVELS + 2):
-        deepest = make_comment(
-            article,
-            parent=deepest,
-            author_name=f"Reader {n}",
-            written_at=NOON + timedelta(seconds=n),
-        )
-
-    nodes = page_of_threads(article, 1).comments
-
-    assert [node.level for node in nodes] == [1, 2, 3, 4, 4, 4]
-    assert [node.is_apart for node in nodes] == [True, False, False, False, True, True]
-    assert [node.answered and node.answered.author_name for node in nodes] == [
-        None, "Reader 0", "Reader 1", "Reader 2", "Reader 3", "Reader 4",
-    ]  # fmt: skip
+    assert [node.has_replies for node in nodes] == [True] * (LEVELS - 1) + [False] * 2
 
 
 def test_what_answers_a_hidden_comment_stands_under_the_nearest_public_one(
@@ -180,8 +161,9 @@ def test_a_circle_of_hidden_comments_holds_nothing_up(article: Article) -> None:
 def test_an_answer_in_another_thread_than_its_parent_says_whom_it_answers(article: Article) -> None:
     parent = make_comment(article, "parent")
     make_comment(
-        article, "stray", parent=parent, thread=None, written_at=NOON + timedelta(minutes=1)
-    )
+        article, "stray", parent=parent, thread=None, branch=None,
+        written_at=NOON + timedelta(minutes=1),
+    )  # fmt: skip
 
     page = page_of_threads(article, 1)
 
@@ -229,39 +211,42 @@ def test_a_page_is_filled_with_whole_threads(article: Article) -> None:
 
 
 def test_a_long_thread_is_cut_and_goes_on_at_its_own_address(article: Article) -> None:
-    # given a thread of 250 and a comment after it
+    # given a thread of 121 and a comment after it
     top = make_comment(article)
-    make_many(article, 249, under=top)
+    make_many(article, 120, under=top)
     after = make_comment(article, written_at=NOON + timedelta(days=1))
     # when the article's page is read
     page = page_of_threads(article, 1)
-    # then the thread's first hundred stand there, and a way to the others
-    assert len(page.comments) == LONGEST
+    # then the thread's first fifty answers stand there, and a way to the others
+    assert len(page.comments) == PER_PAGE + 1
     assert [(node.continues, node.more) for node in page.comments if node.continues] == [
-        (f"/comment/{top.pk}/thread/2/", 150)
+        (f"/comment/{top.pk}/thread/2/", 70)
     ]
     assert page.comments[-1].continues
-    # and all of it is read in order, page by page
-    parts = [page_of_thread(article, top.pk, n) for n in (1, 2, 3)]
-    numbers = [node.comment.pk for part in parts for node in part.comments]
-    assert len(numbers) == len(set(numbers)) == 250
-    assert [len(part.comments) for part in parts] == [100, 100, 50]
-    assert [part.pages for part in parts] == [3, 3, 3]
+    # and all of it is read in order, page by page, each under what is answered
+    parts = [page_of_thread(article, top, n) for n in (1, 2, 3)]
+    assert [part.comments[0].comment for part in parts] == [top] * 3
+    numbers = [node.comment.pk for part in parts for node in part.comments[1:]]
+    assert len(numbers) == len(set(numbers)) == 120
+    assert [len(part.comments) for part in parts] == [51, 51, 21]
+    assert [(part.pages, part.total, part.above) for part in parts] == [(3, 121, "")] * 3
     assert [node.comment for node in page_of_threads(article, 2).comments] == [after]
 
 
 def test_on_a_further_page_of_a_thread_comments_say_whom_they_answer(article: Article) -> None:
+    # given a thread of two pages, and on the second answers to the first page and to the second
     top = make_comment(article, author_name="Ada")
-    replies = make_many(article, LONGEST + 20, under=top)
-    make_comment(
-        article, "to the last", parent=replies[-1], thread=top, written_at=NOON + timedelta(days=1)
-    )
-
-    nodes = page_of_thread(article, top.pk, 2).comments
-
-    assert {node.answered for node in nodes if node.level == 1} == {top}
-    assert all(node.is_apart for node in nodes if node.level == 1)
-    assert (nodes[-1].level, nodes[-1].answered) == (2, replies[-1])
+    replies = make_many(article, PER_PAGE + 20, under=top)
+    for number in (0, -1):
+        make_comment(article, parent=replies[number], written_at=NOON + timedelta(days=1))
+    # when it is read
+    nodes = page_of_thread(article, top, 2).comments
+    # then what answers somebody on this page stands below
+    assert [node.level for node in nodes] == [1, *[2] * 20, 3, 1]
+    assert {node.answered for node in nodes if node.level == 2} == {top}
+    assert nodes[-2].answered == replies[-1]
+    # and what answers somebody on the other page says so
+    assert (nodes[-1].is_apart, nodes[-1].answered) == (True, replies[0])
 
 
 def test_each_comment_has_an_address_on_the_page_that_shows_it(article: Article) -> None:
@@ -286,7 +271,8 @@ def test_each_comment_has_an_address_on_the_page_that_shows_it(article: Article)
         # then it is on the page that its address names
         parts = path.strip("/").split("/")
         if parts[0] == "comment":
-            page = page_of_thread(article, int(parts[1]), int(parts[3]))
+            head = Comment.objects.get(pk=parts[1])
+            page = page_of_thread(article, head, int(parts[3]))
         else:
             assert path.startswith(article.address)
             page = page_of_threads(article, int(parts[-1]) if "comments" in parts else 1)
@@ -333,7 +319,7 @@ def test_a_hundred_thousand_threads_cost_no_more(
         page = page_of_threads(article, 1)
     with django_assert_num_queries(2):
         last = page_of_threads(article, 2_000)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         address = address_of(comments[-1])
 
     assert (len(page.comments), page.total, page.pages) == (PER_PAGE, 100_000, 2_000)
@@ -353,10 +339,10 @@ def test_a_thread_of_a_hundred_thousand_costs_no_more(
     with django_assert_num_queries(2):
         page = page_of_threads(article, 1)
     with django_assert_num_queries(2):
-        further = page_of_thread(article, top.pk, 900)
+        further = page_of_thread(article, top, 1_900)
 
-    assert (len(page.comments), page.total) == (LONGEST, 100_001)
-    assert len(further.comments) == LONGEST
+    assert (len(page.comments), page.total) == (PER_PAGE + 1, 100_001)
+    assert len(further.comments) == PER_PAGE + 1
 
 
 @given(st.lists(st.integers(1, 300), max_size=200), st.integers(1, 60))

@@ -76,14 +76,14 @@ def test_an_answer_says_whom_it_answers(article: Article) -> None:
 
 def test_deep_lists_are_closed(article: Article) -> None:
     deepest = None
-    for n in range(9):
+    for n in range(4):
         deepest = make_comment(article, parent=deepest, written_at=NOON + timedelta(seconds=n))
     make_comment(article, written_at=NOON + timedelta(hours=1))
 
     html = section(article)
 
     assert html.count("<ol") == html.count("</ol>") == 4
-    assert html.count("<li") == html.count("</li>") == 10
+    assert html.count("<li") == html.count("</li>") == 5
     assert html.index("</ol>") > html.index("<ol")
 
 
@@ -196,14 +196,14 @@ def test_a_comments_address_leads_to_its_page(article: Article, client: Client) 
 
 def test_a_long_thread_goes_on_at_its_own_address(article: Article, client: Client) -> None:
     top = make_comment(article, author_name="Ada")
-    answers = make_many(article, 250, under=top)
+    answers = make_many(article, 120, under=top)
 
     html = client.get(f"/comment/{top.pk}/thread/2/").content.decode()
 
-    assert html.count('<article class="comment') == 100
-    assert f'in reply to <a href="/comment/{top.pk}/"><bdi>Ada</bdi></a>' in html
+    assert html.count('<article class="comment') == 51
+    assert "One thread, 121 comments" in html
     assert f'href="/comment/{top.pk}/thread/3/"' in html
-    assert "Continue this thread (151 more comments)" in section(article)
+    assert "Continue this thread (70 more comments)" in section(article)
     response = client.get(answers[-1].path)
     assert response["Location"] == f"/comment/{top.pk}/thread/3/#c{answers[-1].pk}"
     # and each of its comments names the thread

@@ -12,7 +12,7 @@ from django.test import Client
 
 from chronique.articles.models import Article, Publication, StaticPage
 from chronique.articles.rules import LANGUAGES
-from chronique.comments.threads import thread_path
+from chronique.comments.rules import thread_path
 from chronique.front.graph import as_script
 from chronique.front.locales import OPEN_GRAPH
 from tests.factories import (

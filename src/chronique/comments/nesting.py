@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils import timezone
 
 from chronique.comments.models import Comment
-from chronique.comments.rules import is_editable
+from chronique.comments.rules import LEVELS, is_editable, thread_path
 from chronique.text import html, typography
-
-# Lists are nested so deep; answers further down stand in the last of them and say what they answer.
-LEVELS = 4
 
 
 @dataclass
@@ -44,6 +41,8 @@ class Node:
     # Where its thread goes on, when it is the last before the cut; and how many more there are.
     continues: str = ""
     more: int = 0
+    # How many answers stand on a page of its own, and further down.
+    beneath: int = 0
 
     @property
     def is_held(self) -> bool:
@@ -58,30 +57,43 @@ class Node:
         return self.comment.state == Comment.State.REMOVED
 
     @property
+    def is_seen(self) -> bool:
+        """Whether there is something to show; if not, it only leads to what answers it."""
+        return self.comment.is_public or self.is_removed or (self.is_held and self.is_mine)
+
+    @property
+    def branch(self) -> str:
+        """The address of its own page."""
+        return thread_path(self.comment.pk)
+
+    @property
     def html(self) -> str:
         return words_of(self.comment, self.language)
 
 
 def nest(
-    rows: Sequence[Comment], *, tops: Iterable[int], language: str, mine: Container[int] = ()
-) -> list[Node]:
+    rows: Sequence[Comment], *, tops: Iterable[int], language: str, mine: Container[int] = (),
+    beneath: Mapping[int, int] | None = None,
+) -> list[Node]:  # fmt: skip
     """Return what is shown of `rows` thread by thread, each under what it answers.
 
     `rows` are in order of time, with their `parent`. Shown are public comments, held ones of
     `mine`, and, without its words, what was removed by its writer after it was answered. Among the
     rows may be others that readers may not see: what answers those stands under the nearest one
-    above that is shown. Data may hold circles.
+    above that is shown. `beneath` tells of comments with a page of their own how many answers are
+    there: their nodes lead to it, also of those that readers may not see. Data may hold circles.
     """
-    shown = _shown(rows, mine)
+    beneath = beneath or {}
+    shown = _shown(rows, mine, beneath)
     threads: dict[int, list[Comment]] = {top: [] for top in tops}
     for row in rows:
         if row.pk in shown and not row.is_mention:
-            threads[row.top].append(row)
+            threads.setdefault(row.top, []).append(row)
     known = {row.pk: row for row in rows}
     nodes: list[Node] = []
     for comments in threads.values():
         nodes += [
-            _node(comment, depth, language, is_mine=comment.pk in mine)
+            _node(comment, depth, language, mine, beneath)
             for comment, depth in _walk(comments, known, shown)
         ]
         if comments:
@@ -99,10 +111,14 @@ def typeset(cleaned: str, language: str) -> str:
     return html.safe(typography.typeset_html(cleaned, language))
 
 
-def _shown(rows: Sequence[Comment], mine: Container[int]) -> set[int]:
+def _shown(rows: Sequence[Comment], mine: Container[int], beneath: Container[int]) -> set[int]:
     """Return the numbers of those that a page shows, or of which it shows that they were there."""
     known = {row.pk: row for row in rows}
-    shown = {row.pk for row in rows if row.is_public or (row.is_held and row.pk in mine)}
+    shown = {
+        row.pk
+        for row in rows
+        if row.is_public or (row.is_held and row.pk in mine) or row.pk in beneath
+    }
     passed: set[int] = set()
     for row in rows:
         above = known.get(row.parent_id or 0) if row.pk in shown else None
@@ -144,16 +160,19 @@ def _holder(comment: Comment, known: dict[int, Comment], shown: set[int]) -> int
     return above.pk if above and above.pk in shown and not above.is_mention else None
 
 
-def _node(comment: Comment, depth: int, language: str, *, is_mine: bool) -> Node:
+def _node(
+    comment: Comment, depth: int, language: str, mine: Container[int], beneath: Mapping[int, int]
+) -> Node:
     parent = comment.parent
     is_told = parent and parent.is_public and parent.page_id == comment.page_id
     return Node(
         comment,
         language,
         level=min(depth, LEVELS),
-        is_mine=is_mine,
+        is_mine=comment.pk in mine,
         answered=parent if is_told else None,
         is_apart=depth == 1 or depth > LEVELS,
+        beneath=beneath.get(comment.pk, 0),
     )
 
 

@@ -1,8 +1,9 @@
 """Where a comment stands, and what it may be, said without a database."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 # What an address may hold so that every browser and checker reads it alike.
@@ -10,6 +11,8 @@ _PLAIN_ADDRESS = re.compile(r"""https?://[^\s<>"\\^`{|}\x00-\x1f\x7f]+""", re.IG
 
 # Characters: readers are told beyond the first, nothing is taken beyond the second.
 LONG, LONGEST_TEXT = 2_000, 10_000
+# So many levels of a thread stand on one page; the last of them is the first of the next page.
+LEVELS = 4
 # Who has sent a comment may change it for so long.
 EDITABLE = timedelta(minutes=15)
 # What takes room and shows nothing.
@@ -43,6 +46,11 @@ def anchor(pk: int, old_number: str) -> str:
     return f"comment-{old_number}" if kept else f"c{pk}"
 
 
+def thread_path(head: int) -> str:
+    """Return the address of the page of what answers a comment, and of its further pages."""
+    return f"/comment/{head}/thread/"
+
+
 def web_address(given: str) -> str:
     """Return the address that somebody gave as theirs; "" unless it is a plain http(s) one."""
     address = given.strip()
@@ -74,6 +82,44 @@ def quoted(text: str, length: int) -> list[str]:
         text = text[:length].rpartition(" ")[0] or text[:length]
         text = f"{text.rstrip()} …"
     return [line for line in text.splitlines() if line.strip()]
+
+
+class Place(NamedTuple):
+    """Where a comment stands: the top of its thread, the comment on whose page it is, its level."""
+
+    thread: int | None = None
+    branch: int | None = None
+    level: int = 1
+
+
+def has_page(level: int) -> bool:
+    """Whether a comment at this level has a page for what answers it, three levels down."""
+    return level % (LEVELS - 1) == 1
+
+
+def place_below(number: int, place: Place) -> Place:
+    """Return where an answer to comment `number` stands, which itself stands at `place`."""
+    branch = number if has_page(place.level) else place.branch
+    return Place(place.thread or number, branch, place.level + 1)
+
+
+def places(parents: Mapping[int, int | None]) -> dict[int, Place]:
+    """Return where each of an article's comments stands, by the number of what it answers.
+
+    What answers nothing, or nothing of this article, stands at the top; so does one of a circle.
+    """
+    found: dict[int, Place] = {}
+    for number in parents:
+        way: dict[int, None] = {}
+        above: int | None = number
+        while above is not None and above in parents and not (above in found or above in way):
+            way[above] = None
+            above = parents[above]
+        for below in reversed(way):
+            place = found.get(above) if above else None
+            found[below] = place_below(above, place) if above and place else Place()
+            above = below
+    return found
 
 
 class Pages:

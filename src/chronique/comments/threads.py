@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,16 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from chronique.comments.models import Comment
 from chronique.comments.nesting import Node, nest
-from chronique.comments.rules import Pages
+from chronique.comments.rules import Pages, thread_path
 
 if TYPE_CHECKING:
     from chronique.comments.models import Commented
 
 # The ways in which threads may be read, as addresses name them.
 ORDERS = {"oldest": _("Oldest first"), "newest": _("Newest first"), "liked": _("Most liked first")}
+# Comments of whole threads, and answers of a thread that is longer than that.
 PER_PAGE = 50
-# A longer thread is cut here, and goes on at an address of its own.
-LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Order:
 
 @dataclass
 class ThreadPage:
-    """One page of the threads of an article, or of one long thread."""
+    """One page of the threads of an article, or of a branch of one thread."""
 
     number: int
     language: str
@@ -45,13 +44,13 @@ class ThreadPage:
     # Of the whole, not of this page; mentions apart.
     total: int = 0
     total_mentions: int = 0
+    # The highest number of a comment below the article: what comes after it is new.
+    newest: int = 0
     comments: list[Node] = field(default_factory=list)
     mentions: list[Comment] = field(default_factory=list)
-
-    @property
-    def newest(self) -> int:
-        """The highest number of a comment shown: what comes after it is new."""
-        return max((node.comment.pk for node in self.comments), default=0)
+    # Of one thread: where it begins; and, further down in it, where one reads what stands above.
+    thread: str = ""
+    above: str = ""
 
     @property
     def address(self) -> str:
@@ -69,64 +68,118 @@ class ThreadPage:
         return self.first if number <= 1 else f"{self.further}{number}/"
 
 
+@dataclass
+class Branches:
+    """What readers see of threads below their first levels, which stand with the topmost comment.
+
+    By the number of the comment at the head of a branch.
+    """
+
+    # How many are seen in a branch, and how many in it and all that go on from it.
+    sizes: dict[int, int] = field(default_factory=dict)
+    beneath: dict[int, int] = field(default_factory=dict)
+    # Heads of others that stand in it, which readers may not see, but under which something is.
+    unseen: dict[int, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tops: Collection[int], mine: Collection[int]) -> Branches:
+        """Read the branches of threads; one query, or none."""
+        branches = cls()
+        rows = Comment.objects.branches(tops, mine=mine) if tops else ()
+        for head, above, is_seen, size in rows:
+            beneath = branches.beneath.get(head, 0) + size
+            if not beneath:
+                continue
+            branches.beneath[head] = beneath
+            branches.sizes[head] = size + len(branches.unseen.get(head, ()))
+            if above:
+                branches.beneath[above] = branches.beneath.get(above, 0) + beneath
+                if not is_seen:
+                    branches.unseen.setdefault(above, []).append(head)
+        return branches
+
+
 def page_of_threads(
     article: Commented, number: int, *, order: str = "oldest", mine: Collection[int] = (),
     per_page: int = PER_PAGE,
 ) -> ThreadPage:  # fmt: skip
-    """Return page `number` of what stands under an article; two queries, whatever stands there.
+    """Return page `number` of what stands under an article; three queries, whatever stands there.
 
     Whose comments have the numbers in `mine` sees those that are held. Past the last page it is
-    empty. A page is some `per_page` comments in whole threads; a thread
-    longer than LONGEST is cut.
+    empty. A page is some `per_page` comments in whole threads, to their fourth level; a thread with
+    more than PER_PAGE answers is cut.
     """
     page = _page_of(article, number, order)
     sizes: dict[int, int] = {}
+    deep: list[int] = []
     mentions: list[int] = []
-    for place, top, is_mention, size in _placed(article, mine, order=order, per_page=per_page):
-        page.pages = max(page.pages, place)
-        page.total += 0 if is_mention else size
-        page.total_mentions += size if is_mention else 0
-        if place == number and is_mention:
+    for place, thread in _placed(article, mine, order=order, per_page=per_page):
+        top, is_mention, size, answers, deeper, newest = thread
+        page.pages, page.newest = max(page.pages, place), max(page.newest, newest)
+        if is_mention:
+            page.total_mentions += size
+        else:
+            page.total += size
+        if place != number:
+            continue
+        if is_mention:
             mentions.append(top)
-        elif place == number:
-            sizes[top] = size
-    rows = _fetch(article, sizes, start=0, mentions=mentions, mine=mine)
-    page.mentions = [comment for comment in rows if comment.is_mention and comment.is_public]
-    page.comments = nest(rows, tops=sizes, language=article.language, mine=mine)
+        else:
+            sizes[top] = answers
+        if deeper:
+            deep.append(top)
+    branches = Branches.of(deep, mine)
+    sizes |= {top: branches.sizes.get(top, 0) for top in deep}
+    rows = _fetch(article, page, sizes, branches, start=0, mine=mine, mentions=mentions)
+    page.mentions = [row for row in rows if row.pk in mentions and row.is_public]
     for node in page.comments:
-        if node.ends_thread and sizes[node.comment.top] > LONGEST:
-            node.continues = f"{thread_path(node.comment.top)}2/"
-            node.more = sizes[node.comment.top] - LONGEST
+        more = sizes.get(node.comment.top, 0) - PER_PAGE if node.ends_thread else 0
+        if more > 0:
+            node.continues, node.more = f"{thread_path(node.comment.top)}2/", more
     return page
 
 
 def page_of_thread(
-    article: Commented, top: int, number: int, *, mine: Collection[int] = ()
+    article: Commented, head: Comment, number: int, *, mine: Collection[int] = ()
 ) -> ThreadPage:
-    """Return page `number` of one thread, LONGEST comments a page in order of time; two queries."""
-    size = Comment.objects.seen_by(mine).words().under(article).in_threads([top]).count()
-    own = thread_path(top)
-    page = ThreadPage(number, article.language, own, own, pages=-(-size // LONGEST), total=size)
-    start = (number - 1) * LONGEST
-    rows = _fetch(article, [top], start=start, mine=mine)
-    page.comments = nest(rows, tops=[top], language=article.language, mine=mine)
+    """Return page `number` of what answers the comment at the head of a branch; two queries.
+
+    The comment, then PER_PAGE answers to the third level below it, in order of time.
+    """
+    branches = Branches.of([head.top], mine)
+    size = branches.sizes.get(head.pk, 0)
+    is_seen = head.is_public or (head.is_held and head.pk in mine)
+    own = thread_path(head.pk)
+    page = ThreadPage(
+        number, article.language, own, own,
+        pages=max(-(-size // PER_PAGE), int(is_seen)),
+        total=branches.beneath.get(head.pk, 0), thread=thread_path(head.top),
+    )  # fmt: skip
+    if head.branch_id:
+        page.above = head.path if is_seen else thread_path(head.branch_id)
+    elif is_seen and not head.is_mention:
+        page.total += 1
+    start = (number - 1) * PER_PAGE
+    _fetch(article, page, {head.pk: size}, branches, start=start, mine=mine)
     return page
 
 
 def address_of(comment: Comment, *, mine: Collection[int] = ()) -> str:
     """Return where a comment is read: the page that shows it, and its place there.
 
-    It is public, or held and one of `mine`. At most two queries beside the comment's own article.
+    It is public, or held and one of `mine`. At most three queries beside the comment's own article.
     """
     article = comment.article
-    if not comment.is_mention:
-        thread = Comment.objects.seen_by(mine).words().under(article).in_threads([comment.top])
-        number = thread.before(comment).count() // LONGEST + 1
-        if number > 1:
-            return f"{thread_path(comment.top)}{number}/#{comment.anchor}"
+    if comment.branch_id:
+        unseen = Branches.of([comment.top], mine).unseen.get(comment.branch_id, ())
+        shown = Comment.objects.in_branch(comment.branch_id, unseen=unseen, mine=mine)
+        number = shown.before(comment.written_at, comment.pk).count() // PER_PAGE + 1
+        if number > 1 or comment.branch_id != comment.top:
+            further = f"{number}/" if number > 1 else ""
+            return f"{thread_path(comment.branch_id)}{further}#{comment.anchor}"
     found = (
         place
-        for place, top, is_mention, _ in _placed(article, mine, per_page=PER_PAGE)
+        for place, (top, is_mention, *_) in _placed(article, mine, per_page=PER_PAGE)
         if (top, is_mention) == (comment.top, comment.is_mention)
     )
     page = _page_of(article, next(found, 1))
@@ -135,10 +188,6 @@ def address_of(comment: Comment, *, mine: Collection[int] = ()) -> str:
 
 def count_of(article: Commented) -> int:
     return Comment.objects.public().words().under(article).count()
-
-
-def thread_path(top: int) -> str:
-    return f"/comment/{top}/thread/"
 
 
 def _page_of(article: Commented, number: int, order: str = "oldest") -> ThreadPage:
@@ -154,23 +203,31 @@ def _page_of(article: Commented, number: int, order: str = "oldest") -> ThreadPa
 
 def _placed(
     article: Commented, mine: Collection[int], *, order: str = "oldest", per_page: int
-) -> Iterator[tuple[int, int, bool, int]]:
-    """Yield each thread as (its page, its number, is it a mention, its size); one query."""
-    pages = {False: Pages(per_page), True: Pages(per_page)}
+) -> Iterator[tuple[int, tuple[int, int, int, int, int, int]]]:
+    """Yield each thread, as `Comment.objects.threads` does, with its page; one query."""
+    pages = [Pages(per_page), Pages(per_page)]
     threads = Comment.objects.seen_by(mine).under(article).threads(order)
-    for top, is_mention, size in threads.iterator(chunk_size=5000):
-        yield pages[is_mention].place(size), top, is_mention, size
+    for thread in threads.iterator(chunk_size=5000):
+        _, is_mention, size, _, deeper, _ = thread
+        yield pages[is_mention].place(size - deeper), thread
 
 
 def _fetch(
-    article: Commented, tops: Iterable[int], *, start: int, mentions: Iterable[int] = (),
-    mine: Collection[int] = (),
+    article: Commented, page: ThreadPage, sizes: Mapping[int, int], branches: Branches, *,
+    start: int, mentions: Collection[int] = (), mine: Collection[int] = (),
 ) -> list[Comment]:  # fmt: skip
-    """Return comments of threads from the `start`-th of each, oldest first; one query or none."""
-    tops, mentions = list(tops), list(mentions)
-    if not tops and not mentions:
+    """Put on a page what it shows of branches, from the `start`-th of each; one query or none.
+
+    `sizes` tells of each how many are shown in all. Return all that was read for it.
+    """
+    if not sizes and not mentions:
         return []
-    rows = Comment.objects.under(article).slices(
-        tops, start=start, end=start + LONGEST, mentions=mentions, mine=mine
+    unseen = [number for head in sizes for number in branches.unseen.get(head, ())]
+    found = Comment.objects.on_pages(
+        sizes, start=start, end=start + PER_PAGE, unseen=unseen, mine=mine, beside=mentions
     )
-    return list(rows.with_parent().oldest_first())
+    # A page of comments is asked for by their heads alone, by which a database finds them at once.
+    rows = [row for row in found.with_parent().oldest_first() if row.page_id == article.pk]
+    beneath = {head: count for head, count in branches.beneath.items() if head not in sizes}
+    page.comments = nest(rows, tops=sizes, language=article.language, mine=mine, beneath=beneath)
+    return rows

@@ -179,15 +179,15 @@ class _Loader:
         written: dict[str, Comment] = {}
         moment: datetime = article.first_published_at
         for row in rows:
-            parent = written.get(row.get("parent", ""))
-            written[row["key"]] = Comment.objects.create(
-                page=article, parent=parent,
-                thread=(parent.thread or parent) if parent else None,
-                author_name=row["name"], author_email=row.get("email", ""),
+            comment = written[row["key"]] = Comment(
+                page=article, author_name=row["name"], author_email=row.get("email", ""),
                 author_url=row.get("url", ""), text=row["text"],
                 html=html.clean_comment(row["text"]), state=row.get("state", "public"),
                 like_count=row.get("likes", 0), written_at=moment + after(row["after"]),
             )  # fmt: skip
+            if parent := written.get(row.get("parent", "")):
+                comment.hang_below(parent)
+            comment.save()
 
     def _block(self, block: dict[str, Any]) -> dict[str, Any]:
         kind = block["type"]

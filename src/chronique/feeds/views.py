@@ -13,7 +13,7 @@ from chronique.articles.addresses import find_page
 from chronique.articles.models import Article, Author, Publication, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet, readable_pages
 from chronique.comments.models import Comment
-from chronique.comments.threads import thread_path
+from chronique.comments.rules import thread_path
 from chronique.feeds import sitemap as maps
 from chronique.feeds.entries import Feed
 from chronique.feeds.formats import FORMS

@@ -233,12 +233,15 @@ def _checked(text: str) -> str:
 def _reply(comment: Comment, text: str, user: User, now: datetime) -> Comment:
     author = getattr(user, "author", None)
     wrote = author and author.authorships.filter(article=comment.page_id).exists()
-    return Comment.objects.create(
-        page_id=comment.page_id, parent=comment, thread_id=comment.thread_id or comment.pk,
-        state=State.PUBLIC, role=Comment.Role.AUTHOR if wrote else Comment.Role.STAFF, user=user,
+    reply = Comment(
+        page_id=comment.page_id, state=State.PUBLIC, user=user,
+        role=Comment.Role.AUTHOR if wrote else Comment.Role.STAFF,
         author_name=author.name if author else user.get_full_name() or user.get_username(),
         author_email=user.email, text=text, html=render(text), written_at=now, public_at=now,
     )  # fmt: skip
+    reply.hang_below(comment)
+    reply.save(force_insert=True)
+    return reply
 
 
 def _tell_of_approval(comment: Comment, now: datetime) -> None:

@@ -133,15 +133,17 @@ def _written(article: Article, draft: Draft, now: datetime) -> Comment:
     parent = draft.parent
     key = settings.SECRET_KEY.encode()
     who = (str(article.pk), str(parent.pk if parent else ""), draft.name, draft.email.lower())
-    return Comment(
-        page_id=article.pk, parent=parent,
-        thread_id=(parent.thread_id or parent.pk) if parent else None,
+    comment = Comment(
+        page_id=article.pk,
         author_name=draft.name, author_email=draft.email, author_url=draft.website,
         text=draft.body, html=render(draft.body), written_at=now,
         submission=mark(key, "submission", *who, draft.body),
         wording=mark(key, "wording", " ".join(fold(draft.body).split())),
         network=daily_mark("network", draft.network, now=now) if draft.network else "",
     )  # fmt: skip
+    if parent:
+        comment.hang_below(parent)
+    return comment
 
 
 def _asked(article: Article, draft: Draft, mark: str, facts: Facts) -> Submission:

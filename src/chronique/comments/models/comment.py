@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, When, Window
-from django.db.models.functions import Coalesce, Lower, RowNumber
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from chronique.articles.models.pages import Article, StaticPage, specific
-from chronique.comments.rules import anchor, web_address, without_details
+from chronique.comments.models.threads import ThreadQuerySet, seen
+from chronique.comments.rules import Place, anchor, place_below, web_address, without_details
 from chronique.readers.rules import spellings
 
 if TYPE_CHECKING:
@@ -19,26 +20,10 @@ if TYPE_CHECKING:
 
     from chronique.articles.models.readable import ReadableQuerySet
 
-IS_MENTION = Case(
-    When(kind="comment", then=False), default=True, output_field=models.BooleanField()
-)
-# The number of the topmost comment above one, or its own.
-TOP = Case(
-    When(kind="comment", then=Coalesce("thread_id", "id")),
-    default=F("id"),
-    output_field=models.BigIntegerField(),
-)
-
-# How threads may be put in order.
-ORDERS = {
-    "oldest": ("start", "root"),
-    "newest": ("-start", "-root"),
-    "liked": ("-liked", "start", "root"),
-}
 Commented = Article | StaticPage
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
+class CommentQuerySet(ThreadQuerySet["Comment"]):
     def public(self) -> CommentQuerySet:
         return self.filter(state=Comment.State.PUBLIC)
 
@@ -54,9 +39,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def seen_by(self, mine: Collection[int]) -> CommentQuerySet:
         """What readers see; and one's own comments that a moderator has yet to look at."""
-        if not mine:
-            return self.public()
-        return self.filter(Q(state=Comment.State.PUBLIC) | Q(state=Comment.State.HELD, pk__in=mine))
+        return self.filter(seen(mine))
 
     def as_seen(self, comment: Comment) -> CommentQuerySet:
         """The comment, unless somebody has decided about it, or edited it, since it was read."""
@@ -98,73 +81,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             *hidden, "parent__html", *(f"parent__{name}" for name in hidden)
         )
 
-    def in_threads(self, tops: Collection[int]) -> CommentQuerySet:
-        """Those of the threads whose topmost comments have these numbers."""
-        return self.filter(Q(pk__in=tops, thread=None) | Q(thread__in=tops))
-
-    def before(self, comment: Comment) -> CommentQuerySet:
-        return self.filter(
-            Q(written_at__lt=comment.written_at)
-            | Q(written_at=comment.written_at, pk__lt=comment.pk)
-        )
-
-    def threads(self, order: str = "oldest") -> models.QuerySet[Comment, tuple[int, bool, int]]:
-        """Threads as (number of the topmost comment, is it a mention, its size), in an order.
-
-        What is pinned comes first. Each mention is a thread of its own: what readers answered to it
-        is another.
-        """
-        is_top = Q(pk=F("root"))
-        return (
-            self.annotate(root=TOP, mention=IS_MENTION)
-            .values("root", "mention")
-            .annotate(
-                size=Count("pk"),
-                start=Min("written_at"),
-                pinned=Max(Case(When(is_top, is_pinned=True, then=1), default=0)),
-                liked=Max(Case(When(is_top, then="like_count"), default=0)),
-            )
-            .order_by("-pinned", *ORDERS[order])
-            .values_list("root", "mention", "size")
-        )
-
-    def slices(
-        self, tops: Collection[int], *, start: int, end: int, mentions: Collection[int] = (),
-        mine: Collection[int] = (),
-    ) -> CommentQuerySet:  # fmt: skip
-        """Of each thread the public comments `start` ≤ n < `end`, counted from 0 in order of time.
-
-        Those of `mine` that are held count as public. With them come comments that readers may not
-        see but that hold a thread together, because something answers them; so many at most of
-        each thread as one asks for of the others. And the mentions of these numbers.
-        """
-        is_shown = Q(state=Comment.State.PUBLIC, kind=Comment.Kind.COMMENT)
-        if mine:
-            is_shown |= Q(state=Comment.State.HELD, pk__in=mine)
-        answers = Comment.objects.filter(parent=OuterRef("pk"))
-        is_hidden_joint = ~Q(state=Comment.State.PUBLIC) & Exists(answers)
-        place = Window(
-            RowNumber(),
-            partition_by=[TOP, Case(When(is_shown, then=True), default=False)],
-            order_by=["written_at", "pk"],
-        )
-        in_threads = Q(pk__in=tops, thread=None) | Q(thread__in=tops)
-        is_mentioned = Q(pk__in=mentions)
-        # Filtered where they are counted: asked for by `pk__in` of a second query, PostgreSQL
-        # counts again for each comment while it does not know how many there are.
-        return (
-            self.filter((in_threads & (is_shown | is_hidden_joint)) | is_mentioned)
-            .annotate(place=place)
-            .filter(
-                Q(is_shown, place__gt=start, place__lte=end)
-                | Q(~is_shown, place__lte=end - start)
-                | is_mentioned
-            )
-        )
-
-    def oldest_first(self) -> CommentQuerySet:
-        return self.order_by("written_at", "pk")
-
     def newest_first(self) -> CommentQuerySet:
         return self.order_by("-written_at", "-pk")
 
@@ -173,7 +89,8 @@ class Comment(models.Model):
     """One reader's words under an article, or another site's word that it points here.
 
     `text` is what was given, `html` what readers see of it: cleaned, not yet typeset. `thread` is
-    the topmost comment above this one (none at the top), so that a thread is read in one query.
+    the topmost comment above this one, `branch` the nearest on whose page this one is shown; none
+    at the top. With them a page of a thread is read in one query, however deep the thread is.
     """
 
     class State(models.TextChoices):
@@ -201,7 +118,15 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies"
     )
-    thread = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="+")
+    # Both are looked for by indexes below.
+    thread = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    branch = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    # From 1, counting what readers may not see.
+    level = models.PositiveIntegerField(default=1, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMENT)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.HELD)
     author_name = models.CharField(_("name"), max_length=255, blank=True)
@@ -254,6 +179,7 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["page", "state", "written_at"], name="comments_of_article"),
             models.Index(fields=["thread", "written_at"], name="comments_of_thread"),
+            models.Index(fields=["branch", "state", "written_at"], name="comments_of_branch"),
             models.Index(fields=["-written_at"], name="comments_newest"),
             models.Index(fields=["state", "written_at"], name="comments_queue"),
             models.Index(Lower("author_email"), "state", name="comments_of_address"),
@@ -304,9 +230,18 @@ class Comment(models.Model):
         return self.kind != self.Kind.COMMENT
 
     @property
+    def place(self) -> Place:
+        """Where it stands among the others."""
+        return Place(self.thread_id, self.branch_id, self.level)
+
+    @place.setter
+    def place(self, place: Place) -> None:
+        self.thread_id, self.branch_id, self.level = place
+
+    @property
     def top(self) -> int:
         """The number by which its thread goes: of the topmost comment above it, or its own."""
-        return self.pk if self.is_mention else self.thread_id or self.pk
+        return self.pk if self.branch_id is None else self.thread_id or self.branch_id
 
     @property
     def anchor(self) -> str:
@@ -332,6 +267,10 @@ class Comment(models.Model):
         """What tells whether a moderator decides about what they saw."""
         edited = f"{self.edited_at:%Y%m%d%H%M%S%f}" if self.edited_at else ""
         return f"{self.state}-{int(self.is_pinned)}{int(self.is_picked)}-{edited}"
+
+    def hang_below(self, parent: Comment) -> None:
+        """Make it an answer."""
+        self.parent, self.place = parent, place_below(parent.pk, parent.place)
 
     def make_public(self, now: datetime) -> None:
         """Let readers see it; who follows is told once, when it is public for the first time."""

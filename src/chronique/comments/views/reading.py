@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from chronique.comments.devices import Device
 from chronique.comments.models import CommentQuerySet
+from chronique.comments.rules import has_page, thread_path
 from chronique.comments.threads import address_of, page_of_thread, page_of_threads
 from chronique.comments.views.finding import article_at, comments_of, is_open
 
@@ -34,19 +35,20 @@ def comments(
 
 @require_safe
 def thread(request: HttpRequest, pk: int, number: int = 1) -> HttpResponse:
-    """Page `number` of the thread that a comment belongs to, addressed by its topmost comment."""
-    comment = get_object_or_404(comments_of(request), pk=pk)
-    page = page_of_thread(comment.article, comment.top, number, mine=Device.of(request).mine)
-    is_known = comment.is_public or comment.pk == comment.top
-    if not is_known or not 1 <= number <= page.pages:
+    """Page `number` of what answers a comment, which readers may not see any more."""
+    head = get_object_or_404(comments_of(request), pk=pk)
+    if head.branch_id and not has_page(head.level):
+        if not head.is_public:
+            raise Http404
+        further = f"{number}/" if number > 1 else ""
+        return redirect(f"{thread_path(head.branch_id)}{further}", permanent=True)
+    article = head.article
+    page = page_of_thread(article, head, number, mine=Device.of(request).mine)
+    if not 1 <= number <= page.pages:
         raise Http404
     if request.path != page.at(number):
         return redirect(page.at(number), permanent=True)
-    article = comment.article
-    context = {
-        "article": article, "threads": page, "is_one_thread": True,
-        "is_open": is_open(request, article),
-    }  # fmt: skip
+    context = {"article": article, "threads": page, "is_open": is_open(request, article)}
     return render(request, "comments/thread_page.html", context)
 
 

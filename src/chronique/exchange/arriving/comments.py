@@ -7,7 +7,9 @@ from typing import Any
 
 from wagtail.models import Page
 
+from chronique.comments.actions.placing import place_comments
 from chronique.comments.models import Comment
+from chronique.comments.rules import Place, place_below
 from chronique.exchange.arriving.family import sound_family
 from chronique.exchange.arriving.identity import mark_of_comment
 from chronique.exchange.arriving.incoming import Incoming, words
@@ -37,6 +39,8 @@ KINDS = {"pingback": "pingback", "trackback": "trackback"}
 # Metadata under which plugins keep how often a comment was liked.
 LIKES = ("likes", "like_count", "_likes", "comment_likes", "cld_like_count", "votes_up")
 WORDS = ["author_name", "author_email", "author_url", "text", "html"]
+TOP = Place()
+PLACE = ("thread_id", "branch_id", "level")
 REST = ["kind", "state", "written_at", "like_count", "origin"]
 
 
@@ -71,12 +75,12 @@ def kind_of(record: CommentRecord) -> str:
 
 @dataclass(slots=True)
 class _Row:
-    """A comment that is here: keys of its own, of what it answers, of the top of its thread."""
+    """A comment that is here: its own key, that of what it answers, where it stands."""
 
     pk: int
     digest: str = ""
     parent: int | None = None
-    thread: int | None = None
+    place: Place = TOP
 
 
 class _Arrival:
@@ -85,11 +89,12 @@ class _Arrival:
     def __init__(self, incoming: Incoming, page: Page, known: ImportedItem) -> None:
         self.incoming, self.page, self.known = incoming, page, known
         rows = Comment.objects.filter(page=page.pk).exclude(old_number="")
-        columns = ("old_number", "pk", "origin__digest", "parent_id", "thread_id")
+        columns = ("old_number", "pk", "origin__digest", "parent_id", *PLACE)
         # Below a page that came in just now there is nothing yet.
         there = rows.values_list(*columns).iterator() if known.comments else ()
         self.rows = {
-            old: _Row(pk, digest or "", parent, thread) for old, pk, digest, parent, thread in there
+            old: _Row(pk, digest or "", parent, Place(*place))
+            for old, pk, digest, parent, *place in there
         }
         self.gone = set() if incoming.restore else set(known.comments) - self.rows.keys()
         # By number there: what it answers there, and who wrote it (of those that answer).
@@ -197,7 +202,7 @@ class _Arrival:
             ready = [old for old in fresh if wave == WAVES or self._is_placed(old, fresh[old])]
             for comment in Comment.objects.bulk_create([fresh.pop(old) for old in ready]):
                 self.rows[comment.old_number] = _Row(
-                    comment.pk, "", comment.parent_id, comment.thread_id
+                    comment.pk, "", comment.parent_id, comment.place
                 )
 
     def _is_placed(self, old: str, comment: Comment) -> bool:
@@ -205,31 +210,33 @@ class _Arrival:
         parent = self.parents.get(old)
         above = self.rows.get(parent) if parent and parent != old else None
         if above:
-            comment.parent_id, comment.thread_id = above.pk, above.thread or above.pk
+            comment.parent_id = above.pk
+        if above and not comment.is_mention:
+            comment.place = place_below(above.pk, above.place)
         return bool(above) or parent is None
 
     def join_threads(self) -> None:
-        """Hang what came before what it answers, and note which thread each belongs to."""
+        """Hang what came before what it answers."""
         family = sound_family(self.parents, self.rows)
         for old, why in family.broken.items():
             what = "is missing" if why == "missing" else "is itself, or below it"
             reason = f"What it answers, number {self.parents[old]}, {what}: it stands at the top."
             self.incoming.report.changed("comment", old, words(self.authors[old]), reason)
         wrong = (
-            Comment(pk=row.pk, parent_id=parent, thread_id=thread)
+            Comment(pk=row.pk, parent_id=parent)
             for old in self.parents
             if (row := self.rows.get(old))
-            for parent, thread in [self._place(old, family.parent, family.root)]
-            if (row.parent, row.thread) != (parent, thread)
+            for parent in [self._parent(old, family.parent)]
+            if row.parent != parent
         )
+        is_moved = False
         for batch in batches(wrong, BATCH):
-            Comment.objects.bulk_update(batch, ["parent", "thread"])
+            is_moved = Comment.objects.bulk_update(batch, ["parent"]) > 0
+        if is_moved:
+            place_comments(self.page.pk)
 
-    def _place(
-        self, old: str, parents: dict[str, str], roots: dict[str, str]
-    ) -> tuple[int | None, int | None]:
-        parent = parents.get(old)
-        return (self.rows[parent].pk, self.rows[roots[old]].pk) if parent else (None, None)
+    def _parent(self, old: str, parents: dict[str, str]) -> int | None:
+        return self.rows[parents[old]].pk if old in parents else None
 
     def note(self) -> None:
         """Note which comments came in: what is not here in a later run was deleted here."""
