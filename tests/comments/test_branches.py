@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 from random import Random
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -282,6 +284,17 @@ def test_data_with_circles_and_parents_elsewhere_is_put_in_order(article: Articl
     for comment in Comment.objects.under(article):
         address = client.get(comment.path)["Location"]
         assert f'id="{comment.anchor}"' in client.get(address).content.decode()
+
+
+def test_the_migration_places_what_was_written_before(article: Article) -> None:
+    make_chain(article, 6)
+    placed = dict(Comment.objects.values_list("pk", "branch"))
+    Comment.objects.update(branch=None, level=1)
+
+    import_module("chronique.comments.migrations.0009_fill_branches").fill(apps, None)
+
+    assert dict(Comment.objects.values_list("pk", "branch")) == placed
+    assert set(Comment.objects.values_list("level", flat=True)) == {1, 2, 3, 4, 5, 6}
 
 
 def test_the_page_of_a_branch_is_a_page_like_others(article: Article, client: Client) -> None:

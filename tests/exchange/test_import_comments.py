@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronique.comments.models import Comment
+from chronique.exchange.arriving.comments import TOP
 from chronique.exchange.arriving.family import sound_family
 from chronique.exchange.bodies.comment_text import paragraphs, shown_as
 from tests.exchange.wordpress import (
@@ -25,6 +26,7 @@ from tests.exchange.wordpress import (
     the_page,
     thread,
 )
+from tests.factories import make_comment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
@@ -69,6 +71,28 @@ def test_a_chain_of_answers_longer_than_a_batch_stays_one_thread():
     assert len(rows) == 700
     assert {top for old, _, top in rows if old != "1"} == {"1"}
     assert all(int(parent) == int(old) - 1 for old, parent, _ in rows if old != "1")
+    # and each stands on the page of the comment that begins its four levels
+    levels = Comment.objects.values_list("old_number", "level", "branch__old_number")
+    assert {int(old): (level, branch) for old, level, branch in levels} == {
+        n: (n, str(n - 1 - (n - 2) % 3) if n > 1 else None) for n in range(1, 701)
+    }
+
+
+def test_what_hangs_below_a_comment_that_a_later_export_moves_moves_with_it():
+    bring(under(comment(1), comment(2, parent=1), comment(3, parent=2), comment(4)))
+    moved = Comment.objects.get(old_number="3")
+    here = make_comment(the_article(), "written here", parent=moved)
+    bring(under(comment(1), comment(2, parent=1), comment(3, parent=4), comment(4)))
+    here.refresh_from_db()
+    assert here.thread == Comment.objects.get(old_number="4")
+    assert here.level == 3
+
+
+def test_a_mention_that_answers_stays_a_thread_of_its_own():
+    bring(under(comment(1), comment(2, parent=1, type="pingback"), comment(3, parent=2)))
+    mention, answer = (Comment.objects.get(old_number=old) for old in ("2", "3"))
+    assert (mention.parent, mention.place) == (Comment.objects.get(old_number="1"), TOP)
+    assert (answer.thread, answer.branch, answer.level) == (mention, mention, 2)
 
 
 @given(st.dictionaries(st.integers(0, 30), st.integers(0, 40)))

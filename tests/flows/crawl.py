@@ -41,6 +41,7 @@ KINDS = {
     "answer": r"/\d{4}/\d\d/\d\d/[^/]+/comments/\?parent=\d+",
     "report": r"/comment/\d+/report/",
     "long thread": r"/comment/\d+/thread/2/",
+    "deep thread": r"/comment/\d+/thread/",
 }
 # Pages that no link leads to.
 UNLINKED = {
