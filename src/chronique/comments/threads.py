@@ -15,10 +15,14 @@ from chronique.comments.rules import Pages, thread_path
 if TYPE_CHECKING:
     from chronique.comments.models import Commented
 
+# As `Comment.objects.threads` tells them: top, kind, size, answers, deeper, newest.
+Thread = tuple[int, str, int, int, int, int]
+
 # The ways in which threads may be read, as addresses name them.
 ORDERS = {"oldest": _("Oldest first"), "newest": _("Newest first"), "liked": _("Most liked first")}
 # Comments of whole threads, and answers of a thread that is longer than that.
 PER_PAGE = 50
+COMMENT = Comment.Kind.COMMENT.value
 
 
 @dataclass(frozen=True)
@@ -110,26 +114,23 @@ def page_of_threads(
     more than PER_PAGE answers is cut.
     """
     page = _page_of(article, number, order)
-    sizes: dict[int, int] = {}
-    deep: list[int] = []
-    mentions: list[int] = []
+    here: list[Thread] = []
     for place, thread in _placed(article, mine, order=order, per_page=per_page):
-        top, is_mention, size, answers, deeper, newest = thread
+        _, kind, size, _, _, newest = thread
         page.pages, page.newest = max(page.pages, place), max(page.newest, newest)
-        if is_mention:
+        if kind != COMMENT:
             page.total_mentions += size
         else:
             page.total += size
-        if place != number:
-            continue
-        if is_mention:
-            mentions.append(top)
-        else:
-            sizes[top] = answers
-        if deeper:
-            deep.append(top)
-    branches = Branches.of(deep, mine)
-    sizes |= {top: branches.sizes.get(top, 0) for top in deep}
+        if place == number:
+            here.append(thread)
+    mentions = [top for top, kind, *_ in here if kind != COMMENT]
+    branches = Branches.of([top for top, _, _, _, deeper, _ in here if deeper], mine)
+    sizes = {
+        top: branches.sizes.get(top, 0) if deeper else answers
+        for top, kind, _, answers, deeper, _ in here
+        if kind == COMMENT
+    }
     rows = _fetch(article, page, sizes, branches, start=0, mine=mine, mentions=mentions)
     page.mentions = [row for row in rows if row.pk in mentions and row.is_public]
     for node in page.comments:
@@ -179,8 +180,8 @@ def address_of(comment: Comment, *, mine: Collection[int] = ()) -> str:
             return f"{thread_path(comment.branch_id)}{further}#{comment.anchor}"
     found = (
         place
-        for place, (top, is_mention, *_) in _placed(article, mine, per_page=PER_PAGE)
-        if (top, is_mention) == (comment.top, comment.is_mention)
+        for place, (top, kind, *_) in _placed(article, mine, per_page=PER_PAGE)
+        if (top, kind) == (comment.top, comment.kind)
     )
     page = _page_of(article, next(found, 1))
     return f"{page.at(page.number).partition('#')[0]}#{comment.anchor}"
@@ -203,13 +204,13 @@ def _page_of(article: Commented, number: int, order: str = "oldest") -> ThreadPa
 
 def _placed(
     article: Commented, mine: Collection[int], *, order: str = "oldest", per_page: int
-) -> Iterator[tuple[int, tuple[int, int, int, int, int, int]]]:
+) -> Iterator[tuple[int, Thread]]:
     """Yield each thread, as `Comment.objects.threads` does, with its page; one query."""
-    pages = [Pages(per_page), Pages(per_page)]
+    comments, mentions = Pages(per_page), Pages(per_page)
     threads = Comment.objects.seen_by(mine).under(article).threads(order)
     for thread in threads.iterator(chunk_size=5000):
-        _, is_mention, size, _, deeper, _ = thread
-        yield pages[is_mention].place(size - deeper), thread
+        _, kind, size, _, deeper, _ = thread
+        yield (comments if kind == COMMENT else mentions).place(size - deeper), thread
 
 
 def _fetch(

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=models.Model)
 
-# As numbers: SQLite's truths are turned into Python's one by one, which takes time in long lists.
-IS_MENTION = Case(When(kind="comment", then=0), default=1)
 # The number of the topmost comment above one, or its own.
 TOP = Case(
     When(branch=None, then=F("id")),
     default=Coalesce("thread_id", "branch_id"),
-    output_field=models.BigIntegerField(),
+    # As what it is: sums and counts are turned into integers one by one, keys are left alone.
+    output_field=models.BigAutoField(),
 )
 # How threads may be put in order.
 ORDERS = {
@@ -56,17 +55,17 @@ class ThreadQuerySet(models.QuerySet[Row]):
 
     def threads(
         self, order: str = "oldest"
-    ) -> models.QuerySet[Row, tuple[int, int, int, int, int, int]]:
+    ) -> models.QuerySet[Row, tuple[int, str, int, int, int, int]]:
         """Threads in an order, each as a tuple.
 
-        The number of the topmost comment; 1 for a mention, or else 0; how many comments; how many
-        of them answer; how many of these are not on the first page; the highest number.
+        The number of the topmost comment; its kind; how many comments; how many of them answer; how
+        many of these are not on the first page; the highest number.
         What is pinned comes first. Each mention is a thread of its own: what readers answered to it
         is another.
         """
-        rows: models.QuerySet[Row, tuple[int, int, int, int, int, int]] = (
-            self.annotate(root=TOP, mention=IS_MENTION)
-            .values("root", "mention")
+        rows: models.QuerySet[Row, tuple[int, str, int, int, int, int]] = (
+            self.annotate(root=TOP)
+            .values("root", "kind")
             .annotate(
                 size=Count("pk"),
                 answers=Count("branch"),
@@ -77,7 +76,7 @@ class ThreadQuerySet(models.QuerySet[Row]):
                 liked=Max(Case(When(branch=None, then="like_count"), default=0)),
             )
             .order_by("-pinned", *ORDERS[order])
-            .values_list("root", "mention", "size", "answers", "deeper", "newest")
+            .values_list("root", "kind", "size", "answers", "deeper", "newest")
         )
         return rows
 
