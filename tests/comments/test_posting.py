@@ -129,6 +129,14 @@ def test_a_preview_shows_the_words_and_keeps_them_in_the_form(article: Article):
     assert not Comment.objects.exists()
 
 
+def test_a_preview_of_nothing_asks_for_words_alone(article: Article):
+    lacking = {"body": " ", "name": "", "email": "", "preview": "1"}
+    answer = post(article, **lacking, headers={"Accept": "application/json"})
+    assert (answer.status_code, set(answer.json()["errors"])) == (422, {"body"})
+    page = post(article, **lacking).content.decode()
+    assert page.count('class="error"') == 1
+
+
 class TestModes:
     def test_the_first_comment_of_a_reader_is_held_unless_somebody_chose_otherwise(self):
         article, client = make_article(), Client()

@@ -136,7 +136,7 @@ def test_what_is_found_says_what_it_is():
 
 @pytest.mark.parametrize("path", ["/search/", "/search/?q=", "/search/?q=%20&page=x"])
 def test_a_search_for_nothing_explains_the_search(path: str):
-    assert one(page(path), ".hint")
+    assert one(page(path), "main p.empty")
 
 
 def test_a_page_that_is_not_there_helps():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Thread = tuple[int, str, int, int, int, int]
 
 # The ways in which threads may be read, as addresses name them.
-ORDERS = {"oldest": _("Oldest first"), "newest": _("Newest first"), "liked": _("Most liked first")}
+ORDERS = {"oldest": _("Oldest"), "newest": _("Newest"), "liked": _("Most liked")}
 # Comments of whole threads, and answers of a thread that is longer than that.
 PER_PAGE = 50
 COMMENT = Comment.Kind.COMMENT.value

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext, override
 
 from chronique.articles.models import Publication
+from chronique.comments.letterhead import letterhead_of
 from chronique.comments.links import moderation_path
 from chronique.comments.models import Comment, Discussion, QueueQuerySet, to_moderate
 from chronique.comments.reasons import sentences
@@ -67,13 +68,15 @@ def _is_time(here: QueueQuerySet, publication: Publication, now: datetime) -> bo
 def _write(
     user: User, publication: Publication, comments: Sequence[Comment], total: int, now: datetime
 ) -> None:
-    context = {
-        "total": total, "more": total - len(comments), "root": publication.site.root_url,
-        "queue": reverse("comments_queue"), "shown": [_shown(one, user) for one in comments],
-    }  # fmt: skip
     subject = ngettext("%(total)s comment waits", "%(total)s comments wait", total)
+    subject %= {"total": total}
+    context = {
+        "total": total, "more": total - len(comments), "queue": reverse("comments_queue"),
+        "shown": [_shown(one, user) for one in comments], "subject": subject,
+        "head": letterhead_of(publication), "language": get_language(),
+    }  # fmt: skip
     queue_letter(
-        kind="comments held", to=user.email, subject=subject % {"total": total},
+        kind="comments held", to=user.email, subject=subject,
         text=render_to_string("comments/mail/held.txt", context),
         html=render_to_string("comments/mail/held.html", context),
         sender=publication.title, host=publication.site.hostname, language=get_language() or "",

@@ -81,7 +81,7 @@ def _post(writing: Writing) -> HttpResponse:
     request, device = writing.request, writing.device
     form = CommentForm(request.POST, article=writing.article, device=device)
     is_valid = form.is_valid()
-    if "preview" in request.POST and "body" in form.cleaned_data:
+    if "preview" in request.POST:
         return _preview(writing, form)
     try:
         if writing.is_closed() or not isinstance(writing.article, Article):
@@ -138,11 +138,14 @@ def _accepted(writing: Writing, form: CommentForm, posted: Posted) -> HttpRespon
 
 
 def _preview(writing: Writing, form: CommentForm) -> HttpResponse:
+    """Show the words as they would stand. What else is missing is said when they are sent."""
+    for name in form.errors.keys() - {"body"}:
+        del form.errors[name]
+    if form.errors:
+        return _invalid(writing, form)
     shown = typeset(markdown_light.render(form.cleaned_data["body"]), writing.article.language)
     if wants_json(writing.request):
         return JsonResponse({"html": shown})
-    # What is still missing is said when it is sent.
-    form.errors.clear()
     return writing.page(form, preview=shown)
 
 

@@ -56,6 +56,7 @@
   function answer(link) {
     const comment = link.closest(".comment");
     comment.append(form);
+    home.hidden = true;
     form.elements.parent.value = comment.dataset.comment;
     const line = one("[data-answered]", form);
     one("bdi", line).textContent = one(".comment-author", comment).textContent.trim();
@@ -63,6 +64,7 @@
     body.focus();
   }
   function answerNobody() {
+    home.hidden = false;
     home.append(form);
     form.elements.parent.value = "";
     one("[data-answered]", form).hidden = true;
@@ -70,18 +72,30 @@
   }
 
   /* Errors stand at their fields, as they do on the page that comes without a script. */
-  function complain(problem) {
+  function forget() {
     for (const old of all(".error", form)) old.remove();
-    for (const field of all("[aria-invalid]", form)) field.removeAttribute("aria-invalid");
+    for (const field of all("[aria-invalid]", form)) {
+      field.removeAttribute("aria-invalid");
+      describe(field, "");
+    }
+  }
+  function describe(field, error) {
+    const hints = (field.getAttribute("aria-describedby") || "").split(" ");
+    const texts = [error, ...hints.filter((id) => !id.endsWith("-error"))];
+    field.setAttribute("aria-describedby", texts.join(" ").trim());
+  }
+  function complain(problem) {
     const errors = Object.entries(problem.errors || { "": problem.title });
     for (const [name, sentence] of errors) {
       const field = name && form.elements[name];
       const line = Object.assign(document.createElement("p"), { className: "error", textContent: sentence });
       line.setAttribute("role", "alert");
       if (field && field.type !== "hidden") {
+        line.id = `${field.id}-error`;
         field.setAttribute("aria-invalid", "true");
+        describe(field, line.id);
         field.after(line);
-      } else form.prepend(line);
+      } else one(".write-send", form).before(line);
     }
     const first = one("[aria-invalid]", form);
     if (first) first.focus();
@@ -93,6 +107,7 @@
     const words = new FormData(form, event.submitter);
     const buttons = all("button", form);
     for (const button of buttons) button.disabled = true;
+    forget();
     try {
       const answer = await fetch(form.action, { method: "POST", headers: json, body: new URLSearchParams(words) });
       const told = await answer.json();
