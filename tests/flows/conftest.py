@@ -14,7 +14,9 @@ from tests.flows import pages
 from tests.flows.crawl import Answer, crawl
 from tests.flows.crowd import crowd
 from tests.flows.machine import chromium_path
-from tests.flows.server import Server, running_server
+from tests.flows.server import CHRONIQUE, Server, running_server
+from tests.flows.shell import Shell, open_shell
+from tests.flows.talk import Talk
 from tests.flows.writing import Desk
 
 HERE = Path(__file__).parent
@@ -108,6 +110,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         keep_static_files(home)
         crowd(running)
         yield running
+
+
+@pytest.fixture(scope="session")
+def shell(server: Server) -> Iterator[Shell]:
+    with open_shell(CHRONIQUE, server.environment, server.home) as opened:
+        yield opened
+
+
+@pytest.fixture
+def talk(server: Server, shell: Shell) -> Iterator[Talk]:
+    """The discussion, left as it was found."""
+    talk = Talk(server, shell)
+    yield talk
+    talk.leave()
 
 
 @pytest.fixture(scope="session")

@@ -5,15 +5,14 @@ import queue
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import IO
 
 from tests.flows.machine import free_port
+from tests.flows.shell import lines_of
 
 # Tables, static files and the sample, on a machine that is busy with other tests, seconds.
 PATIENCE = 240
@@ -68,10 +67,8 @@ def running_server(
 
 def _until_ready(process: "subprocess.Popen[str]", log: Path) -> str:
     """Return what it printed until it gave its addresses; fail with its log when it does not."""
-    lines: queue.Queue[str] = queue.Queue()
     assert process.stdout
-    threading.Thread(target=_pass_on, args=(process.stdout, lines), daemon=True).start()
-    said, limit = "", monotonic() + PATIENCE
+    lines, said, limit = lines_of(process.stdout), "", monotonic() + PATIENCE
     while "Ctrl+C" not in said:
         assert process.poll() is None, f"it stopped:\n{said}\n{log.read_text()}"
         assert monotonic() < limit, f"it was not ready in time:\n{said}\n{log.read_text()}"
@@ -80,11 +77,6 @@ def _until_ready(process: "subprocess.Popen[str]", log: Path) -> str:
         except queue.Empty:
             continue
     return said
-
-
-def _pass_on(stream: IO[str], lines: "queue.Queue[str]") -> None:
-    for line in stream:
-        lines.put(line)
 
 
 def _account(said: str) -> tuple[str, str]:

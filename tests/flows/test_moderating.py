@@ -8,8 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.flows.conftest import MakeContext, new_window
 from tests.flows.pages import axe, no_connection, requests_elsewhere
-from tests.flows.server import Server
-from tests.flows.talk import clear, make_waiting, states
+from tests.flows.talk import Talk
 from tests.flows.walk import too_wide
 from tests.flows.writing import Desk
 
@@ -19,21 +18,19 @@ NAMES = ("Ondine", "Pacôme", "Quentin", "Rosalie", "Séverin")
 
 
 @pytest.fixture
-def waiting(server: Server) -> Iterator[Server]:
-    make_waiting(
-        server,
+def waiting(talk: Talk) -> Talk:
+    talk.make_waiting(
         ("Ondine", "La marée est *haute*."),
         ("Pacôme", "Achetez https://a.example https://b.example"),
         ("Quentin", "Vous êtes un âne."),
         ("Rosalie", "À quelle heure ?"),
         ("Séverin", "Une autre publicité."),
     )
-    yield server
-    clear(server, *NAMES, "writer")
+    return talk
 
 
-def queue_of(page: Page, server: Server) -> Page:
-    page.goto(f"{server.url}/desk/comments/{LIST}")
+def queue_of(page: Page, talk: Talk) -> Page:
+    page.goto(f"{talk.url}/desk/comments/{LIST}")
     expect(page.locator("[data-entry]")).to_have_count(5)
     return page
 
@@ -46,7 +43,7 @@ def said(page: Page, words: str) -> None:
     expect(page.locator("[data-said]")).to_contain_text(words)
 
 
-def test_the_queue_is_settled_by_keys(desk: Desk, waiting: Server):
+def test_the_queue_is_settled_by_keys(desk: Desk, waiting: Talk):
     page = queue_of(desk.page, waiting)
     with requests_elsewhere(page) as elsewhere:
         # the first is approved, and the next has the focus
@@ -65,13 +62,13 @@ def test_the_queue_is_settled_by_keys(desk: Desk, waiting: Server):
         expect(entry(page, "Quentin")).to_be_focused()
         expect(page.locator("[data-entry]").first).to_contain_text("Quentin")
     assert elsewhere == []
-    assert states(waiting, *NAMES) == {
+    assert waiting.states(*NAMES) == {
         "Ondine": "public", "Pacôme": "spam", "Quentin": "held", "Rosalie": "held",
         "Séverin": "held",
     }  # fmt: skip
 
 
-def test_words_are_written_and_several_chosen_by_keys(desk: Desk, waiting: Server):
+def test_words_are_written_and_several_chosen_by_keys(desk: Desk, waiting: Talk):
     page = queue_of(desk.page, waiting)
     entry(page, "Quentin").focus()
     # it is edited, with a note, and stays
@@ -96,13 +93,13 @@ def test_words_are_written_and_several_chosen_by_keys(desk: Desk, waiting: Serve
     expect(page.locator("[data-count]")).to_have_text("2 choisis")
     page.locator("[data-chosen-form]").get_by_role("button", name="Rejeter").click()
     said(page, "2 commentaires : rejeté.")
-    assert states(waiting, *NAMES) == {
+    assert waiting.states(*NAMES) == {
         "Ondine": "held", "Pacôme": "held", "Quentin": "rejected", "Rosalie": "public",
         "Séverin": "rejected",
     }  # fmt: skip
 
 
-def test_keys_are_explained_and_leave_those_in_peace_who_write(desk: Desk, waiting: Server):
+def test_keys_are_explained_and_leave_those_in_peace_who_write(desk: Desk, waiting: Talk):
     page = queue_of(desk.page, waiting)
     page.keyboard.press("?")
     dialog = page.locator("dialog[open]")
@@ -113,10 +110,10 @@ def test_keys_are_explained_and_leave_those_in_peace_who_write(desk: Desk, waiti
     page.get_by_role("searchbox").click()
     page.keyboard.type("aras")
     expect(page.get_by_role("searchbox")).to_have_value(re.compile("aras"))
-    assert set(states(waiting, *NAMES).values()) == {"held"}
+    assert set(waiting.states(*NAMES).values()) == {"held"}
 
 
-def test_a_lost_connection_is_told_and_loses_nothing(desk: Desk, waiting: Server):
+def test_a_lost_connection_is_told_and_loses_nothing(desk: Desk, waiting: Talk):
     page = queue_of(desk.page, waiting)
     with no_connection(page):
         page.keyboard.press("a")
@@ -126,7 +123,7 @@ def test_a_lost_connection_is_told_and_loses_nothing(desk: Desk, waiting: Server
     said(page, "Ondine : approuvé.")
 
 
-def test_what_another_moderator_decided_is_told(desk: Desk, waiting: Server):
+def test_what_another_moderator_decided_is_told(desk: Desk, waiting: Talk):
     page = queue_of(desk.page, waiting)
     other = page.context.new_page()
     queue_of(other, waiting).keyboard.press("a")
@@ -135,7 +132,7 @@ def test_what_another_moderator_decided_is_told(desk: Desk, waiting: Server):
     entry(page, "Ondine").get_by_role("button", name="Indésirable").click()
     said(page, "vous a devancé")
     expect(entry(page, "Ondine")).to_have_count(0)
-    assert states(waiting, "Ondine") == {"Ondine": "public"}
+    assert waiting.states("Ondine") == {"Ondine": "public"}
 
 
 @pytest.fixture
@@ -146,7 +143,7 @@ def without_script(chromium: Browser, signed_in: BrowserContext) -> Iterator[Pag
     context.close()
 
 
-def test_without_javascript_each_button_does_its_work(without_script: Page, waiting: Server):
+def test_without_javascript_each_button_does_its_work(without_script: Page, waiting: Talk):
     page = queue_of(without_script, waiting)
     expect(page.locator(".capabilitymessage")).to_be_hidden()
     entry(page, "Ondine").get_by_role("button", name="Approuver").click()
@@ -166,7 +163,7 @@ def test_without_javascript_each_button_does_its_work(without_script: Page, wait
         entry(page, name).get_by_role("checkbox").check()
     page.locator("[data-chosen-form]").get_by_role("button", name="Indésirable").click()
     expect(page.locator("[data-entry]")).to_have_count(2)
-    assert states(waiting, *NAMES) == {
+    assert waiting.states(*NAMES) == {
         "Ondine": "held", "Pacôme": "spam", "Quentin": "held", "Rosalie": "public",
         "Séverin": "spam",
     }  # fmt: skip
@@ -175,7 +172,7 @@ def test_without_javascript_each_button_does_its_work(without_script: Page, wait
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_moderators_screens_have_no_faults_for_axe_and_fit(
-    browser_context: MakeContext, signed_in: BrowserContext, waiting: Server, *,
+    browser_context: MakeContext, signed_in: BrowserContext, waiting: Talk, *,
     width: int, dark: bool,
 ):  # fmt: skip
     context = browser_context(dark=dark, width=width, storage_state=signed_in.storage_state())
@@ -189,7 +186,7 @@ def test_the_moderators_screens_have_no_faults_for_axe_and_fit(
         assert (axe(page), too_wide(page)) == ([], [])
 
 
-def test_slow_mode_is_switched_on_and_off(desk: Desk, waiting: Server):
+def test_slow_mode_is_switched_on_and_off(desk: Desk, waiting: Talk):
     page = queue_of(desk.page, waiting)
     page.get_by_text("Mode lent", exact=True).click()
     page.get_by_role("button", name="Pour une heure").click()
