@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chronique.articles.models import Article, Publication
 from chronique.articles.insertion import Insertion
+from chronique.articles.models import Article, Publication
 from chronique.base.errors import Refused
 from chronique.base.marks import mark
 from chronique.comments import filtering, rules

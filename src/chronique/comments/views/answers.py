@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -55,7 +55,7 @@ def form_of_readers(view: View) -> View:
     return guarded
 
 
-def not_saved(error: DatabaseError) -> str:
+def not_saved(error: Exception) -> str:
     """Log that the database took nothing; return the sentence for whoever waits."""
     logger.error("form.not_saved error=%s", error)
     return _("This could not be saved just now. Try again in a moment.")
