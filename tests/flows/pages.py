@@ -30,12 +30,21 @@ def axe(page: Page) -> list[str]:
     """Return axe's violations on the page as it stands, one line for each element."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    violations = page.evaluate(VIOLATIONS, AXE)
+    violations = promised(page, VIOLATIONS, AXE)
     return [
         f"{violation['id']}: {violation['help']} — {node['html'][:200]}"
         for violation in violations
         for node in violation["nodes"]
     ]
+
+
+def promised(page: Page, function: str, argument: Any = None) -> Any:
+    """Return what a function in the page promises.
+
+    `evaluate` waits for a promise without end, and a page without scripts never keeps one.
+    """
+    kept = f"async argument => [await ({function})(argument)]"
+    return page.wait_for_function(kept, arg=argument).json_value()[0]
 
 
 def nu_errors(pages: Mapping[str, str], folder: Path) -> list[str]:

@@ -6,11 +6,11 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.flows.conftest import MakeContext, new_window
 from tests.flows.pages import axe, faults_of, first_visit_bytes, requests_elsewhere
-from tests.flows.walk import PHONE, walk
+from tests.flows.walk import PHONE, too_wide, walk
 
 SOUND = """<!doctype html><html lang="en"><head><title>Sound</title>
 <link rel="stylesheet" href="/style.css"></head>
@@ -131,6 +131,17 @@ def test_without_javascript_no_script_runs(browser_context: MakeContext, site: s
     page = browser_context(js=False).new_page()
     page.goto(f"{site}/script")
     assert page.title() == "Script"
+
+
+@pytest.mark.parametrize("ask", [axe, too_wide])
+def test_a_page_that_cannot_answer_is_not_waited_for_without_end(
+    browser_context: MakeContext, site: str, ask: Callable[[Page], list[str]]
+):
+    page = browser_context(js=False).new_page()
+    page.set_default_timeout(500)
+    page.goto(f"{site}/")
+    with pytest.raises(Error, match="Timeout"):
+        ask(page)
 
 
 def test_a_broken_policy_is_noted(chromium: Any, site: str):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from playwright.sync_api import BrowserContext, Page
 
-from tests.flows.pages import axe, faults_of, requests_elsewhere
+from tests.flows.pages import axe, faults_of, promised, requests_elsewhere
 
 # What was found, by what was asked and by page: a page without faults has an empty list.
 Findings = dict[str, dict[str, list[str]]]
@@ -87,7 +87,7 @@ def ask_on_a_phone(page: Page) -> Iterator[tuple[str, list[str]]]:
 
 
 def too_wide(page: Page) -> list[str]:
-    pixels = page.evaluate(WIDER)
+    pixels = promised(page, WIDER)
     return [f"wider by {pixels} px"] if pixels > 0 else []
 
 
