@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
 from tests.flows.server import Server
 from tests.flows.shell import Shell
@@ -33,6 +34,27 @@ for place, (name, text) in enumerate({comments!r}):
             "decision": "hold", "score": 0.5, "reasons": [{{"name": "links", "detail": "4"}}]
         }},
     )
+"""
+# Of a reader with a confirmed address who is to be told of answers.
+MAKE_PUBLIC = """
+from chronique.comments.actions.following import follow, tell_of
+from chronique.text.markdown_light import render
+article = next(one for one in Article.objects.live() if one.address == {page!r})
+parent = Comment.objects.filter(author_name={parent!r}).order_by("pk").last()
+comment = Comment(
+    page_id=article.pk, author_name={name!r}, author_email={name!r}.lower() + "@marees.example",
+    text={text!r}, html=render({text!r}), written_at=now,
+)
+if parent:
+    comment.hang_below(parent)
+comment.make_public(now)
+comment.save()
+language = Publication.objects.get().language
+follow(
+    address=comment.author_email, comment=comment, now=now, language=language, is_proven=True
+)
+Reader.objects.filter(address=comment.author_email).update(confirmed_at=now)
+tell_of(comment, now)
 """
 STATES = """
 for name, state in Comment.objects.filter(author_name__in={names!r}).order_by("pk").values_list(
@@ -78,6 +100,8 @@ Publication.objects.update(language={language!r})
 User.objects.filter(username={moderator!r}).update(email={address!r})
 """
 MODERATOR = "moderatrice@marees.example"
+# What went out at one time stands in one file.
+BETWEEN_LETTERS = b"\n" + b"-" * 79 + b"\n"
 LINK = re.compile(r"http://localhost:\d+\S+")
 
 
@@ -100,6 +124,10 @@ class Talk:
         """Let comments wait, the first of them on top."""
         self._run(MAKE, comments=list(comments))
 
+    def make_public(self, name: str, text: str, *, page: str, parent: str = "") -> None:
+        """Let a known reader have written below an article, or answered somebody."""
+        self._run(MAKE_PUBLIC, name=name, text=text, page=page, parent=parent)
+
     def states(self, *names: str) -> dict[str, str]:
         said = self._run(STATES, names=list(names))
         return dict(line.rsplit(" ", 1) for line in said.splitlines())
@@ -115,10 +143,9 @@ class Talk:
     def letters(self, address: str) -> list[EmailMessage]:
         """Return all letters to an address, what is to be told now included, oldest first."""
         self._run(DELIVER, address=address)
-        files = sorted(
-            (self.server.home / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime_ns
-        )
-        found = [message_from_bytes(file.read_bytes(), policy=default) for file in files]
+        files = sorted((self.server.home / "mail").glob("*.log"), key=_time_of)
+        parts = [part for file in files for part in file.read_bytes().split(BETWEEN_LETTERS)]
+        found = [message_from_bytes(part, policy=default) for part in parts]
         return [letter for letter in found if letter["To"] == address]
 
     def leave(self) -> None:
@@ -127,6 +154,10 @@ class Talk:
 
     def _run(self, code: str, **values: object) -> str:
         return self.shell.run(MODELS + (code.format(**values) if values else code))
+
+
+def _time_of(file: Path) -> int:
+    return file.stat().st_mtime_ns
 
 
 def links(letter: EmailMessage, part: str) -> Sequence[str]:

@@ -139,18 +139,16 @@
     const answer = await fetch(`${talk.dataset.address}after/${talk.dataset.newest || 0}/`).catch(() => null);
     const { count } = answer && answer.ok ? await answer.json() : { count: 0 };
     if (!count) return;
-    let line = one(".news");
-    if (!line) {
-      line = Object.assign(document.createElement("a"), { className: "news", href: "" });
+    let link = one(".news a");
+    if (!link) {
+      const line = Object.assign(document.createElement("p"), { className: "news" });
       line.setAttribute("role", "status");
-      line.addEventListener("click", (event) => {
-        event.preventDefault();
-        location.assign(`${talk.dataset.address}newest/`);
-      });
       document.body.append(line);
+      link = document.createElement("a");
+      link.href = `${talk.dataset.address}newest/`;
+      line.append(link);
     }
-    line.href = `${talk.dataset.address}newest/`;
-    line.textContent = (count === 1 ? said.one : said.many).replace("0", count);
+    link.textContent = (count === 1 ? said.one : said.many).replace("0", count);
   }
 
   addEventListener("submit", (event) => {
