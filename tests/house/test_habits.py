@@ -195,6 +195,21 @@ def test_what_no_file_may_hold_is_seen(what: str, bad: str):
     assert re.search(NEVER[what], bad)
 
 
+# What a home holds: the program makes one wherever a command is run.
+STATE = re.compile(r"(^|/)(var/|secret_key(\.|$)|[^/]*\.sqlite3(-|$))")
+
+
+def test_no_home_of_the_program_is_kept_with_it():
+    assert [shown(path) for path in project_files() if STATE.search(shown(path))] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["var/x", "src/chronique/var/secret_key", "secret_key.12", "a/chronique.sqlite3-wal"]
+)
+def test_a_home_is_seen(path: str):
+    assert STATE.search(path)
+
+
 def test_e_mail_addresses_are_invented():
     found = {
         f"{shown(path)}: {match[0]}"
