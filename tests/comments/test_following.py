@@ -1,10 +1,12 @@
 """Who asked for it is told of answers, once each, at once or once a day; nobody else is."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -238,3 +240,12 @@ def test_a_letter_and_its_notices_are_one_change(article: Article):
     ):
         jobs.tell_at_once()
     assert Notice.objects.waiting().count() == 1
+
+
+def test_the_migration_lets_count_what_confirmed_readers_followed_before(article: Article):
+    known, unknown = make_reader(), make_reader("cy@example.org", confirmed_at=None)
+    for reader in (known, unknown):
+        Follow.objects.create(reader=reader, page=article, since=NOON)
+    import_module("chronique.comments.migrations.0010_agree_to_old_follows").fill(apps, None)
+    agreed = dict(Follow.objects.values_list("reader", "agreed_at"))
+    assert agreed == {known.pk: NOON, unknown.pk: None}
