@@ -81,7 +81,8 @@ jobs.tell_at_once()
 for publication in Publication.objects.all():
     tell_moderators(publication=publication, now=now + timedelta(minutes=11))
 letters = Letter.objects.waiting().filter(to={address!r})
-letters.update(next_offer=now)
+# Not those that the worker is just sending: they are its own until its time for them is over.
+letters.filter(state=Letter.State.DUE).update(next_offer=now)
 while letters.exists():
     assert timezone.now() < now + timedelta(seconds=30), letters.values()
     send_due_letters()
