@@ -86,3 +86,22 @@ def test_values_of_several_querysets_come_as_tuples():
 
     found = Prepared(make, str, int).all("one", two.pk)
     assert set(found) == {(each.pk, each.first_published_at) for each in (one, two)}
+
+
+def test_what_it_remembers_is_as_the_table_says_now_and_nobody_s_to_change():
+    article = make_article()
+    prepared = Prepared(
+        lambda path: Article.objects.filter(address=path).only("title", "address"),
+        str,
+        remembers=True,
+    )
+    first = prepared.first(article.address)
+    first.title = "Mine"
+    assert first.language == "en"
+    Article.objects.filter(pk=article.pk).update(language="fr")
+    # then neither what somebody set nor what was looked up later is another's
+    second = prepared.first(article.address)
+    assert (second.title, second.language) == (article.title, "fr")
+    Article.objects.filter(pk=article.pk).update(title="New")
+    assert prepared.first(article.address).title == "New"
+    assert prepared.first("/nothing/") is None

@@ -27,7 +27,9 @@ def _on(start: str) -> ArticleQuerySet:
 
 
 _NOW: Prepared[Article] = Prepared(lambda start, path: _on(start).at(path), str, str)
-_NOW_BARE: Prepared[Article] = Prepared(lambda start, path: _on(start).bare_at(path), str, str)
+_NOW_BARE: Prepared[Article] = Prepared(
+    lambda start, path: _on(start).bare_at(path), str, str, remembers=True
+)
 _BEFORE: Prepared[Article] = Prepared(
     lambda start, site, path: _on(start).filter(
         pk__in=Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=path).values(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, models, router
@@ -19,6 +18,11 @@ class Insertion(Generic[Row]):
     def __init__(self, model: type[Row]) -> None:
         self._model = model
         self._sql = ""
+        columns = [one for one in model._meta.concrete_fields if not one.primary_key]
+        # What an object calls it, the column's name, and the field where it is to be asked.
+        self._columns = [
+            (one.attname, str(one.column), None if _is_plain(one) else one) for one in columns
+        ]
 
     def add(self, row: Row) -> bool:
         """Write the row and set its number; False where the same stands there already.
@@ -26,22 +30,31 @@ class Insertion(Generic[Row]):
         What "the same" is, the table's unique constraints say. Other faults raise IntegrityError.
         """
         connection = connections[router.db_for_write(self._model)]
-        columns = [one for one in self._model._meta.concrete_fields if not one.primary_key]
-        values = [one.get_db_prep_save(one.pre_save(row, True), connection) for one in columns]
+        held = vars(row)
+        values = [
+            held[name] if special is None else special.get_db_prep_save(held[name], connection)
+            for name, _column, special in self._columns
+        ]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql or self._put_together(connection, columns), values)
+            cursor.execute(self._sql or self._put_together(connection), values)
             found = cursor.fetchone()
         if found is None:
             return False
         row.pk, row._state.adding, row._state.db = found[0], False, connection.alias
         return True
 
-    def _put_together(self, connection: Any, columns: Sequence[models.Field[Any, Any]]) -> str:
+    def _put_together(self, connection: Any) -> str:
         name, meta = connection.ops.quote_name, self._model._meta
-        names = ", ".join(name(one.column) for one in columns)
-        marks = ", ".join(["%s"] * len(columns))
+        names = ", ".join(name(column) for _name, column, _special in self._columns)
+        marks = ", ".join(["%s"] * len(self._columns))
         self._sql = (
             f"INSERT INTO {name(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
             f" ON CONFLICT DO NOTHING RETURNING {name(meta.pk.column)}"
         )
         return self._sql
+
+
+def _is_plain(field: models.Field[Any, Any]) -> bool:
+    """Whether what the object holds is what the database takes, as of words and numbers."""
+    kinds = models.CharField, models.TextField, models.IntegerField, models.BooleanField
+    return isinstance(field, (*kinds, models.ForeignKey))

@@ -158,10 +158,11 @@ def _sites(host: str, port: int) -> models.QuerySet[Site]:
     return sites.order_by("match", "pk").select_related("root_page")
 
 
-_SITES = Prepared(_sites, str, int)
+_SITES = Prepared(_sites, str, int, remembers=True)
 _PUBLICATION = Prepared(
     lambda site: Publication.objects.filter(site=site).select_related(
         *Publication.select_related[1:]
     ),
     int,
+    remembers=True,
 )
