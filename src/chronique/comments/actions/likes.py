@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from chronique.articles.insertion import Insertion
 from chronique.comments.devices import Device
 from chronique.comments.models import Comment, Commented, Like, PageLikes
 from chronique.comments.threads import ThreadPage
@@ -40,48 +42,59 @@ def like(
     number yet, so that only the network can tell whether its reader likes the thing already.
     Asked twice for the same, the second time changes nothing.
     """
+    if wanted:
+        return Liking(True, _count(thing, _add(thing, device, network, now)))
     own = Like.objects.filter(device=device)
     if is_new and network:
         own = Like.objects.filter(network=network)
-    has_it = own.exists()
-    wants_it = not has_it if wanted is None else wanted
-    if has_it and not wants_it:
-        gone, _kinds = own.delete()
+    gone, _kinds = own.delete()
+    if gone or wanted is False:
         return Liking(False, _count(thing, -gone))
-    if wants_it and not has_it:
-        return Liking(True, _count(thing, _add(thing, device, network, now)))
-    return Liking(has_it, _count(thing, 0))
+    return Liking(True, _count(thing, _add(thing, device, network, now)))
 
 
 def _add(thing: Thing, device: str, network: str, now: datetime) -> int:
     """Return 1, or 0 where somebody of the same network and browser likes it already today."""
-    try:
-        with transaction.atomic():
-            Like.objects.create(
-                page_id=thing.page, comment_id=thing.comment, device=device, network=network,
-                liked_at=now,
-            )  # fmt: skip
-    except IntegrityError:
-        return 0
-    return 1
+    fresh = Like(
+        page_id=thing.page, comment_id=thing.comment, device=device, network=network, liked_at=now
+    )
+    return int(_LIKES.add(fresh))
+
+
+_LIKES = Insertion(Like)
 
 
 def _count(thing: Thing, change: int) -> int:
     """Add to what is counted; return how many likes there are now."""
+    if not change:
+        return likes_of(thing)
+    statement = _COUNT_OF_COMMENT if thing.comment else _COUNT_OF_PAGE
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"thing": thing.comment or thing.page, "change": change})
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
+
+
+# One statement that counts and tells: likes of one thing wait for each other.
+_COUNT_OF_COMMENT = """
+UPDATE comments_comment SET like_count = like_count + %(change)s
+  WHERE id = %(thing)s AND like_count + %(change)s >= 0 RETURNING like_count
+"""
+_COUNT_OF_PAGE = """
+INSERT INTO comments_pagelikes AS known (page_id, count)
+  VALUES (%(thing)s, CASE WHEN %(change)s > 0 THEN 1 ELSE 0 END)
+  ON CONFLICT (page_id) DO UPDATE SET count = known.count + %(change)s
+  WHERE known.count + %(change)s >= 0 RETURNING count
+"""
+
+
+def likes_of(thing: Thing) -> int:
+    known: QuerySet[Any, int]
     if thing.comment:
-        comments = Comment.objects.filter(pk=thing.comment)
-        if change:
-            comments.filter(like_count__gte=-change).update(like_count=F("like_count") + change)
-        return comments.values_list("like_count", flat=True).get()
-    page = thing.page or 0
-    if change:
-        PageLikes.objects.get_or_create(page_id=page)
-        PageLikes.objects.filter(page=page, count__gte=-change).update(count=F("count") + change)
-    return likes_of(page)
-
-
-def likes_of(page: int) -> int:
-    return PageLikes.objects.filter(page=page).values_list("count", flat=True).first() or 0
+        known = Comment.objects.filter(pk=thing.comment).values_list("like_count", flat=True)
+    else:
+        known = PageLikes.objects.filter(page=thing.page).values_list("count", flat=True)
+    return known.first() or 0
 
 
 def mark_liked(article: Commented, threads: ThreadPage, device: Device) -> bool:
