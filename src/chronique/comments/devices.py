@@ -8,7 +8,7 @@ keeps none of it.
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -78,7 +78,7 @@ class Device:
 
     def keep(self, response: HttpResponse) -> None:
         response.set_cookie(
-            COOKIE, signing.dumps(_short(asdict(self)), salt=_SALT),
+            COOKIE, signing.dumps(_short(vars(self)), salt=_SALT),
             max_age=KEPT, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
         )  # fmt: skip
 

@@ -31,6 +31,16 @@ class Line(Text):
         return " ".join(super().to_python(value).split())
 
 
+class _Shared(dict[str, forms.Field]):
+    """The fields of a form that all its objects share: nothing changes them.
+
+    Django copies them for each object, which takes as long as to look at what was sent.
+    """
+
+    def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class BodyForm(forms.Form):
     """The words alone: what one may change later."""
 
@@ -111,6 +121,9 @@ class CommentForm(BodyForm):
         raw = self.cleaned_data["took"].strip()
         is_number = raw.isascii() and raw.isdecimal() and len(raw) < 12
         return int(raw) / 1000 if is_number else None
+
+
+CommentForm.base_fields = _Shared(CommentForm.base_fields)
 
 
 class ReportForm(forms.Form):

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chronique.articles.models import Publication
 from chronique.articles.models.pages import readable_pages
+from chronique.articles.prepared import Prepared
 from chronique.comments.letterhead import letterhead_of
 from chronique.comments.models import Comment, Commented, Follow, Notice
 from chronique.comments.rules import quoted
@@ -79,12 +81,19 @@ def tell_of(comment: Comment, now: datetime) -> int:
     """
     if not comment.is_public or comment.is_mention:
         return 0
-    follows = Follow.objects.agreed().of(page=comment.page_id, comments=_above(comment))
-    readers = Reader.objects.to_be_told().filter(pk__in=follows.values("reader"))
-    told = readers.exclude(address=one_form(comment.author_email)).values_list("pk", flat=True)
-    notices = [Notice(reader_id=pk, comment=comment, made_at=now) for pk in told]
+    told = _TOLD.all(comment.page_id, sorted(_above(comment)), one_form(comment.author_email))
+    notices = [Notice(reader_id=pk, comment=comment, made_at=now) for (pk,) in told]
     Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)
     return len(notices)
+
+
+def _told(page: int, comments: list[int], writer: str) -> QuerySet[Reader, tuple[int]]:
+    follows = Follow.objects.agreed().of(page=page, comments=comments)
+    readers = Reader.objects.to_be_told().filter(pk__in=follows.values("reader"))
+    return readers.exclude(address=writer).values_list("pk")
+
+
+_TOLD: Prepared[tuple[int]] = Prepared(_told, int, list, str)
 
 
 def _above(comment: Comment) -> set[int]:

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from chronique.base.origin import address_of, is_from_elsewhere, network_of
@@ -35,24 +34,30 @@ def form_of_readers(view: View) -> View:
     """
 
     @csrf_exempt
-    @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        if request.method not in ("GET", "HEAD", "POST"):
-            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
-        if request.method == "POST":
-            if is_from_elsewhere(request.headers, host=request.get_host()):
-                return refusal(request, 403, _("This was sent from another site."))
-            try:
-                request.POST  # noqa: B018 - read here, where it may fail
-            except (RequestDataTooBig, TooManyFieldsSent):
-                return refusal(request, 413, _("This is far too long to be a comment."))
         try:
-            return view(request, *arguments, **named)
+            response = _refused_unread(request) or view(request, *arguments, **named)
         except AWAY as error:
-            return refusal(request, 503, not_saved(error))
+            response = refusal(request, 503, not_saved(error))
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     return guarded
+
+
+def _refused_unread(request: HttpRequest) -> HttpResponse | None:
+    """Answer what nobody needs to read any further."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+    if request.method == "POST":
+        if is_from_elsewhere(request.headers, host=request.get_host()):
+            return refusal(request, 403, _("This was sent from another site."))
+        try:
+            request.POST  # noqa: B018 - read here, where it may fail
+        except (RequestDataTooBig, TooManyFieldsSent):
+            return refusal(request, 413, _("This is far too long to be a comment."))
+    return None
 
 
 def not_saved(error: Exception) -> str:
