@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from django.apps import apps
 from django.db import connection
 
@@ -48,6 +49,25 @@ def empty_database() -> Path:
     """Return an SQLite file with an open publication and nothing in it, for who copies it."""
     with alone("sqlite"):
         return _sqlite_template(_key())
+
+
+@contextmanager
+def own_file(folder: Path) -> Iterator[None]:
+    """Let what follows stand in an SQLite file of its own there, which others may open and break.
+
+    What breaks here is SQLite's; with PostgreSQL it is another machine's.
+    """
+    known = connection.settings_dict
+    if connection.vendor != "sqlite":
+        pytest.skip("this is about an SQLite file")
+    before = known["NAME"]
+    connection.close()
+    known["NAME"] = shutil.copy(empty_database(), folder / "own.sqlite3")
+    try:
+        yield
+    finally:
+        connection.close()
+        known["NAME"] = before
 
 
 def _key() -> str:

@@ -1,20 +1,20 @@
 """The database is locked, or its disk is full: the reader is told, and keeps the words."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from sqlite3 import connect
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from chronique.articles.models import Article
+from chronique.articles.models import Article, Publication
 from chronique.comments.models import Comment, Like
-from tests.databases import empty_database
+from tests.databases import own_file
 from tests.factories import make_article
 
 WORDS = {"name": "Bo", "email": "bo@example.org", "body": "What I wrote for an hour."}
@@ -24,14 +24,8 @@ JSON = "application/json"
 @pytest.fixture
 def article(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Article]:
     """An article in an SQLite file of the test's own, which may break."""
-    known = connection.settings_dict
-    before = known["NAME"]
-    connection.close()
-    known["NAME"] = shutil.copy(empty_database(), tmp_path / "own.sqlite3")
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), own_file(tmp_path):
         yield make_article()
-        connection.close()
-    known["NAME"] = before
 
 
 @contextmanager
@@ -86,3 +80,20 @@ def test_on_a_full_disk_nothing_is_half_written(article: Article):
         assert "pages of its own" in answer.text
         assert not Comment.objects.exists()
     assert Client().post(f"{article.address}comments/", words).status_code == 303
+
+
+@pytest.mark.django_db
+def test_where_even_the_article_is_not_to_be_had_the_words_come_back_and_can_be_sent_again():
+    gone = patch.object(Publication, "for_request", side_effect=OperationalError("gone"))
+    client, sent = Client(raise_request_exception=False), {**WORDS, "body": "</textarea>Words."}
+    with gone:
+        answer = client.post("/2026/03/14/tides/comments/", sent)
+        told(answer)
+        assert "&lt;/textarea&gt;Words." in answer.text
+        assert 'name="email" value="bo@example.org"' in answer.text
+        script = client.post("/2026/03/14/tides/comments/", sent, headers={"Accept": JSON})
+        told(script)
+        assert script["Content-Type"] == "application/problem+json"
+        reading = client.get("/2026/03/14/tides/")
+        told(reading)
+        assert "<form" not in reading.text

@@ -1,11 +1,22 @@
 """Readers' screens that are no page of Wagtail's tree: lists, search, files, errors."""
 
 import re
+import sys
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    UnreadablePostError,
+)  # fmt: skip
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,6 +31,7 @@ from chronique.articles import sizes
 from chronique.articles.models import Article, Author, Publication, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet
 from chronique.articles.prepared import Prepared
+from chronique.comments.views.answers import AWAY, not_saved, problem, wants_json, with_retry
 from chronique.front import wordpress
 from chronique.front.archive import months_of
 from chronique.front.icon import path_of_icon, path_of_touch_icon
@@ -217,5 +229,25 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Nothing here may fail: no database, no publication, no context processor."""
-    return HttpResponse(render_to_string("front/500.html"), status=500)
+    """Nothing here may fail: no database, no publication, no context processor.
+
+    While the database is away nobody finds the form of an article either: whoever wrote has the
+    words back here, and can send them again.
+    """
+    error = sys.exception()
+    if not isinstance(error, AWAY):
+        context: dict[str, Any] = {"status": 500, "given": {}}
+        return HttpResponse(render_to_string("front/500.html", context), status=500)
+    if wants_json(request):
+        return problem(503, not_saved(error))
+    context = {"status": 503, "given": _given(request)}
+    return with_retry(HttpResponse(render_to_string("front/500.html", context), status=503))
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """Return what was sent with a comment's form; nothing when it was no such form."""
+    try:
+        sent = request.POST.dict() if request.method == "POST" else {}
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return {}
+    return {name: str(value) for name, value in sent.items()} if "body" in sent else {}
