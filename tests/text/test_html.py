@@ -263,3 +263,27 @@ def test_only_what_is_called_safe_is_shown_as_it_is() -> None:
 
 def test_html_that_no_cleaner_can_calm_is_reduced_to_its_words() -> None:
     assert doors._until_stable(lambda html: f"<b>{html}</b>", "a < b") == "a &lt; b"
+
+
+WORDS = st.sampled_from(
+    ["a", "b c", " ", "\n", "&amp;lt;", "&nbsp;", "&#128;", "&eacute", "\x93", "é"]
+)
+MARKED = st.recursive(
+    WORDS,
+    lambda inner: st.builds(
+        "{0[0]}{1}{0[1]}{2}".format,
+        st.sampled_from(
+            [(f"<{name}>", f"</{name}>") for name in ("p", "b", "em", "sup", "blockquote", "pre")]
+            + [("<ul><li>", "</li></ul>"), ("<ol>\n<li>", "</li> <li>z</li></ol>")]
+        ),
+        inner,
+        WORDS | st.just('<br/><a href="/x" data-id="3">y</a>'),
+    ),
+)
+
+
+@TRIED
+@given(html=MARKED)
+def test_plain_html_is_read_without_a_parser_as_a_parser_reads_it(html: str) -> None:
+    # An element that no editor writes sends it through the parser, and leaves no trace.
+    assert plain(html) == plain(f"<x></x>{html}")

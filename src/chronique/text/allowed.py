@@ -59,6 +59,8 @@ ARTICLE_ATTRIBUTES = {
 PLAYER_ATTRIBUTES = 'controls="" preload="none"'
 
 COMMENT_TAGS = _names("a b blockquote br cite code del em i li ol p pre q strong ul")
+# What nearly all texts are made of.
+PLAIN_TAGS = COMMENT_TAGS | {"s", "sub", "sup"}
 
 # What is read on the way to a rich text field; `rich` says what becomes of it.
 RICH_TAGS = _names("""

@@ -7,7 +7,7 @@ WORDS_PER_MINUTE = 220
 CHARACTERS_PER_MINUTE = 500
 
 # A no-break space holds its words together here too.
-_SPACES = re.compile(r"[ \t\n\r\f]+")
+_SPACES = "\t\n\r\f"
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _WORD = re.compile(rf"[^\W_{_IDEOGRAPHS}]+(?:['’\u2010\u2011-][^\W_]+)*")
@@ -19,10 +19,14 @@ def excerpt(text: str, words: int = 40) -> str:
 
     Punctuation that stands alone, as French sets it, is not a word and is never left for later.
     """
-    pieces = [piece for piece in _SPACES.split(text) if piece]
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    pieces = [piece for piece in text.split(" ") if piece]
+    if len(pieces) <= words:
+        return " ".join(pieces)
     counted = 0
     for position, piece in enumerate(pieces):
-        counted += any(character.isalnum() for character in piece)
+        counted += piece[0].isalnum() or any(character.isalnum() for character in piece)
         if counted > words:
             return _LOOSE_END.sub("", " ".join(pieces[:position])) + "…"
     return " ".join(pieces)
