@@ -16,6 +16,7 @@ from chronique.articles.code import highlighted
 from chronique.articles.foreign import unplug
 from chronique.articles.notes import MARKER
 from chronique.articles.shelf import Shelf
+from chronique.articles.stencil import Stencil
 from chronique.articles.values import items
 from chronique.text import html, typography
 from chronique.text.embeds import provider
@@ -30,6 +31,8 @@ TAKEN = re.compile(
     r"note-(?:ref-)?[\d-]+|notes|c\d+|comment-\w+|comments(?:-heading)?|mentions-heading"
     r"|content|corrections|mentioned|related|q|foot-q"
 )
+# Of the blocks that a text has most of.
+_STENCILS = {kind: Stencil(f"articles/blocks/{kind}.html") for kind in ("paragraph", "heading")}
 SRCSET = re.compile(r'\ssrcset="[^"]*"|\ssizes="[^"]*"')
 
 
@@ -99,6 +102,8 @@ class _Renderer:
         context = getattr(self, f"_{kind}", self._plain)(value)
         if context is None:
             return ""
+        if stencil := _STENCILS.get(kind):
+            return stencil.filled(context).strip()
         return render_to_string(f"articles/blocks/{kind}.html", context).strip()
 
     def finish(self, markup: str) -> str:
@@ -144,7 +149,7 @@ class _Renderer:
         text, level = value.get("text") or "", self._shown_level(int(value.get("level") or 2))
         anchor = self._free(value.get("anchor") or slugify(text, fallback="section"))
         self.body.headings.append(Heading(anchor, typography.typeset(text, self.language), level))
-        return {"text": text, "level": level, "anchor": anchor}
+        return {"text": text, "level": str(level), "anchor": anchor}
 
     def _shown_level(self, level: int) -> int:
         """Return the level that follows without a gap: a text whose parts begin with h4 has h2."""

@@ -24,13 +24,15 @@ Trail = list[tuple[str, str]]
 # Of a comment; the page holds the whole of it.
 WORDS_OF_A_COMMENT = 60
 # What could end a script, begin a comment, or be a line's end to an old reader.
-ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def as_script(things: list[Thing]) -> str:
     """Return the graph as JSON that nothing can end early inside a `script` element."""
     graph = {"@context": "https://schema.org", "@graph": things}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    for sign, escaped in ESCAPES.items():
+        text = text.replace(sign, escaped)
     return f'<script type="application/ld+json">{text}</script>'
 
 

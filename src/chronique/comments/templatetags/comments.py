@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from chronique.articles.models import Article, Publication
 from chronique.comments.actions import posting
@@ -26,10 +27,17 @@ class Talk:
     article: Commented
     threads: ThreadPage
     discussion: Discussion
-    form: CommentForm
+    device: Device
     likes: int
     is_open: bool
     is_liked: bool = False
+
+    @cached_property
+    def form(self) -> CommentForm:
+        known = self.device.form
+        return CommentForm(
+            initial=known, article=self.article, device=self.device, auto_id="write-%s"
+        )
 
     @property
     def was_open(self) -> bool:
@@ -55,7 +63,7 @@ def talk_of(context: Context, article: Commented) -> Talk:
         article=article,
         threads=page_of_threads(article, 1, mine=device.mine),
         discussion=discussion,
-        form=CommentForm(initial=device.form, article=article, device=device, auto_id="write-%s"),
+        device=device,
         likes=discussion.likes,
         is_open=not posting.closed(article, discussion, timezone.now()),
     )

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,7 @@ from chronique.front.frontpage import FrontPage
 from chronique.front.icon import path_of_icon, path_of_touch_icon, width_of_sign
 from chronique.front.listings import Surroundings, surroundings
 from chronique.front.locales import OPEN_GRAPH
+from chronique.front.moments import time_element
 from chronique.text import html
 
 register = template.Library()
@@ -132,18 +132,7 @@ def article_graph(
 @register.simple_tag
 def moment(value: datetime | None, kind: str = "") -> str:
     """A `time` element with the date as the publication's language says it; `kind`: its class."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    text = formats.date_format(local, "DATE_FORMAT")
-    if local.day == 1 and (translation.get_language() or "").startswith("fr"):
-        text = text.replace("1 ", "1er\N{NO-BREAK SPACE}", 1)
-    return format_html(
-        '<time{} datetime="{}">{}</time>',
-        format_html(' class="{}"', kind) if kind else "",
-        local.isoformat(timespec="seconds"),
-        text,
-    )
+    return time_element(value, kind)
 
 
 @register.filter

@@ -1,0 +1,27 @@
+"""Dates as the publication's language says them."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from html import escape
+
+from django.utils import formats, timezone, translation
+
+from chronique.text.html import safe
+
+
+def time_element(value: datetime | None, kind: str = "") -> str:
+    """Return a `time` element with the day of a moment, or nothing for none; `kind`: its class."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    named = f' class="{escape(kind)}"' if kind else ""
+    words = escape(_day_in_words(local.date(), translation.get_language() or ""))
+    return safe(f'<time{named} datetime="{local.isoformat(timespec="seconds")}">{words}</time>')
+
+
+@lru_cache(maxsize=1000)
+def _day_in_words(day: date, language: str) -> str:
+    text = formats.date_format(day, "DATE_FORMAT")
+    if day.day == 1 and language.startswith("fr"):
+        return text.replace("1 ", "1er\N{NO-BREAK SPACE}", 1)
+    return text
