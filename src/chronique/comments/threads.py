@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from chronique.articles.models import Article
+from chronique.articles.prepared import Prepared
 from chronique.comments.models import Comment
 from chronique.comments.nesting import Node, nest
 from chronique.comments.rules import Pages, thread_path
 
 if TYPE_CHECKING:
-    from chronique.comments.models import Commented
+    from django.db.models import QuerySet
+
+    from chronique.comments.models import Commented, CommentQuerySet
 
 # As `Comment.objects.threads` tells them: top, kind, size, answers, deeper, newest.
 Thread = tuple[int, str, int, int, int, int]
@@ -207,8 +211,7 @@ def _placed(
 ) -> Iterator[tuple[int, Thread]]:
     """Yield each thread, as `Comment.objects.threads` does, with its page; one query."""
     comments, mentions = Pages(per_page), Pages(per_page)
-    threads = Comment.objects.seen_by(mine).under(article).threads(order)
-    for thread in threads.iterator(chunk_size=5000):
+    for thread in _THREADS[order].all(article.pk, mine):
         _, kind, size, _, deeper, _ = thread
         yield (comments if kind == COMMENT else mentions).place(size - deeper), thread
 
@@ -224,11 +227,37 @@ def _fetch(
     if not sizes and not mentions:
         return []
     unseen = [number for head in sizes for number in branches.unseen.get(head, ())]
-    found = Comment.objects.on_pages(
-        sizes, start=start, end=start + PER_PAGE, unseen=unseen, mine=mine, beside=mentions
-    )
+    found: Iterable[Comment]
+    if start == 0 and max(sizes.values(), default=0) <= PER_PAGE:
+        found = _WHOLE.all(sizes, mentions, unseen, mine)
+    else:
+        found = _shown(sizes, mentions, unseen, mine, start=start)
     # A page of comments is asked for by their heads alone, by which a database finds them at once.
-    rows = [row for row in found.with_parent().oldest_first() if row.page_id == article.pk]
+    rows = [row for row in found if row.page_id == article.pk]
     beneath = {head: count for head, count in branches.beneath.items() if head not in sizes}
     page.comments = nest(rows, tops=sizes, language=article.language, mine=mine, beneath=beneath)
     return rows
+
+
+def _shown(
+    sizes: Mapping[int, int], mentions: Collection[int], unseen: Collection[int],
+    mine: Collection[int], *, start: int = 0,
+) -> CommentQuerySet:  # fmt: skip
+    shown = Comment.objects.on_pages(
+        sizes, start=start, end=start + PER_PAGE, unseen=unseen, mine=mine, beside=mentions
+    )
+    return shown.with_parent().oldest_first()
+
+
+def _threads(order: str) -> Prepared[Thread]:
+    def make(page: int, mine: list[int]) -> QuerySet[Comment, Thread]:
+        return Comment.objects.seen_by(mine).under(Article(pk=page)).threads(order)
+
+    return Prepared(make, int, list)
+
+
+_THREADS = {order: _threads(order) for order in ORDERS}
+# Where no thread is cut, how many stand in each is of no matter.
+_WHOLE: Prepared[Comment] = Prepared(
+    lambda tops, *others: _shown(dict.fromkeys(tops, 0), *others), list, list, list, list
+)

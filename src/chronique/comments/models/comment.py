@@ -76,7 +76,10 @@ class CommentQuerySet(ThreadQuerySet["Comment"]):
 
     def with_parent(self) -> CommentQuerySet:
         """With what each answers, of which only the name and the place are shown."""
-        hidden = ["text", "origin", "author_email"]
+        hidden = [
+            "text", "origin", "author_email", "verdict", "submission", "wording", "network",
+            "public_at", "gone_at", "told_at",
+        ]  # fmt: skip
         return self.select_related("parent").defer(
             *hidden, "parent__html", *(f"parent__{name}" for name in hidden)
         )
