@@ -13,13 +13,15 @@ from bench.program import environment, make_home
 from bench.table import Row
 
 QUERIES = 12
+# A page of very many comments takes so many times what fifty take, at most.
+SLOWER = 1.5
 
 
 def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
     home = folder / "home"
     make_home(home)
     found = pages(home)
-    few, long, many = found["few"], found["long"], found["many"]
+    few, long, many, deep = (found[name] for name in ("few", "long", "many", "deep"))
     plain, others = found["plain"], found["others"]
     return [
         Row("article with 50 comments, built anew", _told(few), f"≤ {QUERIES} queries",
@@ -29,6 +31,8 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
         Row("  ten times as long", _told(long), "as many", long["queries"] == few["queries"]),
         Row("  with 5,000 comments (first page of threads)", _told(many), "as many",
             many["queries"] <= few["queries"]),
+        _beside("  with 5,000 comments, in time", many, few),
+        _beside("  with one thread of 5,000, 2,500 levels deep", deep, few),
         Row("  without comments", _told(found["bare"])),
         Row("a plain Wagtail page with the same words", _told(plain)),
     ]  # fmt: skip
@@ -42,6 +46,12 @@ def pages(home: Path) -> dict[str, dict[str, Any]]:
     )  # fmt: skip
     answer: dict[str, dict[str, Any]] = json.loads(done.stdout)
     return answer
+
+
+def _beside(name: str, page: dict[str, Any], few: dict[str, Any]) -> Row:
+    times = page["milliseconds"] / few["milliseconds"]
+    told = f"{_told(page)}, × {times:.2f}"
+    return Row(name, told, f"≤ {SLOWER} × the time for 50", times <= SLOWER)
 
 
 def _told(page: dict[str, Any]) -> str:

@@ -21,12 +21,13 @@ from tests import factories
 ROUNDS = 40
 # Paragraphs of an ordinary and of a long article.
 ORDINARY, LONG = 12, 120
-# Name, paragraphs, comments.
+# Name, paragraphs, comments, comments of each thread.
 ARTICLES = [
-    ("bare", ORDINARY, 0),
-    ("few", ORDINARY, 50),
-    ("long", LONG, 50),
-    ("many", ORDINARY, 5000),
+    ("bare", ORDINARY, 0, 5),
+    ("few", ORDINARY, 50, 5),
+    ("long", LONG, 50, 5),
+    ("many", ORDINARY, 5000, 5),
+    ("deep", ORDINARY, 5000, 5000),
 ]
 
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         call_command("migrate", run_syncdb=True, verbosity=0)
         prepare.collect_static()
         with transaction.atomic():
-            paths = {name: _article(size, comments) for name, size, comments in ARTICLES}
+            paths = {name: _article(*shape) for name, *shape in ARTICLES}
             paths["plain"] = _plain_page()
             others = [_article(ORDINARY, 50, chance=seed) for seed in range(10, 10 + ROUNDS)]
         measured = _measured(paths)
@@ -58,7 +59,7 @@ def _words(paragraphs: int, chance: int = 1) -> list[tuple[str, str]]:
     return body
 
 
-def _article(paragraphs: int, comments: int, chance: int = 1) -> str:
+def _article(paragraphs: int, comments: int, each: int = 5, *, chance: int = 1) -> str:
     body: list[dict[str, Any]] = [
         {"type": "heading", "value": {"text": text, "level": "2", "anchor": ""}}
         if kind == "heading"
@@ -69,16 +70,15 @@ def _article(paragraphs: int, comments: int, chance: int = 1) -> str:
         authors=[factories.make_author("Ada Verne"), factories.make_author("Dan Osei")],
         body=body, section=factories.make_section(), tags=["grid", "prices"],
     )  # fmt: skip
-    _add_comments(article, comments, chance + 1)
+    _add_comments(article, comments, each, Writer(Random(chance + 1), "en"))
     return article.address
 
 
-def _add_comments(article: Article, count: int, chance: int) -> None:
-    """Add threads of five: one comment, and four that answer it or each other."""
-    writer = Writer(Random(chance), "en")
+def _add_comments(article: Article, count: int, each: int, writer: Writer) -> None:
+    """Add threads of so many each: two answer one comment, two others one of these, and so on."""
     parent = None
     for number in range(count):
-        parent = None if number % 5 == 0 else parent
+        parent = None if number % each == 0 else parent
         comment = factories.make_comment(
             article, writer.paragraph(), author_name=NAMES[number % len(NAMES)], parent=parent
         )
