@@ -121,7 +121,7 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies"
     )
-    # Both are looked for by indexes below.
+    # Both are looked for by indexes below, from which the branches of a thread are counted.
     thread = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
     )
@@ -181,7 +181,7 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["page", "state", "written_at"], name="comments_of_article"),
-            models.Index(fields=["thread", "written_at"], name="comments_of_thread"),
+            models.Index(fields=["thread", "branch", "state"], name="comments_in_thread"),
             models.Index(fields=["branch", "state", "written_at"], name="comments_of_branch"),
             models.Index(fields=["-written_at"], name="comments_newest"),
             models.Index(fields=["state", "written_at"], name="comments_queue"),
