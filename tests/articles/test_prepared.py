@@ -105,3 +105,15 @@ def test_what_it_remembers_is_as_the_table_says_now_and_nobody_s_to_change():
     Article.objects.filter(pk=article.pk).update(title="New")
     assert prepared.first(article.address).title == "New"
     assert prepared.first("/nothing/") is None
+
+
+def test_nor_is_what_hangs_on_what_it_remembers():
+    make_article(section=make_section())
+    prepared = Prepared(
+        lambda language: Article.objects.filter(language=language).select_related("section"),
+        str,
+        remembers=True,
+    )
+    first, second = prepared.first("en"), prepared.first("en")
+    first.section.name = "Mine"
+    assert second.section.name == prepared.first("en").section.name != "Mine"
