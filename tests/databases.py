@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from django.apps import apps
 from django.db import connection
 
@@ -55,11 +54,9 @@ def empty_database() -> Path:
 def own_file(folder: Path) -> Iterator[None]:
     """Let what follows stand in an SQLite file of its own there, which others may open and break.
 
-    What breaks here is SQLite's; with PostgreSQL it is another machine's.
+    For tests that use no database of pytest-django's: what breaks here is SQLite's alone.
     """
     known = connection.settings_dict
-    if connection.vendor != "sqlite":
-        pytest.skip("this is about an SQLite file")
     before = known["NAME"]
     connection.close()
     known["NAME"] = shutil.copy(empty_database(), folder / "own.sqlite3")
