@@ -1,8 +1,9 @@
 """Lists of words and phrases, found in texts in a time in proportion to the text.
 
 A list is a text: a word or a phrase a line. Words are whole words: case and accents do not count,
-apostrophes and hyphens part words. A line that ends with `*` asks for words that begin so. Empty
-lines and those that begin with `#` say nothing.
+apostrophes and hyphens part words. Who hides a word from the list by letters that only look like
+its own is found all the same. A line that ends with `*` asks for words that begin so. Empty lines
+and those that begin with `#` say nothing.
 """
 
 from bisect import bisect_right
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from chronique.spam.disguises import undone
 from chronique.text.words import parts
 
 # Words in a phrase. The time to look through a text grows with the longest.
@@ -21,6 +23,7 @@ _YO = {0x451: 0x435, 0x401: 0x415}
 
 def tokens(text: str) -> list[str]:
     """Return a text's words as the lists know them."""
+    text = undone(text)
     has_yo = "\u0451" in text or "\u0401" in text
     return parts(text.translate(_YO) if has_yo else text)
 
