@@ -1,6 +1,6 @@
 """The queue at the desk: what a moderator sees of each comment, and what each button does."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -253,6 +253,45 @@ def test_a_writer_is_blocked_from_the_queue(
         kind, value, "refuse", "max",
     )  # fmt: skip
     assert (block.until is None) == (days is None)
+
+
+def test_a_block_has_a_reason_and_a_last_day(article: Article, desk: Client):
+    # given a comment, and the fields that stand at it
+    comment = held(article)
+    [form] = [form for form in entries(desk)[0].select("form") if form.select("[name=kind]")]
+    assert {one["name"] for one in form.select("input:not([type=hidden]), select")} == {
+        "kind", "lasts", "last_day", "reason",
+    }  # fmt: skip
+    # when its writer is blocked up to a day
+    day = timezone.localdate() + timedelta(days=3)
+    press(
+        desk, comment, "block", kind="address", lasts="month", last_day=str(day),
+        reason="Threatens others.",
+    )  # fmt: skip
+    # then it ends with that day, and the list of people says why
+    block = Block.objects.get()
+    assert block.until == timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    assert "Threatens others." in desk.get(reverse("people:index")).content.decode()
+    # and who blocks once more without a word leaves the reason
+    press(desk, comment, "block", kind="address", lasts="ever")
+    assert Block.objects.filter(until=None, reason="Threatens others.").exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"last_day": "2020-01-01"}, "That day is over"),
+        ({"last_day": "soon"}, "This is not a day"),
+        ({"reason": "a" * 501}, "longer than 500"),
+    ],
+)
+def test_a_block_that_cannot_be_is_refused(
+    article: Article, desk: Client, fields: dict[str, Any], sentence: str
+):
+    said: dict[str, Any] = {"kind": "address", "lasts": "ever", **fields}
+    answer = press(desk, held(article), "block", json=True, **said)
+    assert (answer.status_code, Block.objects.count()) == (409, 0)
+    assert sentence in answer.json()["sentence"]
 
 
 def test_a_domain_that_other_readers_write_from_is_spared(article: Article, desk: Client):

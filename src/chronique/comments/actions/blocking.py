@@ -1,6 +1,7 @@
 """Somebody, or a place, is blocked from the queue."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -19,16 +20,23 @@ LASTS = {"day": timedelta(days=1), "month": timedelta(days=30), "ever": None}
 
 @transaction.atomic
 def block_writer(
-    *, comment: Comment, kind: Block.Kind, lasts: str, user: User, now: datetime
+    *,
+    comment: Comment,
+    kind: Block.Kind,
+    lasts: str,
+    last_day: date | None = None,
+    reason: str = "",
+    user: User,
+    now: datetime,
 ) -> Block:
     """Refuse what comes from a comment's e-mail address, its domain or its network from now on.
 
-    Of its network no address is kept: a block names today's mark, and ends with it. Raises Refused
-    when the comment gives no such thing, or when a domain has other readers whose comments are
-    public.
+    It ends after `last_day`, or when none is given as `lasts` says. Of its network no address is
+    kept: a block names today's mark, and ends with it. Raises Refused when the comment gives no
+    such thing, when the day is over, or when a domain has other readers whose comments are public.
     """
     if kind == Block.Kind.MARK:
-        return _refuse(kind, mark_of(comment, now), day_ends(now), user)
+        return _refuse(kind, mark_of(comment, now), day_ends(now), reason, user)
     given = comment.author_email.strip() if kind == Block.Kind.ADDRESS else domain_of(comment)
     try:
         value = parse_block(Kind(str(kind)), given)
@@ -36,12 +44,23 @@ def block_writer(
         raise Refused(_("This comment gives no such address.")) from error
     if kind == Block.Kind.DOMAIN:
         _spare_others(comment, value)
-    lasting = LASTS[lasts]
-    return _refuse(kind, value, now + lasting if lasting else None, user)
+    return _refuse(kind, value, _end(lasts, last_day, now), reason, user)
 
 
-def _refuse(kind: Block.Kind, value: str, until: datetime | None, user: User) -> Block:
-    fields = {"effect": Block.Effect.REFUSE, "until": until, "user": user}
+def _end(lasts: str, last_day: date | None, now: datetime) -> datetime | None:
+    if last_day is None:
+        lasting = LASTS[lasts]
+        return now + lasting if lasting else None
+    end = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time()))
+    if end <= now:
+        raise Refused(_("That day is over: choose one that is to come, or none."))
+    return end
+
+
+def _refuse(kind: Block.Kind, value: str, until: datetime | None, reason: str, user: User) -> Block:
+    fields: dict[str, Any] = {"effect": Block.Effect.REFUSE, "until": until, "user": user}
+    if reason:
+        fields["reason"] = reason
     return Block.objects.update_or_create(kind=kind, value=value, defaults=fields)[0]
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chronique.articles.models import Article
+from chronique.comments.actions.blocking import LASTS
 from chronique.comments.models import Comment, Decision
 from chronique.comments.queue import ALL, WAITING, Wanted
 
@@ -59,6 +60,15 @@ class QueueForm(forms.Form):
         """Whether more is asked for than the state and the order."""
         wanted = self.wanted()
         return wanted != Wanted(state=wanted.state, doubtful_first=wanted.doubtful_first)
+
+
+class BlockingForm(forms.Form):
+    """Whom a moderator blocks from the queue, for how long, and why."""
+
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("address", "domain", "mark")])
+    lasts = forms.ChoiceField(choices=[(name, name) for name in LASTS])
+    last_day = DayField(required=False)
+    reason = forms.CharField(required=False, max_length=500)
 
 
 class LogForm(forms.Form):

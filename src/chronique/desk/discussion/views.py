@@ -32,7 +32,7 @@ from chronique.comments.actions import alarms, blocking, moderating, undoing
 from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Block, Comment, Decision
 from chronique.desk.discussion import log
-from chronique.desk.discussion.forms import LogForm, QueueForm
+from chronique.desk.discussion.forms import BlockingForm, LogForm, QueueForm
 
 PER_PAGE, LOG_PER_PAGE = 25, 50
 # So long the last decision is offered to be undone.
@@ -184,12 +184,16 @@ def _reply(request: HttpRequest, comment: Comment, name: str) -> Done:
 
 
 def _block(request: HttpRequest, comment: Comment, name: str) -> Done:
-    kind, lasts = request.POST.get("kind", ""), request.POST.get("lasts", "")
-    if kind not in ("address", "domain", "mark") or lasts not in blocking.LASTS:
+    form = BlockingForm(request.POST)
+    if not form.is_valid():
+        if form.errors.keys() <= {"last_day", "reason"}:
+            raise Refused(_("This is not a day, or the reason is longer than 500 characters."))
         raise Http404
+    said = form.cleaned_data
     block = blocking.block_writer(
-        comment=comment, kind=Block.Kind(kind), lasts=lasts, user=_me(request), now=timezone.now()
-    )
+        comment=comment, kind=Block.Kind(said["kind"]), lasts=said["lasts"],
+        last_day=said["last_day"], reason=said["reason"], user=_me(request), now=timezone.now(),
+    )  # fmt: skip
     if block.kind == Block.Kind.MARK:
         return _("Until midnight nothing is taken from its network."), [comment]
     return _("%(value)s is blocked.") % {"value": block.value}, [comment]
