@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from chronique.comments.devices import Device
-from chronique.comments.models import CommentQuerySet
+from chronique.comments.models import Comment, Commented, CommentQuerySet
 from chronique.comments.rules import has_page, thread_path
-from chronique.comments.threads import address_of, page_of_thread, page_of_threads
+from chronique.comments.threads import ThreadPage, address_of, page_of_thread, page_of_threads
 from chronique.comments.views.finding import article_at, comments_of, is_open
 
 NUMBER = re.compile("[0-9]{1,18}")
@@ -29,8 +29,7 @@ def comments(
         raise Http404
     if request.path != page.address:
         return redirect(page.address, permanent=True)
-    context = {"article": article, "threads": page, "is_open": is_open(request, article)}
-    return render(request, "comments/thread_page.html", context)
+    return _shown(request, article, page, order=order)
 
 
 @require_safe
@@ -48,8 +47,7 @@ def thread(request: HttpRequest, pk: int, number: int = 1) -> HttpResponse:
         raise Http404
     if request.path != page.at(number):
         return redirect(page.at(number), permanent=True)
-    context = {"article": article, "threads": page, "is_open": is_open(request, article)}
-    return render(request, "comments/thread_page.html", context)
+    return _shown(request, article, page, head=head)
 
 
 @require_safe
@@ -81,6 +79,17 @@ def imported_comment(request: HttpRequest) -> HttpResponse:
 def wordpress_page(request: HttpRequest, path: str) -> HttpResponse:
     """WordPress counted its pages of comments otherwise: its addresses lead to the first."""
     return redirect(f"{article_at(request, path).address}#comments", permanent=True)
+
+
+def _shown(
+    request: HttpRequest, article: Commented, page: ThreadPage, *, order: str = "",
+    head: Comment | None = None,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "article": article, "threads": page, "is_open": is_open(request, article),
+        "order": order, "head": head,
+    }  # fmt: skip
+    return render(request, "comments/thread_page.html", context)
 
 
 def _readable(request: HttpRequest) -> CommentQuerySet:
