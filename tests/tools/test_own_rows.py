@@ -12,7 +12,7 @@ from tools.spam import own_rows as module
 from tools.spam.own_rows import PER_PATTERN, PHRASEBOOKS, Row, own_rows
 from tools.spam.phrasebook import SLOT, BrokenPhrasebook, Phrasebook, read_phrasebook
 
-LANGUAGES = {"en", "fr"}
+LANGUAGES = {"de", "en", "es", "fr", "it", "pt", "ru", "uk"}
 HAND_MADE = {"fr": 260, "en": 200}
 PATTERNS = {"fr": 60, "en": 50}
 
