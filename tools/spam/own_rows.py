@@ -143,7 +143,7 @@ def _careless(text: str, lang: str, random: Random) -> str:
         text = text.lower()
     if random.random() < 0.12:
         text = text.rstrip(".!")
-    return text or "."
+    return text.strip()
 
 
 def _is_accent(character: str) -> bool:
