@@ -3,7 +3,7 @@ PORT ?= 8000
 CHRONIQUE_HOME ?= ./var
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint coverage format bench docs constraints clean
+.PHONY: help serve test lint coverage format bench filter docs constraints clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand --tabs=20
@@ -29,6 +29,9 @@ format: .venv/.dev ## Put code and templates into shape
 
 bench: .venv/.dev ## Measure, and print a table
 	@tools/with_postgres --if-there .venv/bin/python -m bench
+
+filter: ## Train the model of the spam filter anew, from ../shared/spam and our own rows
+	@tools/spam/make_filter
 
 docs: .venv/.dev ## Write docs/settings.md and docs/commands.md anew from the program
 	@.venv/bin/python -m tools.write_docs

@@ -41,7 +41,7 @@ def press_the_link(browser: Client) -> None:
 
 def test_who_types_the_address_of_a_known_reader_is_not_that_reader(article: Article):
     make_reader("bo@example.org")
-    comment = written(article, Client(), "Buy.")
+    comment = written(article, Client(), "Mine.")
     assert (comment.is_held, why(comment)) == (True, ["unproven"])
 
 
@@ -79,7 +79,7 @@ def test_once_it_is_confirmed_an_approved_comment_under_it_proves_nothing(articl
     first = written(article, browser, "I am Bo.")
     Comment.objects.filter(pk=first.pk).update(state=Comment.State.PUBLIC)
     assert written(article, browser, "Really.").is_held
-    browser.post(f"{first.path}edit/", {"body": "Buy."})
+    browser.post(f"{first.path}edit/", {"body": "Mine."})
     first.refresh_from_db()
     assert (first.is_held, why(first)) == (True, ["unproven"])
 

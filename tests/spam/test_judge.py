@@ -13,13 +13,13 @@ from chronique.spam.blocks import Block, Blocks, Kind
 from chronique.spam.decisions import Decision, strictest
 from chronique.spam.judge import (
     Lists,
-    ReasonName,
-    Submission,
     WordRule,
     is_shouted,
     judge,
     links_in,
 )
+from chronique.spam.reasons import ReasonName
+from chronique.spam.submissions import Submission
 from tests.text.properties import TRIED
 
 HONEST = Submission(

@@ -15,7 +15,9 @@ from chronique.comments.models import Block, WordList
 from chronique.spam.blocks import Block as SpamBlock
 from chronique.spam.blocks import Blocks, Kind
 from chronique.spam.decisions import Decision
-from chronique.spam.judge import Lists, Submission, Verdict, WordRule, judge
+from chronique.spam.judge import Lists, Verdict, WordRule, judge
+from chronique.spam.opinion import opinion
+from chronique.spam.submissions import Submission
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +92,7 @@ SELECT
 def ask(submission: Submission, now: datetime) -> Verdict:
     """Return the filter's verdict. What breaks in it is logged, and a person looks instead."""
     try:
-        return judge(submission, lists(now))
+        return judge(submission, lists(now), opinion(submission))
     except Exception:
         logger.exception("filter.failed")
         return Verdict(Decision.HOLD, (), 0.5)

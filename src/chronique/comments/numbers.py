@@ -33,6 +33,7 @@ REASONS: dict[str, Promise] = {
     "blocked_network": _("a blocked address, domain or network"),
     "blocked_mark": _("a blocked address, domain or network"),
     "words": _("words that are not welcome here"),
+    "likely": _("it reads like spam"),
 }
 GONE = (Comment.State.SPAM, Comment.State.REJECTED)
 BY_HAND = _("a moderator’s decision")

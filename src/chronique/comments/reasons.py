@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
-from chronique.spam.judge import ReasonName
+from chronique.spam.reasons import ReasonName
 
 SENTENCES: dict[str, Any] = {
     ReasonName.HONEYPOT: gettext_lazy("It filled in a field that people do not see: “%(detail)s”."),
@@ -19,6 +19,20 @@ SENTENCES: dict[str, Any] = {
     ReasonName.TRUSTED: gettext_lazy("%(detail)s is trusted."),
     ReasonName.WORDS: gettext_lazy("It holds words of a list: %(detail)s."),
     ReasonName.SHOUTED: gettext_lazy("Most of it is in capitals."),
+    ReasonName.LIKELY: gettext_lazy(
+        "It reads like spam: %(detail)s in a hundred such comments are."
+    ),
+    ReasonName.LIKE_WORDS: gettext_lazy("Words that spam is made of: %(detail)s."),
+    ReasonName.LIKE_LINKS: gettext_lazy("Its links are like those of spam."),
+    ReasonName.LIKE_CONTACT: gettext_lazy("It asks to be called, written to or paid."),
+    ReasonName.LIKE_TRADE: gettext_lazy("It speaks of what spam sells: %(detail)s."),
+    ReasonName.LIKE_PRAISE: gettext_lazy("It praises without saying what."),
+    ReasonName.LIKE_DISGUISE: gettext_lazy("Words are disguised, as spam does to pass filters."),
+    ReasonName.LIKE_MANNER: gettext_lazy(
+        "It is made as spam is: its length, its capitals, its signs."
+    ),
+    ReasonName.LIKE_NAME: gettext_lazy("Its writer’s name is like those of spam."),
+    ReasonName.LIKE_ADDRESS: gettext_lazy("Its writer’s web address is like those of spam."),
     "first": gettext_lazy("It is the first comment from this address."),
     "unproven": gettext_lazy(
         "Comments from this address are public, but this browser has not shown that it is theirs."
@@ -26,6 +40,23 @@ SENTENCES: dict[str, Any] = {
     "slow": gettext_lazy("Slow mode is on: who is not known waits."),
     "moderated": gettext_lazy("All comments on this article are held."),
     "filter_failed": gettext_lazy("The filter failed: nobody has looked at it yet."),
+}
+# What the filter calls trades.
+TRADES: dict[str, Any] = {
+    "casino": gettext_lazy("betting"),
+    "loan": gettext_lazy("loans"),
+    "pharma": gettext_lazy("medicines"),
+    "adult": gettext_lazy("sex"),
+    "seo": gettext_lazy("visitors for websites"),
+    "crypto": gettext_lazy("quick money"),
+    "goods": gettext_lazy("goods"),
+    "docs": gettext_lazy("papers and diplomas"),
+    "essay": gettext_lazy("essays"),
+    "support": gettext_lazy("hotlines and repairs"),
+    "occult": gettext_lazy("fortune-telling"),
+    "praise": gettext_lazy("praise"),
+    "job": gettext_lazy("jobs and training"),
+    "channel": gettext_lazy("channels"),
 }
 COUNTED: dict[str, Any] = {
     ReasonName.LINKS: ngettext_lazy(
@@ -58,6 +89,8 @@ def sentence(name: str, detail: str) -> str:
     """Return one reason as a sentence; one that we have no words for by its name."""
     if name in COUNTED and detail.isdigit():
         return str(COUNTED[name] % {"count": int(detail)})
+    if name == ReasonName.LIKE_TRADE:
+        detail = ", ".join(str(TRADES.get(trade, trade)) for trade in detail.split(", "))
     if name in SENTENCES:
         return str(SENTENCES[name] % {"detail": detail})
     known = {"name": name.replace("_", " "), "detail": detail}

@@ -17,6 +17,7 @@ OURS = {
     "work": "Start a worker alone.",
     "import_wordpress": "Bring in WordPress exports.",
     "export_wordpress": "Write everything as a WordPress export.",
+    "score_spam": "Say how likely comments are spam: lines of JSON in, lines of JSON out.",
 }
 
 

@@ -7,10 +7,12 @@ The same submission with the same lists has the same verdict.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from chronique.spam.blocks import Block, Blocks, Kind
 from chronique.spam.decisions import Decision, strictest
+from chronique.spam.opinion import Opinion
+from chronique.spam.reasons import Reason, ReasonName
+from chronique.spam.submissions import Submission
 from chronique.spam.words import tokens, word_list
 
 # Nobody reads, thinks and writes more than so many characters in less than so many seconds.
@@ -32,75 +34,6 @@ SHOUTED_LETTERS = 40
 SHOUTED_SHARE = 0.8
 # Words of one list that a reason names.
 WORDS_NAMED = 5
-
-
-class ReasonName(StrEnum):
-    """What speaks for or against a comment; templates say it in the moderator's language."""
-
-    HONEYPOT = "honeypot"
-    """A field was filled that people do not see. The detail is what stood in it."""
-    TOO_FAST = "too_fast"
-    """Filled in faster than a person can. The detail is the time in seconds."""
-    LINKS = "links"
-    """Many links. The detail is how many."""
-    SAME_TEXT = "same_text"
-    """The same text came lately elsewhere. The detail is how often."""
-    RATE = "rate"
-    """Many comments from one network. The detail is how many came before in ten minutes."""
-    BURST = "burst"
-    """Many comments on one article. The detail is how many came before in a minute."""
-    BLOCKED_ADDRESS = "blocked_address"
-    """The e-mail address is blocked. The detail is the block's."""
-    BLOCKED_DOMAIN = "blocked_domain"
-    """The e-mail address, the web address or a link is of a blocked domain, the detail."""
-    BLOCKED_NETWORK = "blocked_network"
-    """It came from a blocked network, the detail."""
-    BLOCKED_MARK = "blocked_mark"
-    """It came from a network that is blocked by its mark. No detail: nobody could read it."""
-    TRUSTED = "trusted"
-    """The address, domain or network is trusted. The detail is the block's that says so."""
-    WORDS = "words"
-    """It holds what is on a list of words. The detail is the lines, with commas between."""
-    SHOUTED = "shouted"
-    """Mostly in capitals. Only a note: angry readers are readers. No detail."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why: `decision` is what this alone asks for, PASS for a note; `weight` its share (0 to 1)."""
-
-    name: ReasonName
-    detail: str = ""
-    decision: Decision = Decision.PASS
-    weight: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What somebody sent, and the facts around it that the caller has counted."""
-
-    text: str
-    author_name: str = ""
-    author_email: str = ""
-    author_url: str = ""
-    # Of the article, as in "fr" or "en-GB".
-    language: str = ""
-    # What stood in the field that people do not see.
-    honeypot: str = ""
-    # From the form's being shown to its being sent. None when that is not known: it says nothing.
-    seconds_to_fill: float | None = None
-    # Where it came from: an address, or a network as "2001:db8::/64".
-    network: str = ""
-    # What stands for the network with those who do not know it.
-    mark: str = ""
-    # Comments on other articles with the same text, lately.
-    same_text: int = 0
-    # Comments from the same network in the last ten minutes, without this one.
-    from_network: int = 0
-    # Comments on the same article in the last minute, without this one.
-    recent: int = 0
-    # Readers with a confirmed address and an approved comment: slow mode spares them.
-    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +86,8 @@ _WEIGHTS = {Decision.PASS: 0.0, Decision.HOLD: 0.5, Decision.SPAM: 0.9, Decision
 _MODERATORS_WORD = frozenset(_BLOCKED.values())
 
 
-def judge(submission: Submission, lists: Lists) -> Verdict:
-    """Return the strictest of what the rules ask for, with all their reasons.
+def judge(submission: Submission, lists: Lists, opinion: Opinion | None = None) -> Verdict:
+    """Return the strictest of what the rules and the model ask for, with all their reasons.
 
     Trust outweighs whatever would hold a comment or call it spam, except a block. It does not
     outweigh what refuses it.
@@ -162,7 +95,14 @@ def judge(submission: Submission, lists: Lists) -> Verdict:
     links = links_in(submission.text)
     reasons = [*_acts(submission, links), *_blocks(submission, links, lists)]
     reasons += [*_words(submission, lists), *_manner(submission.text)]
+    likely, *shares = opinion.reasons if opinion and opinion.reasons else (None,)
+    if likely:
+        reasons.append(likely)
     reasons.sort(key=lambda reason: -reason.weight)
+    if likely:
+        # What the model's word is made of follows it.
+        place = reasons.index(likely) + 1
+        reasons[place:place] = filter(None, shares)
     if any(reason.name is ReasonName.TRUSTED for reason in reasons):
         weighed = [reason for reason in reasons if _stands_against_trust(reason)]
     else:

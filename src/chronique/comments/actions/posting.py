@@ -24,7 +24,8 @@ from chronique.readers.daily import daily_mark
 from chronique.readers.models import Reader
 from chronique.readers.rules import one_form
 from chronique.spam.decisions import Decision as Word
-from chronique.spam.judge import RATE_TO_HOLD, Submission, Verdict
+from chronique.spam.judge import RATE_TO_HOLD, Verdict
+from chronique.spam.submissions import Submission
 from chronique.text.markdown_light import render
 from chronique.text.words import fold
 

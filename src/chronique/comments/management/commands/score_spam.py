@@ -1,0 +1,68 @@
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from chronique.comments.reasons import sentences
+from chronique.spam.opinion import Opinion, look
+from chronique.spam.submissions import Submission
+
+FIELDS = ("text", "author", "url", "lang")
+
+
+class Command(BaseCommand):
+    help = (
+        "Read comments as lines of JSON (id, text, author, url, lang), write how likely each is"
+        " spam: lines of JSON with id and score, from 0 to 1."
+    )
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--explain", action="store_true", help="write the reasons too")
+
+    def handle(self, *, explain: bool, **options: Any) -> None:
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            if line.strip():
+                self.stdout.write(json.dumps(_scored(line, number, explain), ensure_ascii=False))
+
+
+def _scored(line: bytes, number: int, explain: bool) -> dict[str, Any]:
+    row = _row(line, number)
+    found = look(
+        Submission(
+            text=row["text"], author_name=row["author"], author_url=row["url"],
+            language=row["lang"],
+        )
+    )  # fmt: skip
+    scored = {"id": row["id"], "score": round(found.probability, 6)}
+    return {**scored, "reasons": _told(found)} if explain else scored
+
+
+def _row(line: bytes, number: int) -> dict[str, Any]:
+    """Return a comment as it came; raise CommandError, with a sentence, when it is none."""
+    try:
+        # Broken characters are somebody's disguise, not a reason to stop.
+        row = json.loads(line.decode("utf-8", "replace"))
+    except ValueError as error:
+        raise CommandError(f"Line {number} is not JSON: {error}.") from error
+    if not isinstance(row, dict):
+        raise CommandError(f"Line {number} is no object with a text.")
+    for name in FIELDS:
+        row[name] = row.get(name) or ""
+        if not isinstance(row[name], str):
+            raise CommandError(f"Line {number}: “{name}” is no text.")
+    return {"id": row.get("id"), **{name: row[name] for name in FIELDS}}
+
+
+def _told(found: Opinion) -> list[Mapping[str, Any]]:
+    """Return the reasons, each with the sentence that moderators read, and its share."""
+    known = [{"name": str(reason.name), "detail": reason.detail} for reason in found.reasons]
+    told = sentences({"reasons": known})
+    return [
+        {"reason": sentence, "name": str(reason.name), "share": reason.share}
+        for sentence, reason in zip(told, found.reasons, strict=True)
+    ]

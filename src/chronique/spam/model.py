@@ -1,0 +1,147 @@
+"""The shipped model: how likely a comment is spam, and the share that each part of it has in that.
+
+It is logistic regression over the words of a comment (each with the letters that it is made of, so
+that words never seen are known by their look), pairs of words, and signals. `tools/spam/train.py`
+makes the file. Whatever a score is made of adds up, so each reason has its share.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import exp
+
+from chronique.spam.features import Features, features, scale
+
+FILE = "shipped/model.bin"
+# Weights of words and pairs, and of runs of letters, lie in tables of so many places: what falls
+# into one place shares its weight.
+BITS = 18
+# Runs of so many letters of a word, its ends marked.
+SHORTEST_RUN, LONGEST_RUN = 2, 5
+# So many words' weights are kept at hand.
+WORDS_AT_HAND = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a part of a comment adds to its score, in logits; below 0 it speaks for it."""
+
+    name: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`probability`: of being spam. `signals`, `words`: the shares, the strongest first."""
+
+    probability: float
+    signals: tuple[Share, ...]
+    words: tuple[Share, ...]
+
+
+def word_place(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "replace")) >> (32 - BITS)
+
+
+def places(word: str, leads: bool) -> tuple[int, ...]:
+    """Return where the weights of a word or a pair lie: one more if the comment leads elsewhere."""
+    return (word_place(word), word_place(f">{word}")) if leads else (word_place(word),)
+
+
+def run_places(word: str) -> Iterator[int]:
+    """Return where the weights of a word's runs of letters lie; a run may come twice."""
+    marked = f" {word} ".encode("utf-32-le", "surrogatepass")
+    last = len(marked) // 4
+    for length in range(SHORTEST_RUN, min(LONGEST_RUN, last) + 1):
+        for start in range(last - length + 1):
+            run = marked[4 * start : 4 * (start + length)]
+            yield zlib.crc32(run) >> (32 - BITS)
+
+
+class Model:
+    """`Model(…).score(features)`; `shipped()` is the one that the package holds."""
+
+    def __init__(self, head: Mapping[str, object], words: array[int], runs: array[int]) -> None:
+        self._bias = float(str(head["bias"]))
+        self._signals: dict[str, float] = dict(head["signals"])  # type: ignore[call-overload]
+        self._word_step, self._run_step = float(str(head["word"])), float(str(head["run"]))
+        self._words, self._runs = words, runs
+        self._of_word = lru_cache(maxsize=WORDS_AT_HAND)(self._weigh)
+
+    def _weigh(self, word: str, leads: bool) -> float:
+        runs = self._runs
+        letters = sum([runs[place] for place in run_places(word)])
+        return self._of_pair(word, leads) + letters * self._run_step
+
+    def _of_pair(self, pair: str, leads: bool) -> float:
+        words = self._words
+        return sum([words[place] for place in places(pair, leads)]) * self._word_step
+
+    def logit(self, seen: Features) -> float:
+        """Return the score as logarithm of the odds; 0 is even."""
+        of_word, of_pair, signals = self._of_word, self._of_pair, self._signals
+        words = sum([of_word(word, seen.leads) for word in seen.words])
+        words += sum([of_pair(pair, seen.leads) for pair in seen.pairs])
+        signal = sum([signals[name] * value for name, value in seen.signals.items() if value])
+        return self._bias + words * scale(len(seen.words)) + signal
+
+    def score(self, seen: Features) -> Score:
+        """Return the probability, and what it is made of."""
+        by, shares = scale(len(seen.words)), defaultdict[str, float](float)
+        for word in seen.words:
+            shares[word] += self._of_word(word, seen.leads) * by
+        for pair in seen.pairs:
+            shares[pair] += self._of_pair(pair, seen.leads) * by
+        told = {name: self._signals[name] * value for name, value in seen.signals.items()}
+        return Score(
+            probability=probability(self.logit(seen)),
+            signals=_sorted(told),
+            words=_sorted(shares),
+        )
+
+
+def _sorted(shares: Mapping[str, float]) -> tuple[Share, ...]:
+    ordered = sorted(shares.items(), key=lambda item: (-abs(item[1]), item[0]))
+    return tuple(Share(name, amount) for name, amount in ordered if amount)
+
+
+def probability(logit: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Model:
+    """Read the package's model; once a process."""
+    return read(files("chronique.spam").joinpath(FILE).read_bytes())
+
+
+def read(packed: bytes) -> Model:
+    """Read a model: a line of JSON, then both tables, two bytes a weight, packed."""
+    head, _, tables = packed.partition(b"\n")
+    unpacked = zlib.decompress(tables)
+    words, runs = array("h"), array("h")
+    words.frombytes(unpacked[: 2 << BITS])
+    runs.frombytes(unpacked[2 << BITS :])
+    if sys.byteorder == "big":
+        words.byteswap()
+        runs.byteswap()
+    return Model(json.loads(head), words, runs)
+
+
+def written(head: Mapping[str, object], words: bytes, runs: bytes) -> bytes:
+    """Return what `read` reads: the same for the same, wherever it is made."""
+    line = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
+    return line + b"\n" + zlib.compress(words + runs, 9)
+
+
+def spam_probability(text: str, *, author: str = "", url: str = "", language: str = "") -> float:
+    """Return how likely a comment is spam, from 0 to 1, for who asks for nothing else."""
+    return probability(shipped().logit(features(text, author=author, url=url, language=language)))

@@ -1,0 +1,70 @@
+"""What speaks for or against a comment. Templates say it in the moderator's language."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chronique.spam.decisions import Decision
+
+
+class ReasonName(StrEnum):
+    """What speaks for or against a comment; templates say it in the moderator's language."""
+
+    HONEYPOT = "honeypot"
+    """A field was filled that people do not see. The detail is what stood in it."""
+    TOO_FAST = "too_fast"
+    """Filled in faster than a person can. The detail is the time in seconds."""
+    LINKS = "links"
+    """Many links. The detail is how many."""
+    SAME_TEXT = "same_text"
+    """The same text came lately elsewhere. The detail is how often."""
+    RATE = "rate"
+    """Many comments from one network. The detail is how many came before in ten minutes."""
+    BURST = "burst"
+    """Many comments on one article. The detail is how many came before in a minute."""
+    BLOCKED_ADDRESS = "blocked_address"
+    """The e-mail address is blocked. The detail is the block's."""
+    BLOCKED_DOMAIN = "blocked_domain"
+    """The e-mail address, the web address or a link is of a blocked domain, the detail."""
+    BLOCKED_NETWORK = "blocked_network"
+    """It came from a blocked network, the detail."""
+    BLOCKED_MARK = "blocked_mark"
+    """It came from a network that is blocked by its mark. No detail: nobody could read it."""
+    TRUSTED = "trusted"
+    """The address, domain or network is trusted. The detail is the block's that says so."""
+    WORDS = "words"
+    """It holds what is on a list of words. The detail is the lines, with commas between."""
+    SHOUTED = "shouted"
+    """Mostly in capitals. Only a note: angry readers are readers. No detail."""
+    LIKELY = "likely"
+    """The model thinks it spam. The detail is how likely, in a hundred. Its shares follow."""
+    LIKE_WORDS = "like_words"
+    """Its words are those of spam. The detail is the strongest, with commas between."""
+    LIKE_LINKS = "like_links"
+    """Its links are those of spam: how many, where to, where they stand. No detail."""
+    LIKE_CONTACT = "like_contact"
+    """Telephone numbers, addresses, prices. No detail."""
+    LIKE_TRADE = "like_trade"
+    """It speaks of what spam sells. The detail is trades, by the names of `trades`."""
+    LIKE_PRAISE = "like_praise"
+    """It praises, and says nothing of what it praises. No detail."""
+    LIKE_DISGUISE = "like_disguise"
+    """Words are written so that filters do not see them. No detail."""
+    LIKE_MANNER = "like_manner"
+    """How it is written: length, capitals, digits, signs. No detail."""
+    LIKE_NAME = "like_name"
+    """Its writer's name is like a shop's. No detail."""
+    LIKE_ADDRESS = "like_address"
+    """Its writer's web address is like a shop's. No detail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: `decision` is what this alone asks for, PASS for a note; `weight` how much it counts (0
+    to 1). `share`: of what the model says, this much (0 to 1) is because of this.
+    """
+
+    name: ReasonName
+    detail: str = ""
+    decision: Decision = Decision.PASS
+    weight: float = 0.0
+    share: float = 0.0
