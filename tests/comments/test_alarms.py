@@ -67,7 +67,9 @@ def test_moderators_are_told_of_a_burst_once_an_hour(article: Article, kind: str
     letters = list(Letter.objects.order_by("pk"))
     assert [letter.to for letter in letters] == ["max@example.org"] * 2
     assert f"6 {kind} came within five minutes." in letters[0].text
-    assert "/desk/comments/" in letters[0].html
+    for words in (letters[0].text, letters[0].html):
+        assert "http://localhost:8000/desk/comments/" in words
+    assert '<html lang="en">' in letters[0].html and "<h1>Much comes at once" in letters[0].html
     assert ("slow mode is on" in letters[0].text) == (kind == "comments")
 
 

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from chronique.articles.models import Publication
 from chronique.comments.actions.notices import language_of, moderators
+from chronique.comments.letterhead import letterhead_of
 from chronique.comments.models import Alarm, Like, Report, to_moderate
 from chronique.mail.actions import queue_letter
 
@@ -61,16 +62,18 @@ def _counts(root: str, since: datetime) -> dict[Kind, int]:
 def _tell(publication: Publication, alarms: list[Alarm], now: datetime) -> None:
     site = publication.site
     context = {
-        "alarms": alarms, "slow_until": until_of(alarms), "publication": publication,
-        "queue": f"{site.root_url}{reverse('comments_queue')}",
+        "alarms": alarms, "slow_until": until_of(alarms), "head": letterhead_of(publication),
+        "queue": reverse("comments_queue"),
     }  # fmt: skip
     for user in moderators():
-        with override(language_of(user, publication)):
+        language = language_of(user, publication)
+        with override(language):
             subject, _, text = render_to_string("comments/mail/alarm.txt", context).partition("\n")
+            paper = {**context, "subject": subject, "language": language}
             queue_letter(
                 kind="comments alarm", to=user.email, subject=subject, text=text.strip() + "\n",
-                html=render_to_string("comments/mail/alarm.html", context),
-                sender=publication.title, host=site.hostname, language=get_language() or "",
+                html=render_to_string("comments/mail/alarm.html", paper),
+                sender=publication.title, host=site.hostname, language=language,
                 group=f"moderator:{user.pk}", key=f"alarm:{alarms[0].pk}:{user.pk}", now=now,
             )  # fmt: skip
 
