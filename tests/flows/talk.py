@@ -149,6 +149,11 @@ class Talk:
         found = [message_from_bytes(part, policy=default) for part in parts]
         return [letter for letter in found if letter["To"] == address]
 
+    @property
+    def models(self) -> str:
+        """Return what code for the shell begins with."""
+        return MODELS
+
     def leave(self) -> None:
         self._run(SPEAK, language="fr", moderator=self.server.name, address="")
         self._run(LEAVE, highest=self.highest)
