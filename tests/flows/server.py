@@ -27,6 +27,8 @@ class Server:
     password: str
     environment: dict[str, str]
     pid: int
+    # What it printed, its first lines apart.
+    lines: "queue.Queue[str]"
 
     def run(self, *words: str | Path) -> str:
         """Run another `chronique` command on the same publication; return what it printed."""
@@ -36,6 +38,11 @@ class Server:
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def output(self) -> str:
+        """Return all that it printed and logged since it was ready."""
+        printed = [self.lines.get() for _ in range(self.lines.qsize())]
+        return "".join(printed) + (self.home / "serve.log").read_text()
 
 
 @contextmanager
@@ -57,18 +64,19 @@ def running_server(
             command, env=environment, cwd=home, stdout=subprocess.PIPE, stderr=log, text=True
         )
         try:
-            said = _until_ready(process, home / "serve.log")
+            assert process.stdout
+            lines = lines_of(process.stdout)
+            said = _until_ready(process, lines, home / "serve.log")
             name, password = _account(said)
-            yield Server(url, home, name, password, environment, process.pid)
+            yield Server(url, home, name, password, environment, process.pid, lines)
         finally:
             process.terminate()
             process.wait(30)
 
 
-def _until_ready(process: "subprocess.Popen[str]", log: Path) -> str:
+def _until_ready(process: "subprocess.Popen[str]", lines: "queue.Queue[str]", log: Path) -> str:
     """Return what it printed until it gave its addresses; fail with its log when it does not."""
-    assert process.stdout
-    lines, said, limit = lines_of(process.stdout), "", monotonic() + PATIENCE
+    said, limit = "", monotonic() + PATIENCE
     while "Ctrl+C" not in said:
         assert process.poll() is None, f"it stopped:\n{said}\n{log.read_text()}"
         assert monotonic() < limit, f"it was not ready in time:\n{said}\n{log.read_text()}"

@@ -242,8 +242,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"unsigned": {"()": "chronique.base.logs.WithoutSignedLinks"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["unsigned"],
+        },
         # Whom nobody hears Python would write to stderr itself.
         "nobody": {"class": "logging.NullHandler"},
     },
