@@ -157,3 +157,13 @@ def test_without_rules_there_is_no_empty_place_for_them(article: Article):
     for path in (article.address, f"{article.address}comments/"):
         page = opened(path)
         assert page.select("form.write .write-notice") and not page.select(".write-rules")
+
+
+def test_a_title_that_is_a_quotation_is_not_quoted_once_more(publication: Publication):
+    publication.language = "fr"
+    publication.save()
+    article = make_article(title="« De l’eau »", language="fr")
+    make_many(article, 60)
+    for path in ("comments/", "comments/2/"):
+        heading = opened(f"{article.address}{path}").select_one("h1").get_text()
+        assert heading.count("«") == 1, heading
