@@ -219,7 +219,9 @@ def to_upload(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "front/404.html", status=404)
+    """What is nowhere; at the desk too, where templates are not told of the publication."""
+    context = {"publication": Publication.for_request(request)}
+    return render(request, "front/404.html", context, status=404)
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
