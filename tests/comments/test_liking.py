@@ -85,3 +85,11 @@ def test_a_report_needs_a_reason(article: Article):
     answer = Client().post(f"{make_comment(article).path}report/", {})
     assert answer.status_code == 422
     assert "Choose a reason." in answer.content.decode()
+
+
+def test_a_report_that_is_too_long_is_told_so_and_keeps_its_words(article: Article):
+    fields = {"reason": "spam", "words": "a" * 1001}
+    answer = Client().post(f"{make_comment(article).path}report/", fields)
+    page = answer.content.decode()
+    assert (answer.status_code, page.count('id="words-error"')) == (422, 1)
+    assert "a" * 1001 in page

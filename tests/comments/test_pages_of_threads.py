@@ -89,6 +89,12 @@ def test_each_page_has_a_title_and_an_address_of_its_own(article: Article):
     assert addresses == [f"http://localhost:8000{path}" for path in paths]
 
 
+@pytest.mark.parametrize("number", ["0", "00", "2", "999999", "1" + "0" * 18, "9" * 30])
+def test_a_page_of_a_thread_that_is_not_there_is_not_found(article: Article, number: str):
+    top = make_comment(article)
+    assert Client().get(f"/comment/{top.pk}/thread/{number}/").status_code == 404
+
+
 def test_what_is_pinned_comes_first_and_marks_are_words(article: Article):
     # given three comments, of which the last is pinned and the second picked
     first = make_comment(article, "The first.")

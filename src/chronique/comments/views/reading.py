@@ -13,6 +13,8 @@ from chronique.comments.threads import ThreadPage, address_of, page_of_thread, p
 from chronique.comments.views.finding import article_at, comments_of, is_open
 
 NUMBER = re.compile("[0-9]{1,18}")
+# Of one thread: more than any has, and few enough for a database to count to.
+MOST_PAGES = 1_000_000
 
 
 @require_safe
@@ -35,6 +37,8 @@ def comments(
 @require_safe
 def thread(request: HttpRequest, pk: int, number: int = 1) -> HttpResponse:
     """Page `number` of what answers a comment, which readers may not see any more."""
+    if not 1 <= number < MOST_PAGES:
+        raise Http404
     head = get_object_or_404(comments_of(request), pk=pk)
     if head.branch_id and not has_page(head.level):
         if not head.is_public:
@@ -43,7 +47,7 @@ def thread(request: HttpRequest, pk: int, number: int = 1) -> HttpResponse:
         return redirect(f"{thread_path(head.branch_id)}{further}", permanent=True)
     article = head.article
     page = page_of_thread(article, head, number, mine=Device.of(request).mine)
-    if not 1 <= number <= page.pages:
+    if number > page.pages:
         raise Http404
     if request.path != page.at(number):
         return redirect(page.at(number), permanent=True)
