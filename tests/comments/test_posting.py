@@ -209,6 +209,13 @@ class TestTheFilter:
         post(article, body="Quels imbeciles !")
         assert Comment.objects.get().is_held
 
+    def test_who_hides_a_word_from_a_list_is_found(self, article: Article):
+        Discussion.objects.create(site=the_site(), mode="open")
+        WordList.objects.create(name="Bets", words="casino", effect="refuse")
+        for hidden in ("c\u0430sino", "c\u0336asi\u0336no", "\uff43\uff41\uff53\uff49\uff4e\uff4f"):
+            assert post(article, body=f"Un {hidden} ici.").status_code == 422
+        assert post(article, body="Un musée ici.").status_code == 303
+
     def test_who_sends_too_many_waits(self, article: Article):
         Discussion.objects.create(site=the_site(), mode="open")
         codes = {n: post(make_article(), body=f"Number {n}.").status_code for n in range(16)}
