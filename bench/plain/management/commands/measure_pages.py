@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench.plain.models import PlainPage
+from bench.plain.models import DiscussedPage, PlainComment, PlainPage
 from bench.words import NAMES, Writer
 from chronique.articles.models import Article
 from chronique.project import prepare
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             paths = {name: _article(*shape) for name, *shape in ARTICLES}
             paths["plain"] = _plain_page()
+            paths["discussed"] = _discussed_page()
             others = [_article(ORDINARY, 50, chance=seed) for seed in range(10, 10 + ROUNDS)]
         measured = _measured(paths)
         measured["others"] = _once(others)
@@ -86,10 +87,26 @@ def _add_comments(article: Article, count: int, each: int, writer: Writer) -> No
 
 
 def _plain_page() -> str:
-    page = PlainPage(
-        title="A plain page", slug="plain", body=_words(ORDINARY), live=True,
-        first_published_at=timezone.now(),
-    )  # fmt: skip
+    return _added(PlainPage(title="A plain page", slug="plain"))
+
+
+def _discussed_page() -> str:
+    """Add a plain page with the comments of the ordinary article: same words, same threads."""
+    page = DiscussedPage(title="A plain page with comments", slug="discussed")
+    path = _added(page)
+    writer, parent = Writer(Random(2), "en"), None
+    for number in range(50):
+        parent = None if number % 5 == 0 else parent
+        comment = PlainComment.objects.create(
+            page=page, author=NAMES[number % len(NAMES)], text=writer.paragraph(), parent=parent,
+            date=factories.NOON,
+        )  # fmt: skip
+        parent = comment if number % 2 == 0 else parent
+    return path
+
+
+def _added(page: PlainPage | DiscussedPage) -> str:
+    page.body, page.live, page.first_published_at = _words(ORDINARY), True, timezone.now()
     factories.the_home().add_child(instance=page)
     return urlsplit(page.full_url).path
 
