@@ -7,7 +7,8 @@ from django.db.models import F
 
 from chronique.articles.models import Article
 from chronique.articles.prepared import Prepared
-from tests.factories import make_article, make_section
+from chronique.comments.models import Comment
+from tests.factories import NOON, make_article, make_comment, make_section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
@@ -117,3 +118,22 @@ def test_nor_is_what_hangs_on_what_it_remembers():
     first, second = prepared.first("en"), prepared.first("en")
     first.section.name = "Mine"
     assert second.section.name == prepared.first("en").section.name != "Mine"
+
+
+def test_what_is_made_quickly_is_what_django_makes(django_assert_num_queries):
+    top = make_comment(make_article())
+    answer = make_comment(top.article, parent=top, edited_at=NOON)
+    rows = Comment.objects.with_parent()
+    one = Prepared(lambda pk: rows.filter(pk=pk), int).first(answer.pk)
+    other = rows.get(pk=answer.pk)
+    for made, expected in ((one, other), (one.parent, other.parent)):
+        assert made == expected
+        assert set(vars(made)) == set(vars(expected))
+        assert made.get_deferred_fields() == expected.get_deferred_fields()
+        assert (made._state.db, made._state.adding) == ("default", False)
+    with django_assert_num_queries(1):
+        assert one.text == answer.text
+    one.author_name = "Bo Lind"
+    one.save(update_fields=["author_name"])
+    answer.refresh_from_db()
+    assert answer.author_name == "Bo Lind"

@@ -7,6 +7,7 @@ which rows, with a mark where each value will stand.
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -14,7 +15,10 @@ from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, models
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query_utils import DeferredAttribute
+from django.db.models.signals import post_init, pre_init
 
 # What a row becomes: a model's, or of a queryset of values a tuple.
 Row = TypeVar("Row")
@@ -106,11 +110,12 @@ class _Known(Generic[Row]):
         self.names: list[str] = []
         self.related: list[Any] = []
         if issubclass(queryset._iterable_class, ModelIterable):
-            self.model = info["model"]
+            self.model = _maker(info["model"])
             fields = info["select_fields"]
             self.own = slice(fields[0], fields[-1] + 1)
             self.names = [column[0].target.attname for column in select[self.own]]
             self.related = get_related_populators(info, select, self.database)  # type: ignore[call-arg]
+            _quicken(self.related)
 
     def rows(self, values: Sequence[Any]) -> Any:
         values = [self.adapt(value) for value in values]
@@ -141,6 +146,40 @@ class _Known(Generic[Row]):
         for name, place in self.compiler.annotation_col_map.items():
             setattr(found, name, values[place])
         return found
+
+
+class _Quick:
+    """Makes what `from_db` of a model makes, without asking of each field what it is."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+
+    def from_db(self, database: str, names: Sequence[str], values: Sequence[Any]) -> models.Model:
+        made, state = object.__new__(self.model), models.base.ModelState()
+        state.db, state.adding = database, False
+        vars(made).update(zip(names, values, strict=True), _state=state)
+        return made
+
+
+def _maker(model: type[models.Model]) -> Any:
+    """Return what makes a model's objects: quickly where nothing else is to be done with them."""
+    kinds = {
+        type(inspect.getattr_static(model, field.attname)) for field in model._meta.concrete_fields
+    }
+    is_plain = (
+        kinds <= {DeferredAttribute, ForeignKeyDeferredAttribute}
+        and model.__init__ is models.Model.__init__
+        and getattr(model.from_db, "__func__", None) is vars(models.Model)["from_db"].__func__
+        and not pre_init.has_listeners(model)
+        and not post_init.has_listeners(model)
+    )
+    return _Quick(model) if is_plain else model
+
+
+def _quicken(populators: Sequence[Any]) -> None:
+    for populator in populators:
+        populator.model_cls = _maker(populator.model_cls)
+        _quicken(populator.related_populators)
 
 
 def _twin(one: Any, twins: dict[Any, Any]) -> Any:

@@ -80,8 +80,10 @@ class CommentQuerySet(ThreadQuerySet["Comment"]):
             "text", "origin", "author_email", "verdict", "submission", "wording", "network",
             "public_at", "gone_at", "told_at",
         ]  # fmt: skip
+        shown = {"id", "page", "state", "author_name", "old_number"}
+        of_parent = {field.name for field in Comment._meta.concrete_fields} - shown
         return self.select_related("parent").defer(
-            *hidden, "parent__html", *(f"parent__{name}" for name in hidden)
+            *hidden, *(f"parent__{name}" for name in of_parent)
         )
 
     def newest_first(self) -> CommentQuerySet:
