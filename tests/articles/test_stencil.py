@@ -40,3 +40,15 @@ def test_few_shapes_are_kept(monkeypatch):
         for is_liked in (True, False):
             stencil.filled({"address": "/", "count": count, "name": "", "is_liked": is_liked})
     assert len(stencil._known) == 2
+
+
+def test_many_are_filled_in_one_after_the_other():
+    stencil, rendered = Stencil(), []
+
+    def render(given):
+        rendered.append(given)
+        return f"<b>{given['text']}</b>{'!' if given['is_loud'] else ''}"
+
+    many = [{"text": text, "is_loud": is_loud} for text in ("a", "<") for is_loud in (True, False)]
+    assert [*stencil.each(many, render)] == ["<b>a</b>!", "<b>a</b>", "<b>&lt;</b>!", "<b>&lt;</b>"]
+    assert len(rendered) == 2

@@ -13,9 +13,13 @@ def time_element(value: datetime | None, kind: str = "") -> str:
     """Return a `time` element with the day of a moment, or nothing for none; `kind`: its class."""
     if value is None:
         return ""
-    local = timezone.localtime(value)
+    return element_of_day(timezone.localtime(value), translation.get_language() or "", kind)
+
+
+def element_of_day(local: datetime, language: str, kind: str = "") -> str:
+    """Return the same of a moment in local time, in the language that is spoken now."""
     named = f' class="{escape(kind)}"' if kind else ""
-    words = escape(_day_in_words(local.date(), translation.get_language() or ""))
+    words = _day_in_words(local.date(), language)
     return safe(f'<time{named} datetime="{local.isoformat(timespec="seconds")}">{words}</time>')
 
 
@@ -23,5 +27,5 @@ def time_element(value: datetime | None, kind: str = "") -> str:
 def _day_in_words(day: date, language: str) -> str:
     text = formats.date_format(day, "DATE_FORMAT")
     if day.day == 1 and language.startswith("fr"):
-        return text.replace("1 ", "1er\N{NO-BREAK SPACE}", 1)
-    return text
+        text = text.replace("1 ", "1er\N{NO-BREAK SPACE}", 1)
+    return escape(text)
