@@ -12,6 +12,7 @@ from django.utils import timezone
 from chronique.comments.models import Comment
 from chronique.comments.rules import LEVELS, is_editable, thread_path
 from chronique.text import html, typography
+from chronique.text.memory import remembered
 
 
 @dataclass
@@ -107,6 +108,7 @@ def words_of(comment: Comment, language: str) -> str:
     return typeset(comment.html, language)
 
 
+@remembered
 def typeset(cleaned: str, language: str) -> str:
     return html.safe(typography.typeset_html(cleaned, language))
 

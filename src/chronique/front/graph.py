@@ -5,6 +5,7 @@ Each thing is a node with an address of its own; where another names it, it give
 
 import json
 from collections.abc import Iterable
+from datetime import tzinfo
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +17,7 @@ from chronique.comments.nesting import Node
 from chronique.comments.threads import ThreadPage
 from chronique.text import html, typography
 from chronique.text.excerpts import excerpt
+from chronique.text.memory import remembered
 
 Thing = dict[str, Any]
 # Names and paths, from the top.
@@ -187,19 +189,20 @@ def _discussed(publication: Publication, about: Thing, threads: ThreadPage) -> l
     root = publication.site.root_url
     public = [node for node in threads.comments if node.comment.is_public]
     shown = {node.comment.pk for node in public}
-    remarks = [_comment(root, about, node, shown) for node in public]
+    zone = timezone.get_current_timezone()
+    remarks = [_comment(root, about, node, shown, zone) for node in public]
     if threads.total:
         about["commentCount"] = threads.total
         about["comment"] = [{"@id": remark["@id"]} for remark in remarks]
     return remarks
 
 
-def _comment(root: str, about: Thing, node: Node, shown: set[int]) -> Thing:
+def _comment(root: str, about: Thing, node: Node, shown: set[int], zone: tzinfo) -> Thing:
     comment, url = node.comment, about["url"]
     thing: Thing = {
         "@type": "Comment", "@id": f"{url}#{comment.anchor}", "url": f"{root}{comment.path}",
-        "datePublished": _moment(comment.written_at),
-        "text": excerpt(html.plain(comment.html), WORDS_OF_A_COMMENT),
+        "datePublished": comment.written_at.astimezone(zone).isoformat(timespec="seconds"),
+        "text": _beginning(comment.html),
         "about": {"@id": about["@id"]},
     }  # fmt: skip
     if comment.author_name:
@@ -209,6 +212,11 @@ def _comment(root: str, about: Thing, node: Node, shown: set[int]) -> Thing:
     if comment.like_count:
         thing["upvoteCount"] = comment.like_count
     return thing
+
+
+@remembered
+def _beginning(words: str) -> str:
+    return excerpt(html.plain(words), WORDS_OF_A_COMMENT)
 
 
 def _breadcrumb(root: str, path: str, trail: Trail) -> Thing:

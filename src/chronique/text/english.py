@@ -53,8 +53,9 @@ _APOSTROPHES = (
     exchanging(r"'(?<!\w')(?=(?i:tis|twas|twere|twill|em|til|till|cause|bout|n)\b(?!['’]))", "’"),
 )
 _TITLES = exchanging(
-    rf"\b((?:Mr|Mrs|Ms|Dr|Prof|No|p|pp)\.)[{SPACES}](?=[A-Z0-9])", rf"\1{NO_BREAK}", "."
-)
+    rf"\b((?:Mr|Mrs|Ms|Dr|Prof|No|p|pp)\.)[{SPACES}](?=[A-Z0-9])", rf"\1{NO_BREAK}",
+    "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "No.", "p.",
+)  # fmt: skip
 
 
 ENGLISH = Rules(
