@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from chronique.articles.models import Article
 from chronique.articles.prepared import Prepared
+from chronique.comments.listing import PER_PAGE as PER_PAGE
+from chronique.comments.listing import list_threads, placed
 from chronique.comments.models import Comment
 from chronique.comments.nesting import Node, nest
-from chronique.comments.rules import Pages, thread_path
+from chronique.comments.rules import thread_path
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from chronique.comments.models import Commented, CommentQuerySet
-
-# As `Comment.objects.threads` tells them: top, kind, size, answers, deeper, newest.
-Thread = tuple[int, str, int, int, int, int]
 
 # The ways in which threads may be read, as addresses name them.
 ORDERS = {"oldest": _("Oldest"), "newest": _("Newest"), "liked": _("Most liked")}
-# Comments of whole threads, and answers of a thread that is longer than that.
-PER_PAGE = 50
-COMMENT = Comment.Kind.COMMENT.value
 
 
 @dataclass(frozen=True)
@@ -93,7 +86,7 @@ class Branches:
     def of(cls, tops: Collection[int], mine: Collection[int]) -> Branches:
         """Read the branches of threads; one query, or none."""
         branches = cls()
-        rows = Comment.objects.branches(tops, mine=mine) if tops else ()
+        rows = _BRANCHES.all(tops, mine) if tops else []
         for head, above, is_seen, size in rows:
             beneath = branches.beneath.get(head, 0) + size
             if not beneath:
@@ -118,23 +111,15 @@ def page_of_threads(
     more than PER_PAGE answers is cut.
     """
     page = _page_of(article, number, order)
-    here: list[Thread] = []
-    for place, thread in _placed(article, mine, order=order, per_page=per_page):
-        _, kind, size, _, _, newest = thread
-        page.pages, page.newest = max(page.pages, place), max(page.newest, newest)
-        if kind != COMMENT:
-            page.total_mentions += size
-        else:
-            page.total += size
-        if place == number:
-            here.append(thread)
-    mentions = [top for top, kind, *_ in here if kind != COMMENT]
-    branches = Branches.of([top for top, _, _, _, deeper, _ in here if deeper], mine)
+    here = list_threads(article, number, order=order, mine=mine, per_page=per_page)
+    page.pages, page.newest = here.pages, here.newest
+    page.total, page.total_mentions = here.total, here.total_mentions
+    branches = Branches.of([one.top for one in here.threads if one.goes_on], mine)
     sizes = {
-        top: branches.sizes.get(top, 0) if deeper else answers
-        for top, kind, _, answers, deeper, _ in here
-        if kind == COMMENT
+        one.top: branches.sizes.get(one.top, 0) if one.goes_on else one.answers
+        for one in here.threads
     }
+    mentions = here.mentions
     rows = _fetch(article, page, sizes, branches, start=0, mine=mine, mentions=mentions)
     page.mentions = [row for row in rows if row.pk in mentions and row.is_public]
     for node in page.comments:
@@ -184,7 +169,7 @@ def address_of(comment: Comment, *, mine: Collection[int] = ()) -> str:
             return f"{thread_path(comment.branch_id)}{further}#{comment.anchor}"
     found = (
         place
-        for place, (top, kind, *_) in _placed(article, mine, per_page=PER_PAGE)
+        for place, (top, kind, *_) in placed(article, mine)
         if (top, kind) == (comment.top, comment.kind)
     )
     page = _page_of(article, next(found, 1))
@@ -204,16 +189,6 @@ def _page_of(article: Commented, number: int, order: str = "oldest") -> ThreadPa
     further = f"{address}comments/" if order == "oldest" else firsts[order]
     orders = [Order(firsts[name], str(label), name == order) for name, label in ORDERS.items()]
     return ThreadPage(number, article.language, firsts[order], further, orders=orders)
-
-
-def _placed(
-    article: Commented, mine: Collection[int], *, order: str = "oldest", per_page: int
-) -> Iterator[tuple[int, Thread]]:
-    """Yield each thread, as `Comment.objects.threads` does, with its page; one query."""
-    comments, mentions = Pages(per_page), Pages(per_page)
-    for thread in _THREADS[order].all(article.pk, mine):
-        _, kind, size, _, deeper, _ = thread
-        yield (comments if kind == COMMENT else mentions).place(size - deeper), thread
 
 
 def _fetch(
@@ -249,14 +224,9 @@ def _shown(
     return shown.with_parent().oldest_first()
 
 
-def _threads(order: str) -> Prepared[Thread]:
-    def make(page: int, mine: list[int]) -> QuerySet[Comment, Thread]:
-        return Comment.objects.seen_by(mine).under(Article(pk=page)).threads(order)
-
-    return Prepared(make, int, list)
-
-
-_THREADS = {order: _threads(order) for order in ORDERS}
+_BRANCHES: Prepared[tuple[int, int | None, bool, int]] = Prepared(
+    lambda tops, mine: Comment.objects.branches(tops, mine=mine), list, list
+)
 # Where no thread is cut, how many stand in each is of no matter.
 _WHOLE: Prepared[Comment] = Prepared(
     lambda tops, *others: _shown(dict.fromkeys(tops, 0), *others), list, list, list, list

@@ -27,6 +27,7 @@ ARTICLES = [
     ("few", ORDINARY, 50, 5),
     ("long", LONG, 50, 5),
     ("many", ORDINARY, 5000, 5),
+    ("flat", ORDINARY, 5000, 1),
     ("deep", ORDINARY, 5000, 5000),
 ]
 

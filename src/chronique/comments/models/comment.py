@@ -30,6 +30,11 @@ class CommentQuerySet(ThreadQuerySet["Comment"]):
     def kept_from_readers(self) -> CommentQuerySet:
         return self.exclude(state=Comment.State.PUBLIC)
 
+    def hidden(self) -> CommentQuerySet:
+        """As `kept_from_readers`, by each state: so an index finds them."""
+        others = [state for state in Comment.State.values if state != Comment.State.PUBLIC]
+        return self.filter(state__in=others)
+
     def standing(self) -> CommentQuerySet:
         """Public or held: what its writer may still change or take back."""
         return self.filter(state__in=[Comment.State.PUBLIC, Comment.State.HELD])
@@ -51,6 +56,11 @@ class CommentQuerySet(ThreadQuerySet["Comment"]):
     def words(self) -> CommentQuerySet:
         """What readers wrote; not what other sites' programs announced."""
         return self.filter(kind=Comment.Kind.COMMENT)
+
+    def mentions(self) -> CommentQuerySet:
+        """What other sites' programs announced; by each kind, so that an index finds them."""
+        others = [kind for kind in Comment.Kind.values if kind != Comment.Kind.COMMENT]
+        return self.filter(kind__in=others)
 
     def of_address(self, address: str) -> CommentQuerySet:
         """Those with an e-mail address of one form, however it is spelled."""
@@ -185,6 +195,16 @@ class Comment(models.Model):
             models.Index(fields=["page", "state", "written_at"], name="comments_of_article"),
             models.Index(fields=["thread", "branch", "state"], name="comments_in_thread"),
             models.Index(fields=["branch", "state", "written_at"], name="comments_of_branch"),
+            # Of the next two the first page of an article's threads is read: see `listing`.
+            models.Index(
+                fields=["page", "state", "thread", "kind", "level", "branch"],
+                name="comments_counted",
+            ),
+            models.Index(
+                fields=["page", "state", "kind", "-is_pinned", "written_at", "id"],
+                name="comments_at_the_top",
+                condition=Q(branch=None),
+            ),
             models.Index(fields=["-written_at"], name="comments_newest"),
             models.Index(fields=["state", "written_at"], name="comments_queue"),
             models.Index(Lower("author_email"), "state", name="comments_of_address"),
@@ -274,8 +294,10 @@ class Comment(models.Model):
         return f"{self.state}-{int(self.is_pinned)}{int(self.is_picked)}-{edited}"
 
     def hang_below(self, parent: Comment) -> None:
-        """Make it an answer."""
-        self.parent, self.place = parent, place_below(parent.pk, parent.place)
+        """Make it an answer; to something elsewhere it stands at the top of what is said here."""
+        self.parent = parent
+        is_here = parent.page_id == self.page_id
+        self.place = place_below(parent.pk, parent.place) if is_here else Place()
 
     def make_public(self, now: datetime) -> None:
         """Let readers see it; who follows is told once, when it is public for the first time."""

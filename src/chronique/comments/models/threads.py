@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from chronique.comments.rules import LEVELS
@@ -60,8 +60,9 @@ class ThreadQuerySet(models.QuerySet[Row]):
 
         The number of the topmost comment; its kind; how many comments; how many of them answer; how
         many of these are not on the first page; the highest number.
-        What is pinned comes first. Each mention is a thread of its own: what readers answered to it
-        is another.
+        What is pinned comes first. A thread stands where its topmost comment does, or, where
+        readers may not see that, where the first that they see does. Each mention is a thread of
+        its own: what readers answered to it is another.
         """
         rows: models.QuerySet[Row, tuple[int, str, int, int, int, int]] = (
             self.annotate(root=TOP)
@@ -71,7 +72,7 @@ class ThreadQuerySet(models.QuerySet[Row]):
                 answers=Count("branch"),
                 deeper=Count("branch", filter=Q(level__gt=LEVELS)),
                 newest=Max("pk"),
-                start=Min("written_at"),
+                start=Coalesce(Min(Case(When(branch=None, then="written_at"))), Min("written_at")),
                 pinned=Max(Case(When(branch=None, is_pinned=True, then=1), default=0)),
                 liked=Max(Case(When(branch=None, then="like_count"), default=0)),
             )
@@ -89,18 +90,16 @@ class ThreadQuerySet(models.QuerySet[Row]):
         seen; how many comments of this branch are.
         """
         is_seen = Case(
-            When(seen(mine, of="branch__"), then=True),
-            default=False,
-            output_field=models.BooleanField(),
+            When(seen(mine), then=True), default=False, output_field=models.BooleanField()
         )
+        below = self.model._default_manager.order_by()
+        heads = below.filter(thread__in=tops).exclude(branch=None).values("branch")
+        standing = below.filter(seen(mine), branch=OuterRef("pk")).values("branch")
+        size = Coalesce(Subquery(standing.annotate(size=Count("pk")).values("size")), 0)
         rows: models.QuerySet[Row, tuple[int, int | None, bool, int]] = (
-            self.filter(thread__in=tops)
-            .exclude(branch=None)
-            .annotate(head=F("branch"), above=F("branch__branch"), is_seen=is_seen)
-            .values("head", "above", "is_seen")
-            .annotate(size=Count("pk", filter=seen(mine)), depth=Max("branch__level"))
-            .order_by("-depth", "head")
-            .values_list("head", "above", "is_seen", "size")
+            self.filter(pk__in=heads)
+            .order_by("-level", "pk")
+            .values_list("pk", "branch", is_seen, size)
         )
         return rows
 
