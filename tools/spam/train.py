@@ -19,7 +19,6 @@ import scipy.sparse
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-import chronique.spam
 from chronique.spam import model
 from chronique.spam.features import Features, features, scale
 from chronique.spam.opinion import HOLD_FROM, SPAM_FROM
@@ -187,7 +186,7 @@ def main() -> None:
     print(*told(labels, slope * scores + offset, corpus.sources[asked]), sep="\n")
     if options.judge:
         return
-    path = Path(chronique.spam.__file__).parent / model.FILE
+    path = model.FILE
     write(corpus, slope, offset, path)
     counts = Counter((one.source, one.label) for one in learned)
     print(json.dumps({f"{source} {label}": n for (source, label), n in sorted(counts.items())}))

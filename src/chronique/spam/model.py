@@ -12,15 +12,15 @@ import sys
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from math import exp
+from pathlib import Path
 
 from chronique.spam.features import Features, features, scale
 
-FILE = "shipped/model.bin"
+FILE = Path(__file__).with_name("shipped") / "model.bin"
 # Weights of words and pairs, and of runs of letters, lie in tables of so many places: what falls
 # into one place shares its weight.
 BITS = 18
@@ -47,13 +47,16 @@ class Score:
     words: tuple[Share, ...]
 
 
-def word_place(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "replace")) >> (32 - BITS)
+# What is counted on from for a word of a comment that leads elsewhere.
+_LEADING = zlib.crc32(b">")
+_SHIFT = 32 - BITS
 
 
 def places(word: str, leads: bool) -> tuple[int, ...]:
     """Return where the weights of a word or a pair lie: one more if the comment leads elsewhere."""
-    return (word_place(word), word_place(f">{word}")) if leads else (word_place(word),)
+    said = word.encode("utf-8", "replace")
+    place = zlib.crc32(said) >> _SHIFT
+    return (place, zlib.crc32(said, _LEADING) >> _SHIFT) if leads else (place,)
 
 
 def run_places(word: str) -> Iterator[int]:
@@ -63,7 +66,7 @@ def run_places(word: str) -> Iterator[int]:
     for length in range(SHORTEST_RUN, min(LONGEST_RUN, last) + 1):
         for start in range(last - length + 1):
             run = marked[4 * start : 4 * (start + length)]
-            yield zlib.crc32(run) >> (32 - BITS)
+            yield zlib.crc32(run) >> _SHIFT
 
 
 class Model:
@@ -85,11 +88,20 @@ class Model:
         words = self._words
         return sum([words[place] for place in places(pair, leads)]) * self._word_step
 
+    def _of_pairs(self, pairs: Sequence[str], leads: bool) -> float:
+        """As `_of_pair` of each; there are as many as words, and hardly one comes again."""
+        words, crc32 = self._words, zlib.crc32
+        said = [pair.encode("utf-8", "replace") for pair in pairs]
+        found = sum([words[crc32(one) >> _SHIFT] for one in said])
+        if leads:
+            found += sum([words[crc32(one, _LEADING) >> _SHIFT] for one in said])
+        return found * self._word_step
+
     def logit(self, seen: Features) -> float:
         """Return the score as logarithm of the odds; 0 is even."""
-        of_word, of_pair, signals = self._of_word, self._of_pair, self._signals
+        of_word, signals = self._of_word, self._signals
         words = sum([of_word(word, seen.leads) for word in seen.words])
-        words += sum([of_pair(pair, seen.leads) for pair in seen.pairs])
+        words += self._of_pairs(seen.pairs, seen.leads)
         signal = sum([signals[name] * value for name, value in seen.signals.items() if value])
         return self._bias + words * scale(len(seen.words)) + signal
 
@@ -120,7 +132,7 @@ def probability(logit: float) -> float:
 @lru_cache(maxsize=1)
 def shipped() -> Model:
     """Read the package's model; once a process."""
-    return read(files("chronique.spam").joinpath(FILE).read_bytes())
+    return read(FILE.read_bytes())
 
 
 def read(packed: bytes) -> Model:

@@ -7,11 +7,11 @@ much each counts, training finds out.
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from chronique.text.words import fold
 
-FILE = "shipped/trades.txt"
+FILE = Path(__file__).with_name("shipped") / "trades.txt"
 # Shorter words are known whole, never by how they begin.
 SHORTEST_STEM = 3
 
@@ -47,7 +47,7 @@ def _known() -> tuple[tuple[str, ...], dict[str, set[str]], dict[str, set[str]]]
     names: list[str] = []
     whole: dict[str, set[str]] = {}
     stems: dict[str, set[str]] = {}
-    text = files("chronique.spam").joinpath(FILE).read_text("utf-8")
+    text = FILE.read_text("utf-8")
     for item in text.split():
         if item.startswith("["):
             names.append(item.strip("[]"))
