@@ -10,7 +10,7 @@ from chronique.spam.reasons import Reason, ReasonName
 from chronique.spam.submissions import Submission
 
 # From so likely on a person looks first; from so likely on it is kept among the spam.
-HOLD_FROM, SPAM_FROM = 0.75, 0.97
+HOLD_FROM, SPAM_FROM = 0.8, 0.98
 # Whoever has a confirmed address and an approved comment is so much less likely to send spam,
 # in logits: seven times.
 KNOWN = 2.0
