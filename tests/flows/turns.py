@@ -15,7 +15,7 @@ user = User.objects.get(username={moderator!r})
 article = next(one for one in Article.objects.live() if one.address == {page!r})
 made = [
     Comment.objects.create(
-        page_id=article.pk, author_name=name, author_email="ysolde@marees.example", state=state,
+        page_id=article.pk, author_name=name, author_email="rozenn@marees.example", state=state,
         text="Le quai.", html="<p>Le quai.</p>", written_at=now,
     )
     for name, state in (("Waiting", "held"), ("Refused", "rejected"))
@@ -63,11 +63,11 @@ def take_turns(page: Page, talk: Talk) -> Turns:
     turns = Turns(page, talk)
     write = f"{ARTICLE}comments/"
     turns.get("write", write)
-    turns.post("write, refused", write, 422, name="", email="ysolde", body="", website="a b")
+    turns.post("write, refused", write, 422, name="", email="rozenn", body="", website="a b")
     turns.post("write, a parent that is gone", write, 422, parent="99999999", body="Oui.")
     turns.post("preview", write, 200, preview="1", body="> Le *quai*.\n\n- `a`")
     talk.make_public("Agathe", "Le quai est sec.", page=ARTICLE)
-    own = turns.post("", write, 303, name="Ysolde", email="ysolde@marees.example", body="Non.")
+    own = turns.post("", write, 303, name="Rozenn", email="rozenn@marees.example", body="Non.")
     shown = page.request.get(f"{talk.url}{ARTICLE}").text()
     (agathe,) = set(re.findall(r"/comment/\d+/(?=report/)", shown))
     turns.get("article, with a comment that waits", ARTICLE)
