@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.table import Row, show
 
 ALL = [
-    "start", "import_wordpress", "article_page", "accept_comment", "filter", "storm", "first_visit",
+    "start", "import_wordpress", "article_page", "accept_comment", "filter", "storm", "likes", "first_visit",
     "every_page",
 ]  # fmt: skip
 

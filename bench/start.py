@@ -18,17 +18,17 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
     began = monotonic()
     with running_server(folder) as server:
         took = monotonic() - began
-        memory = sum(map(_held, _tree(server.pid)))
+        memory = sum(map(_held, tree(server.pid)))
     return [
         Row("second start with the sample", f"{took:.1f} s", f"≤ {SECONDS} s", took <= SECONDS),
         Row("  memory of all its processes (PSS)", f"{memory / 1000:.0f} MB"),
     ]
 
 
-def _tree(pid: int) -> Iterator[int]:
+def tree(pid: int) -> Iterator[int]:
     yield pid
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        yield from _tree(int(child))
+        yield from tree(int(child))
 
 
 def _held(pid: int) -> int:

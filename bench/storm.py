@@ -40,20 +40,20 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
     seconds = max(3.0, SECONDS * scale)
     rows = _storm(folder / "sqlite", "SQLite", seconds, {})
     if database := os.environ.get("CHRONIQUE_TEST_POSTGRES"):
-        settings = {"CHRONIQUE_DATABASE": _fresh(database)}
+        settings = {"CHRONIQUE_DATABASE": fresh(database, "storm")}
         rows += _storm(folder / "postgres", "PostgreSQL", seconds, settings)
     else:
         rows.append(Row("the same on PostgreSQL", "there is none", "measured", reached=False))
     return rows
 
 
-def _fresh(server: str) -> str:
-    """Make an empty database; return its address."""
+def fresh(server: str, name: str) -> str:
+    """Make an empty database of that name; return its address."""
     parts = urlsplit(server)
     with psycopg.connect(parts._replace(path="/postgres").geturl(), autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS storm")
-        connection.execute("CREATE DATABASE storm")
-    return parts._replace(path="/storm").geturl()
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    return parts._replace(path=f"/{name}").geturl()
 
 
 def _storm(home: Path, name: str, seconds: float, settings: dict[str, str]) -> list[Row]:
