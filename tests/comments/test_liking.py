@@ -93,3 +93,20 @@ def test_a_report_that_is_too_long_is_told_so_and_keeps_its_words(article: Artic
     page = answer.content.decode()
     assert (answer.status_code, page.count('id="words-error"')) == (422, 1)
     assert "a" * 1001 in page
+
+
+def test_a_like_of_nothing_leads_to_the_page_that_says_so(article: Article):
+    for path in ("/nothing/", "/comment/123456/"):
+        answer = Client().post(f"{path}like/", {"liked": "1"})
+        assert answer.status_code == 404
+        assert b"<h1" in answer.content
+    hidden = make_comment(article, state=Comment.State.HELD)
+    assert Client().post(f"{hidden.path}like/").status_code == 404
+
+
+def test_an_answer_to_a_like_carries_what_every_answer_does(article: Article):
+    answer = Client().post(f"{article.address}like/", {"liked": "1"})
+    assert answer.status_code == 303
+    for name in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options"):
+        assert answer.headers[name] == Client().get(article.address).headers[name]
+    assert (answer.headers["Content-Length"], answer.headers["Cache-Control"]) == ("0", "no-store")

@@ -118,6 +118,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "chronique.front.middleware.security_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "chronique.comments.views.at_once.likes_at_once",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -125,7 +127,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chronique.front.middleware.publication_language",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

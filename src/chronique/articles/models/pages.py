@@ -154,7 +154,12 @@ class ArticleQuerySet(ReadableQuerySet):
 
 def readable_pages(site: Site) -> ReadableQuerySet:
     """Return all pages of a site that readers may see, of whatever kind."""
-    return ReadableQuerySet(Page).published().on(site)
+    return readable_below(site.root_page.path)
+
+
+def readable_below(start: str) -> ReadableQuerySet:
+    """Return the same of the site whose root has that path in Wagtail's tree."""
+    return ReadableQuerySet(Page).published().filter(path__startswith=start)
 
 
 def specific(page: Page) -> Article | StaticPage:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
 from chronique.articles.insertion import Insertion
+from chronique.articles.together import Together
 from chronique.comments.devices import Device
 from chronique.comments.models import Comment, Commented, Like, PageLikes
 from chronique.comments.threads import ThreadPage
@@ -32,36 +33,52 @@ class Liking:
     count: int
 
 
-@transaction.atomic
-def like(
-    *, thing: Thing, device: str, network: str, is_new: bool, wanted: bool | None, now: datetime
-) -> Liking:
-    """Like a thing, or take it back. `wanted` says which; None turns it round.
+@dataclass(frozen=True)
+class Press:
+    """A reader presses the sign at a thing.
 
     `device` and `network` are the reader's marks for the thing; `is_new`: the browser had no
     number yet, so that only the network can tell whether its reader likes the thing already.
-    Asked twice for the same, the second time changes nothing.
+    `wanted` says whether they like it or take it back; None turns it round.
     """
-    if wanted:
-        return Liking(True, _count(thing, _add(thing, device, network, now)))
-    own = Like.objects.filter(device=device)
-    if is_new and network:
-        own = Like.objects.filter(network=network)
+
+    thing: Thing
+    device: str
+    network: str
+    is_new: bool
+    wanted: bool | None
+    now: datetime
+
+
+def like(press: Press) -> Liking:
+    """Like a thing, or take it back. Asked twice for the same, the second time changes nothing."""
+    return _TOGETHER.ask(press)
+
+
+def _written(press: Press) -> Liking:
+    thing = press.thing
+    if press.wanted:
+        return Liking(True, _count(thing, _add(press)))
+    own = Like.objects.filter(device=press.device)
+    if press.is_new and press.network:
+        own = Like.objects.filter(network=press.network)
     gone, _kinds = own.delete()
-    if gone or wanted is False:
+    if gone or press.wanted is False:
         return Liking(False, _count(thing, -gone))
-    return Liking(True, _count(thing, _add(thing, device, network, now)))
+    return Liking(True, _count(thing, _add(press)))
 
 
-def _add(thing: Thing, device: str, network: str, now: datetime) -> int:
+def _add(press: Press) -> int:
     """Return 1, or 0 where somebody of the same network and browser likes it already today."""
     fresh = Like(
-        page_id=thing.page, comment_id=thing.comment, device=device, network=network, liked_at=now
-    )
+        page_id=press.thing.page, comment_id=press.thing.comment, device=press.device,
+        network=press.network, liked_at=press.now,
+    )  # fmt: skip
     return int(_LIKES.add(fresh))
 
 
 _LIKES = Insertion(Like)
+_TOGETHER = Together(_written, order=lambda press: (str(press.thing), press.network, press.device))
 
 
 def _count(thing: Thing, change: int) -> int:

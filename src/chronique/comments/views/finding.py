@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from chronique.articles.addresses import find_page
 from chronique.articles.models import Publication
-from chronique.articles.models.pages import readable_pages
+from chronique.articles.models.pages import readable_below, readable_pages
 from chronique.articles.models.readable import ReadableQuerySet
+from chronique.articles.prepared import Prepared
 from chronique.comments.actions.posting import closed
 from chronique.comments.models import Comment, Commented, CommentQuerySet, Discussion
 
@@ -29,6 +31,20 @@ def pages_of(request: HttpRequest) -> ReadableQuerySet:
 def comments_of(request: HttpRequest) -> CommentQuerySet:
     """Those under pages that readers may see, in whatever state they are."""
     return Comment.objects.under_any(pages_of(request)).with_article()
+
+
+def is_public(request: HttpRequest, pk: int) -> bool:
+    """Whether readers see the comment of that number; one query that is put together once."""
+    root = Publication.for_request(request).site.root_page
+    return bool(_PUBLIC.all(root.path, pk))
+
+
+def _public(start: str, pk: int) -> QuerySet[Comment, tuple[int]]:
+    public = Comment.objects.under_any(readable_below(start)).public().filter(pk=pk)
+    return public.order_by().values_list("pk")
+
+
+_PUBLIC = Prepared(_public, str, int)
 
 
 def is_open(request: HttpRequest, article: Commented) -> bool:

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from chronique.comments import pace
-from chronique.comments.actions.likes import Thing, like
+from chronique.comments.actions.likes import Press, Thing, like
 from chronique.comments.devices import Device
 from chronique.comments.views.answers import form_of_readers, network_behind, refusal, wants_json
-from chronique.comments.views.finding import article_at, comments_of
+from chronique.comments.views.finding import article_at, is_public
 from chronique.readers.daily import daily_mark
 
 
@@ -26,7 +26,7 @@ def like_article(request: HttpRequest, path: str) -> HttpResponse:
 
 @form_of_readers
 def like_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    if not comments_of(request).public().filter(pk=pk).exists():
+    if not is_public(request, pk):
         raise Http404
     if request.method != "POST":
         return redirect(f"/comment/{pk}/")
@@ -43,10 +43,8 @@ def _like(request: HttpRequest, thing: Thing, back: str) -> HttpResponse:
     except pace.TooMany as refused:
         return refusal(request, HTTPStatus.TOO_MANY_REQUESTS, str(refused))
     wanted = {"1": True, "0": False}.get(request.POST.get("liked", ""))
-    liking = like(
-        thing=thing, device=device.mark_for(str(thing)), is_new=is_new, wanted=wanted, now=now,
-        network=daily_mark("like", str(thing), network_behind(request), browser, now=now),
-    )  # fmt: skip
+    network = daily_mark("like", str(thing), network_behind(request), browser, now=now)
+    liking = like(Press(thing, device.mark_for(str(thing)), network, is_new, wanted, now))
     response: HttpResponse
     if wants_json(request):
         response = JsonResponse({"liked": liking.is_liked, "count": liking.count})
