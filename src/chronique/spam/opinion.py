@@ -41,12 +41,13 @@ class Opinion:
 
 def opinion(submission: Submission) -> Opinion:
     """Ask the shipped model. Reasons come only with so much doubt that somebody is to look."""
-    found = look(submission, explains=False)
-    return found if found.probability < HOLD_FROM else look(submission)
+    return look(submission, told_from=HOLD_FROM)
 
 
-def look(submission: Submission, *, explains: bool = True) -> Opinion:
-    """Say how likely it is spam. The first reason says so; the others are its shares."""
+def look(submission: Submission, *, told_from: float = 0.0) -> Opinion:
+    """Say how likely it is spam, and from `told_from` on why: the first reason says how likely, the
+    others are its shares.
+    """
     seen = features(
         submission.text, author=submission.author_name, url=submission.author_url,
         language=submission.language,
@@ -54,7 +55,7 @@ def look(submission: Submission, *, explains: bool = True) -> Opinion:
     known = KNOWN if submission.is_known else 0.0
     shipped = model.shipped()
     probability = model.probability(shipped.logit(seen) - known)
-    if not explains:
+    if probability < told_from:
         return Opinion(probability)
     likely = Reason(
         ReasonName.LIKELY, f"{100 * probability:.0f}", _asked_for(probability), probability
