@@ -105,10 +105,12 @@ class _Look:
         found = undoing(text)
         self.kinds: Counter[Kind] = Counter(found.kinds)
         self.language = language
-        self.tags = _TAG.findall(found.text)
+        has_tags = "<" in found.text or "[" in found.text
+        self.tags = _TAG.findall(found.text) if has_tags else []
         self.links = _LINK.findall(found.text)
         # What is said, without addresses, in which signs and digits mean something else.
-        said = _LINK.sub(" ", _TAG.sub(" ", found.text))
+        said = _TAG.sub(" ", found.text) if self.tags else found.text
+        said = _LINK.sub(" ", said) if self.links else said
         self.hosts = _BARE.findall(said)
         if self.hosts:
             said = _BARE.sub(" ", said)
@@ -165,7 +167,7 @@ class _Look:
         phones = [
             phone for phone in _PHONE.findall(self.said) if 8 <= sum(map(str.isdigit, phone)) <= 15
         ]
-        yield "contact_mail", log1p(len(_MAIL.findall(self.raw)))
+        yield "contact_mail", log1p(len(_MAIL.findall(self.raw)) if "@" in self.raw else 0)
         yield "contact_phone", log1p(len(phones))
         yield "contact_money", log1p(len(_MONEY.findall(self.folded)))
 
