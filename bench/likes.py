@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench.both import on_both
 from bench.start import tree
-from bench.storm import fresh
 from bench.table import Row
 from tests.flows.server import Server, running_server
 
@@ -41,12 +41,7 @@ for one in Comment.objects.all():
 
 
 def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
-    seconds = max(2.0, SECONDS * scale)
-    rows = _likes(folder / "sqlite", "SQLite", seconds, {})
-    if database := os.environ.get("CHRONIQUE_TEST_POSTGRES"):
-        settings = {"CHRONIQUE_DATABASE": fresh(database, "likes")}
-        rows += _likes(folder / "postgres", "PostgreSQL", seconds, settings)
-    return rows
+    return on_both(_likes, folder, database="likes", seconds=max(2.0, SECONDS * scale))
 
 
 def _likes(home: Path, name: str, seconds: float, settings: dict[str, str]) -> list[Row]:

@@ -14,8 +14,7 @@ from statistics import median, quantiles
 from typing import Any
 from urllib.parse import urlsplit
 
-import psycopg
-
+from bench.both import on_both
 from bench.table import Row
 from tests.flows.server import Server, running_server
 
@@ -42,23 +41,7 @@ print(*Comment.objects.values_list("author_name", flat=True), sep="\\n")
 
 
 def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
-    seconds = max(3.0, SECONDS * scale)
-    rows = _storm(folder / "sqlite", "SQLite", seconds, {})
-    if database := os.environ.get("CHRONIQUE_TEST_POSTGRES"):
-        settings = {"CHRONIQUE_DATABASE": fresh(database, "storm")}
-        rows += _storm(folder / "postgres", "PostgreSQL", seconds, settings)
-    else:
-        rows.append(Row("the same on PostgreSQL", "there is none", "measured", reached=False))
-    return rows
-
-
-def fresh(server: str, name: str) -> str:
-    """Make an empty database of that name; return its address."""
-    parts = urlsplit(server)
-    with psycopg.connect(parts._replace(path="/postgres").geturl(), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
-    return parts._replace(path=f"/{name}").geturl()
+    return on_both(_storm, folder, database="storm", seconds=max(3.0, SECONDS * scale))
 
 
 def _storm(home: Path, name: str, seconds: float, settings: dict[str, str]) -> list[Row]:
