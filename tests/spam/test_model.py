@@ -11,7 +11,7 @@ from chronique.spam import model
 from chronique.spam.decisions import Decision
 from chronique.spam.features import features
 from chronique.spam.judge import Lists, judge
-from chronique.spam.opinion import HOLD_FROM, SPAM_FROM, look, opinion
+from chronique.spam.opinion import HOLD_FROM, SPAM_FROM, opinion
 from chronique.spam.reasons import ReasonName
 from chronique.spam.submissions import Submission
 from tests.text.properties import TRIED
@@ -74,7 +74,7 @@ def test_what_sells_on_other_people_s_pages_is_kept_out_and_says_why(
 def test_whoever_is_known_is_doubted_less() -> None:
     doubtful = SPAM[0]
     known = Submission(doubtful.text, doubtful.author_name, "", doubtful.author_url, is_known=True)
-    assert look(known).probability < look(doubtful).probability
+    assert opinion(known).probability < opinion(doubtful).probability
 
 
 def test_the_thresholds_are_in_order() -> None:
@@ -88,15 +88,15 @@ def test_the_shares_add_up_to_the_score() -> None:
             submission.text, author=submission.author_name, url=submission.author_url,
             language=submission.language,
         )  # fmt: skip
-        score = shipped.score(seen)
-        parts = sum(share.amount for share in (*score.signals, *score.words))
+        shares = shipped.shares(seen)
+        parts = sum(share.amount for share in (*shares.signals, *shares.words))
         bias = shipped.logit(features("")) - _of(shipped, "")
         assert shipped.logit(seen) == pytest.approx(bias + parts)
 
 
 def _of(shipped: model.Model, text: str) -> float:
-    score = shipped.score(features(text))
-    return sum(share.amount for share in (*score.signals, *score.words))
+    shares = shipped.shares(features(text))
+    return sum(share.amount for share in (*shares.signals, *shares.words))
 
 
 def test_a_model_is_read_as_it_was_written() -> None:
@@ -115,7 +115,8 @@ def test_a_model_is_read_as_it_was_written() -> None:
 @TRIED
 @given(text=st.text(), author=st.text(), url=st.text())
 def test_whatever_comes_has_a_probability(text: str, author: str, url: str) -> None:
-    assert 0 < model.spam_probability(text, author=author, url=url) < 1
+    found = opinion(Submission(text, author_name=author, author_url=url), told_from=1.0)
+    assert 0 < found.probability < 1
 
 
 def test_the_file_is_small_and_the_room_is_there_at_once() -> None:

@@ -7,6 +7,7 @@ The same submission with the same lists has the same verdict.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from chronique.spam.blocks import Block, Blocks, Kind
 from chronique.spam.decisions import Decision, strictest
@@ -95,14 +96,12 @@ def judge(submission: Submission, lists: Lists, opinion: Opinion | None = None) 
     links = links_in(submission.text)
     reasons = [*_acts(submission, links), *_blocks(submission, links, lists)]
     reasons += [*_words(submission, lists), *_manner(submission.text)]
-    likely, *shares = opinion.reasons if opinion and opinion.reasons else (None,)
-    if likely:
-        reasons.append(likely)
-    reasons.sort(key=lambda reason: -reason.weight)
-    if likely:
+    groups: list[tuple[Reason, ...]] = [(reason,) for reason in reasons]
+    if opinion and opinion.reasons:
         # What the model's word is made of follows it.
-        place = reasons.index(likely) + 1
-        reasons[place:place] = filter(None, shares)
+        groups.append(opinion.reasons)
+    groups.sort(key=lambda group: -group[0].weight)
+    reasons = [*chain.from_iterable(groups)]
     if any(reason.name is ReasonName.TRUSTED for reason in reasons):
         weighed = [reason for reason in reasons if _stands_against_trust(reason)]
     else:

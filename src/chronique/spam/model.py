@@ -18,7 +18,7 @@ from functools import lru_cache
 from math import exp
 from pathlib import Path
 
-from chronique.spam.features import Features, features, scale
+from chronique.spam.features import Features, scale
 
 FILE = Path(__file__).with_name("shipped") / "model.bin"
 # Weights of words and pairs, and of runs of letters, lie in tables of so many places: what falls
@@ -39,10 +39,9 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """`probability`: of being spam. `signals`, `words`: the shares, the strongest first."""
+class Shares:
+    """Of signals, and of words and pairs; the strongest first. With the bias they are the logit."""
 
-    probability: float
     signals: tuple[Share, ...]
     words: tuple[Share, ...]
 
@@ -70,7 +69,7 @@ def run_places(word: str) -> Iterator[int]:
 
 
 class Model:
-    """`Model(…).score(features)`; `shipped()` is the one that the package holds."""
+    """`Model(…).logit(features)`; `shipped()` is the one that the package holds."""
 
     def __init__(self, head: Mapping[str, object], words: array[int], runs: array[int]) -> None:
         self._bias = float(str(head["bias"]))
@@ -105,19 +104,15 @@ class Model:
         signal = sum([signals[name] * value for name, value in seen.signals.items() if value])
         return self._bias + words * scale(len(seen.words)) + signal
 
-    def score(self, seen: Features) -> Score:
-        """Return the probability, and what it is made of."""
+    def shares(self, seen: Features) -> Shares:
+        """Return what the logit is made of."""
         by, shares = scale(len(seen.words)), defaultdict[str, float](float)
         for word in seen.words:
             shares[word] += self._of_word(word, seen.leads) * by
         for pair in seen.pairs:
             shares[pair] += self._of_pair(pair, seen.leads) * by
         told = {name: self._signals[name] * value for name, value in seen.signals.items()}
-        return Score(
-            probability=probability(self.logit(seen)),
-            signals=_sorted(told),
-            words=_sorted(shares),
-        )
+        return Shares(signals=_sorted(told), words=_sorted(shares))
 
 
 def _sorted(shares: Mapping[str, float]) -> tuple[Share, ...]:
@@ -152,8 +147,3 @@ def written(head: Mapping[str, object], words: bytes, runs: bytes) -> bytes:
     """Return what `read` reads: the same for the same, wherever it is made."""
     line = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
     return line + b"\n" + zlib.compress(words + runs, 9)
-
-
-def spam_probability(text: str, *, author: str = "", url: str = "", language: str = "") -> float:
-    """Return how likely a comment is spam, from 0 to 1, for who asks for nothing else."""
-    return probability(shipped().logit(features(text, author=author, url=url, language=language)))

@@ -39,14 +39,11 @@ class Opinion:
     reasons: tuple[Reason, ...] = ()
 
 
-def opinion(submission: Submission) -> Opinion:
-    """Ask the shipped model. Reasons come only with so much doubt that somebody is to look."""
-    return look(submission, told_from=HOLD_FROM)
+def opinion(submission: Submission, *, told_from: float = HOLD_FROM) -> Opinion:
+    """Ask the shipped model how likely it is spam, and if that is so much at least, why.
 
-
-def look(submission: Submission, *, told_from: float = 0.0) -> Opinion:
-    """Say how likely it is spam, and from `told_from` on why: the first reason says how likely, the
-    others are its shares.
+    The first reason says how likely; the others are its shares. From 0 on all is told, from 1 on
+    nothing.
     """
     seen = features(
         submission.text, author=submission.author_name, url=submission.author_url,
@@ -60,7 +57,7 @@ def look(submission: Submission, *, told_from: float = 0.0) -> Opinion:
     likely = Reason(
         ReasonName.LIKELY, f"{100 * probability:.0f}", _asked_for(probability), probability
     )
-    return Opinion(probability, (likely, *_shares(shipped.score(seen))))
+    return Opinion(probability, (likely, *_shares(shipped.shares(seen))))
 
 
 def _asked_for(probability: float) -> Decision:
@@ -69,17 +66,17 @@ def _asked_for(probability: float) -> Decision:
     return Decision.HOLD if probability >= HOLD_FROM else Decision.PASS
 
 
-def _shares(score: model.Score) -> Iterator[Reason]:
+def _shares(shares: model.Shares) -> Iterator[Reason]:
     """Give what speaks against the comment, the strongest first."""
     amounts: dict[ReasonName, float] = {}
     details: dict[ReasonName, list[str]] = {}
-    for share in score.signals:
+    for share in shares.signals:
         group, _, what = share.name.partition("_")
         name = _GROUPS[group]
         amounts[name] = amounts.get(name, 0.0) + share.amount
         if share.amount > 0 and name is ReasonName.LIKE_TRADE and what not in ("any", "dense"):
             details.setdefault(name, []).append(what)
-    for share in score.words:
+    for share in shares.words:
         name = _place_of(share.name)
         amounts[name] = amounts.get(name, 0.0) + share.amount
         if share.amount > 0 and name is ReasonName.LIKE_WORDS:

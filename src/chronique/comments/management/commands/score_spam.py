@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from chronique.comments.reasons import sentences
-from chronique.spam.opinion import Opinion, look
+from chronique.spam.opinion import Opinion, opinion
 from chronique.spam.submissions import Submission
 
 FIELDS = ("text", "author", "url", "lang")
@@ -32,12 +32,10 @@ class Command(BaseCommand):
 
 def _scored(line: bytes, number: int, explain: bool) -> dict[str, Any]:
     row = _row(line, number)
-    found = look(
-        Submission(
-            text=row["text"], author_name=row["author"], author_url=row["url"],
-            language=row["lang"],
-        )
-    )  # fmt: skip
+    submission = Submission(
+        text=row["text"], author_name=row["author"], author_url=row["url"], language=row["lang"]
+    )
+    found = opinion(submission, told_from=0.0 if explain else 1.0)
     scored = {"id": row["id"], "score": round(found.probability, 6)}
     return {**scored, "reasons": _told(found)} if explain else scored
 
