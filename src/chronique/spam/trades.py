@@ -25,7 +25,9 @@ def trades_in(words: Iterable[str]) -> Counter[str]:
     """Count the words, folded and each once, by the trades that they are known by."""
     found: Counter[str] = Counter()
     for word in words:
-        found.update(_of(word))
+        # `Counter.update` takes longer for the one or two than all else.
+        for trade in _of(word):
+            found[trade] += 1
     return found
 
 
