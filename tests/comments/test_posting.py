@@ -200,6 +200,18 @@ class TestTheFilter:
         assert answer.status_code == 303
         assert Comment.objects.get().state == Comment.State.SPAM
 
+    def test_who_is_taken_for_spam_sees_it_wait_and_nobody_else_sees_it(self, article: Article):
+        # given somebody whom the filter takes for what they may not be
+        writer = Client()
+        sent = {"name": "Bo", "email": "bo@example.org", "body": "Mine.", "subject": "Buy now"}
+        answer = writer.post(f"{article.address}comments/", sent)
+        # then the address that they are led to shows what a held comment shows, without its links
+        shown = writer.get(answer.headers["Location"], follow=True)
+        assert (shown.status_code, "Waiting for approval" in shown.text) == (200, True)
+        assert f"/comment/{Comment.objects.get().pk}/edit/" not in shown.text
+        assert Client().get(answer.headers["Location"]).status_code == 404
+        assert "Mine." not in Client().get(article.address).text
+
     def test_blocks_and_words_hold(self, article: Article):
         Block.objects.create(kind="domain", value="example.org", effect="refuse")
         assert post(article).status_code == 422

@@ -47,7 +47,7 @@ class Node:
 
     @property
     def is_held(self) -> bool:
-        return self.comment.is_held
+        return self.comment.seems_held
 
     @property
     def is_editable(self) -> bool:
@@ -119,7 +119,7 @@ def _shown(rows: Sequence[Comment], mine: Container[int], beneath: Container[int
     shown = {
         row.pk
         for row in rows
-        if row.is_public or (row.is_held and row.pk in mine) or row.pk in beneath
+        if row.is_public or (row.seems_held and row.pk in mine) or row.pk in beneath
     }
     passed: set[int] = set()
     for row in rows:

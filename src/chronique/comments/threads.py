@@ -138,7 +138,7 @@ def page_of_thread(
     """
     branches = Branches.of([head.top], mine)
     size = branches.sizes.get(head.pk, 0)
-    is_seen = head.is_public or (head.is_held and head.pk in mine)
+    is_seen = head.is_public or (head.seems_held and head.pk in mine)
     own = thread_path(head.pk)
     page = ThreadPage(
         number, article.language, own, own,

@@ -55,7 +55,7 @@ def opinion(submission: Submission, *, told_from: float = HOLD_FROM) -> Opinion:
     if probability < told_from:
         return Opinion(probability)
     likely = Reason(
-        ReasonName.LIKELY, f"{100 * probability:.0f}", _asked_for(probability), probability
+        ReasonName.LIKELY, f"{min(99, 100 * probability):.0f}", _asked_for(probability), probability
     )
     return Opinion(probability, (likely, *_shares(shipped.shares(seen))))
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from chronique.articles.models.pages import Article, StaticPage, specific
-from chronique.comments.models.threads import ThreadQuerySet, seen
+from chronique.comments.models.threads import SEEMING_HELD, ThreadQuerySet, seen
 from chronique.comments.rules import Place, anchor, place_below, web_address, without_details
 from chronique.readers.rules import spellings
 
@@ -245,6 +245,11 @@ class Comment(models.Model):
     @property
     def is_held(self) -> bool:
         return self.state == self.State.HELD
+
+    @property
+    def seems_held(self) -> bool:
+        """As its own writer is told: who is taken for spam learns nothing, and may be honest."""
+        return self.state in SEEMING_HELD
 
     @property
     def is_standing(self) -> bool:

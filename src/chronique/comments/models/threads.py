@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=models.Model)
 
 # The number of the topmost comment above one, or its own.
+# What its own writer is told to wait for a moderator: of spam nobody is told that it is.
+SEEMING_HELD = ("held", "spam")
+
 TOP = Case(
     When(branch=None, then=F("id")),
     default=Coalesce("thread_id", "branch_id"),
@@ -32,9 +35,11 @@ ORDERS = {
 
 
 def seen(mine: Collection[int], of: str = "") -> Q:
-    """What readers see; and one's own comments that a moderator has yet to look at."""
+    """What readers see; and one's own comments that a moderator has yet to look at, or that are
+    taken for spam, which nobody is told."""
     is_public = Q((f"{of}state", "public"))
-    return is_public | Q((f"{of}state", "held"), (f"{of}pk__in", mine)) if mine else is_public
+    own = Q((f"{of}state__in", SEEMING_HELD), (f"{of}pk__in", mine))
+    return is_public | own if mine else is_public
 
 
 def _shown(unseen: Collection[int], mine: Collection[int]) -> Q:

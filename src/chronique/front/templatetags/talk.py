@@ -68,7 +68,9 @@ def _values(nodes: list[Node], article: Commented, *, is_open: bool) -> Iterator
     """Yield what the stencil of a comment sees. `is_open`: whether readers may answer."""
     zone, language = timezone.get_current_timezone(), translation.get_language() or ""
     for node in nodes:
-        comment, answered, is_mine = node.comment, node.answered, node.is_mine
+        comment, answered = node.comment, node.answered
+        # What was taken for spam is not changed any more.
+        is_own = node.is_mine and comment.is_standing
         is_public, is_removed = comment.is_public, node.is_removed
         written = comment.written_at.astimezone(zone)
         write = f"{article.address}comments/?parent={comment.pk}#write"
@@ -96,8 +98,8 @@ def _values(nodes: list[Node], article: Commented, *, is_open: bool) -> Iterator
             "likes": str(comment.like_count or ""),
             "is_liked": node.is_liked,
             "answer_path": write if is_open and is_public else "",
-            "is_mine": is_mine,
-            "is_editable": is_mine and node.is_editable,
+            "is_mine": is_own,
+            "is_editable": is_own and node.is_editable,
         }
 
 
