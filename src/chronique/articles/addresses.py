@@ -22,11 +22,23 @@ def find_article(path: str, *, site: Site, is_bare: bool = False) -> Article | N
     return now.first(start, path) or _BEFORE.first(start, site.pk, Redirect.normalise_path(path))
 
 
+def number_at(path: str, *, start: str) -> int | None:
+    """Return the number of the published article that has this address now, and nothing else of it.
+
+    `start`: the path of the site's root in Wagtail's tree.
+    """
+    found = _NUMBER.first(start, path) if "\0" not in path else None
+    return found[0] if found else None
+
+
 def _on(start: str) -> ArticleQuerySet:
     return Article.objects.published().filter(path__startswith=start)
 
 
 _NOW: Prepared[Article] = Prepared(lambda start, path: _on(start).at(path), str, str)
+_NUMBER: Prepared[tuple[int]] = Prepared(
+    lambda start, path: _on(start).filter(address=path).order_by().values_list("pk")[:1], str, str
+)
 _NOW_BARE: Prepared[Article] = Prepared(
     lambda start, path: _on(start).bare_at(path), str, str, remembers=True
 )

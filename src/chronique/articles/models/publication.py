@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -109,9 +111,7 @@ class Publication(BaseSiteSetting):
         known = getattr(request, "_publication", None)
         if isinstance(known, cls):
             return known
-        # As Wagtail asks: whoever minds which hosts are allowed has said so before.
-        host = split_domain_port(request._get_raw_host())[0]  # type: ignore[attr-defined]
-        site = site_for(host, int(request.get_port()))
+        site = _best(_SITES.all(*_host_and_port(request)))
         request._wagtail_site = site  # type: ignore[attr-defined]
         found = _PUBLICATION.first(site.pk) if site else None
         if found is None:
@@ -121,6 +121,18 @@ class Publication(BaseSiteSetting):
             setattr(request, cls.get_cache_attr_name(), found)
         request._publication = found  # type: ignore[attr-defined]
         return found
+
+    @classmethod
+    def to_read(cls, request: HttpRequest) -> tuple[str, str]:
+        """Return its language, and its root's path in Wagtail's tree: for those who come by the
+        hundred a second, and want no more of it.
+        """
+        site = _best(_SITES.shared(*_host_and_port(request)))
+        found = _PUBLICATION.shared(site.pk) if site else []
+        if not (site and found):
+            publication = cls.for_request(request)
+            return publication.language, publication.site.root_page.path
+        return found[0].language, site.root_page.path
 
     def is_untouched(self) -> bool:
         """Whether nobody has given it a title yet."""
@@ -139,9 +151,14 @@ class Publication(BaseSiteSetting):
             raise ValidationError({"address_pattern": error})
 
 
-def site_for(host: str, port: int) -> Site | None:
+def _host_and_port(request: HttpRequest) -> tuple[str, int]:
+    # As Wagtail asks: whoever minds which hosts are allowed has said so before.
+    host = split_domain_port(request._get_raw_host())[0]  # type: ignore[attr-defined]
+    return host, int(request.get_port())
+
+
+def _best(sites: Sequence[Site]) -> Site | None:
     """Return the site of a name and a port: see Wagtail's `get_site_for_hostname`."""
-    sites = _SITES.all(host, port)
     if len(sites) < 2 or sites[0].match != "default":
         return sites[0] if sites else None
     return sites[len(sites) == 2]

@@ -26,7 +26,7 @@ def likes_at_once(answer: Answer) -> Answer:
         asked = _LIKE.fullmatch(request.path_info) if request.method == "POST" else None
         if not asked:
             return answer(request)
-        with translation.override(Publication.for_request(request).language):
+        with translation.override(Publication.to_read(request)[0]):
             try:
                 response = (
                     like_comment(request, int(asked["pk"]))

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from chronique.articles.addresses import find_page
+from chronique.articles.addresses import find_page, number_at
 from chronique.articles.models import Publication
 from chronique.articles.models.pages import readable_below, readable_pages
 from chronique.articles.models.readable import ReadableQuerySet
@@ -24,6 +24,11 @@ def article_at(request: HttpRequest, path: str) -> Commented:
     return article
 
 
+def number_of(request: HttpRequest, path: str) -> int | None:
+    """Return the number of the article that stands at a path; None where something else does."""
+    return number_at(f"/{path}", start=Publication.to_read(request)[1])
+
+
 def pages_of(request: HttpRequest) -> ReadableQuerySet:
     return readable_pages(Publication.for_request(request).site)
 
@@ -35,8 +40,7 @@ def comments_of(request: HttpRequest) -> CommentQuerySet:
 
 def is_public(request: HttpRequest, pk: int) -> bool:
     """Whether readers see the comment of that number; one query that is put together once."""
-    root = Publication.for_request(request).site.root_page
-    return bool(_PUBLIC.all(root.path, pk))
+    return bool(_PUBLIC.all(Publication.to_read(request)[1], pk))
 
 
 def _public(start: str, pk: int) -> QuerySet[Comment, tuple[int]]:

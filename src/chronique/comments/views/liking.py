@@ -12,12 +12,15 @@ from chronique.comments import pace
 from chronique.comments.actions.likes import Press, Thing, like
 from chronique.comments.devices import Device
 from chronique.comments.views.answers import form_of_readers, network_behind, refusal, wants_json
-from chronique.comments.views.finding import article_at, is_public
+from chronique.comments.views.finding import article_at, is_public, number_of
 from chronique.readers.daily import daily_mark
 
 
 @form_of_readers
 def like_article(request: HttpRequest, path: str) -> HttpResponse:
+    number = number_of(request, path) if request.method == "POST" else None
+    if number:
+        return _like(request, Thing(page=number), f"/{path}#like")
     article = article_at(request, path)
     if request.method != "POST":
         return redirect(article.address)
