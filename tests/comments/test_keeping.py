@@ -25,6 +25,7 @@ from chronique.mail.actions import queue_letter
 from chronique.mail.jobs import sweep_letters
 from chronique.mail.models import Letter
 from chronique.readers.models import DailyKey, Reader
+from chronique.spam.models import Learned, LessonRow
 from chronique.text.words import fold
 from tests.factories import NOON, make_article, make_comment, the_site
 from tests.readers.given import make_reader
@@ -122,12 +123,18 @@ def decisions(article: Article) -> Callable[[], bool]:
     return lambda: not Decision.objects.exists() and not Alarm.objects.exists()
 
 
+def lessons(article: Article) -> Callable[[], bool]:
+    learned = Learned.objects.create(owner="site:1", key=b"x", spam=1)
+    LessonRow.objects.create(learned=learned, subject="x", is_spam=True, made_at=NOON)
+    return lambda: not LessonRow.objects.exists() and Learned.objects.get().spam == 1
+
+
 # A key is made for a whole day; all else is made at noon.
 BEGUN = {"keys": NOON.replace(hour=0)}
 GIVEN: dict[str, Callable[[Article], Callable[[], bool]]] = {
     "gone": gone, "versions": versions, "networks": networks, "forms": forms,
     "keys": keys, "reports": reports, "blocks": blocks, "readers": readers,
-    "notices": notices, "letters": letters, "decisions": decisions,
+    "notices": notices, "letters": letters, "decisions": decisions, "lessons": lessons,
 }  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from chronique.spam.judge import (
     WordRule,
     is_shouted,
     judge,
-    links_in,
 )
+from chronique.spam.links import links_in
 from chronique.spam.reasons import ReasonName
 from chronique.spam.submissions import Submission
 from tests.text.properties import TRIED

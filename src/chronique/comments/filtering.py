@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from chronique.articles.prepared import Prepared
+from chronique.comments import teaching
 from chronique.comments.models import Block, WordList
 from chronique.spam.blocks import Block as SpamBlock
 from chronique.spam.blocks import Blocks, Kind
@@ -89,10 +90,11 @@ SELECT
 """
 
 
-def ask(submission: Submission, now: datetime) -> Verdict:
+def ask(submission: Submission, *, site: int, now: datetime) -> Verdict:
     """Return the filter's verdict. What breaks in it is logged, and a person looks instead."""
     try:
-        return judge(submission, lists(now), opinion(submission))
+        learned = teaching.what_is_learned(site, submission)
+        return judge(submission, lists(now), opinion(submission, learned))
     except Exception:
         logger.exception("filter.failed")
         return Verdict(Decision.HOLD, (), 0.5)

@@ -109,6 +109,14 @@ KEPT = (
         _("So that decisions can be explained, and counted."),
         days=365,
     ),
+    Kept(
+        "lessons",
+        _("What the spam filter learned of a comment when a moderator decided about it: the weight"
+          " of its words, and marks of its name, address and links"),
+        _("So that a decision that is taken back leaves no trace. Afterwards only how often a mark"
+          " was spam is known, until you have it erased."),
+        days=90,
+    ),
 )  # fmt: skip
 
 

@@ -33,6 +33,10 @@ SENTENCES: dict[str, Any] = {
     ),
     ReasonName.LIKE_NAME: gettext_lazy("Its writer’s name is like those of spam."),
     ReasonName.LIKE_ADDRESS: gettext_lazy("Its writer’s web address is like those of spam."),
+    ReasonName.HERE_WORDS: gettext_lazy("Words that were refused on this site: %(detail)s."),
+    ReasonName.HERE_HOST: gettext_lazy(
+        "It leads where comments led that were refused here: %(detail)s."
+    ),
     "first": gettext_lazy("It is the first comment from this address."),
     "unproven": gettext_lazy(
         "Comments from this address are public, but this browser has not shown that it is theirs."
@@ -70,6 +74,21 @@ COUNTED: dict[str, Any] = {
     ReasonName.RATE: ngettext_lazy(
         "From the same network came %(count)s comment within ten minutes.",
         "From the same network came %(count)s comments within ten minutes.",
+        "count",
+    ),
+    ReasonName.HERE_ADDRESS: ngettext_lazy(
+        "%(count)s comment of this address was refused here.",
+        "%(count)s comments of this address were refused here.",
+        "count",
+    ),
+    ReasonName.HERE_NAME: ngettext_lazy(
+        "%(count)s comment under this name was refused here.",
+        "%(count)s comments under this name were refused here.",
+        "count",
+    ),
+    ReasonName.HERE_TEXT: ngettext_lazy(
+        "The very same text was refused here %(count)s time.",
+        "The very same text was refused here %(count)s times.",
         "count",
     ),
     ReasonName.BURST: ngettext_lazy(

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "chronique.comments",
     "chronique.articles",
     "chronique.readers",
+    "chronique.spam",
     "chronique.mail",
     "chronique.text",
     "wagtail.contrib.redirects",

@@ -4,13 +4,13 @@ It asks nobody and remembers nothing: what it needs to know of the past, the cal
 The same submission with the same lists has the same verdict.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
 from chronique.spam.blocks import Block, Blocks, Kind
 from chronique.spam.decisions import Decision, strictest
+from chronique.spam.links import links_in
 from chronique.spam.opinion import Opinion
 from chronique.spam.reasons import Reason, ReasonName
 from chronique.spam.submissions import Submission
@@ -111,39 +111,6 @@ def judge(submission: Submission, lists: Lists, opinion: Opinion | None = None) 
         reasons=tuple(reasons),
         score=_score(weighed),
     )
-
-
-def links_in(text: str) -> list[str]:
-    """Return the addresses that a text links to: bare, in Markdown, in HTML or in BBCode.
-
-    A link that shows its own address counts once.
-    """
-    found: list[str] = []
-    # Where the last address ended whose words may follow.
-    end = -1
-    for match in _ADDRESS.finditer(text):
-        start = match.start()
-        before = _BEFORE_SLASHES.search(text, max(0, start - 9), start)
-        if not before and match[0][0] in "/\\":
-            continue
-        scheme = before[1] or "" if before else ""
-        address = scheme + match[0].rstrip(".,;:!?…*_~")
-        is_shown = end >= 0 and found[-1] == address
-        if is_shown and _SHOWS_ITSELF.fullmatch(text, end, start - len(scheme)):
-            end = -1
-        else:
-            found.append(address)
-            end = start - len(scheme) + len(address)
-    return found
-
-
-# It begins with a set of characters: others are passed over quickly.
-_ADDRESS = re.compile(
-    r"""[/\\Ww](?:(?<=[/\\])[/\\]|(?<=[Ww])(?<!\w\w)[Ww]{2}\.(?=\w))[^\s<>"'()\[\]«»“”]++"""
-)
-_BEFORE_SLASHES = re.compile(r"""(https?:)\Z|href\s?=\s?["']?\Z""", re.IGNORECASE)
-# Between the address and the words of one link.
-_SHOWS_ITSELF = re.compile(r"""\]\s?\(\s?|["']?[^<>]{0,200}>|\]""")
 
 
 def _acts(submission: Submission, links: list[str]) -> Iterator[Reason]:

@@ -1,11 +1,15 @@
-"""What the model says of a submission, in reasons that people can follow."""
+"""What the model says of a submission, and what the site has learned, in reasons that people can
+follow.
+"""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chronique.spam import model
 from chronique.spam.decisions import Decision
-from chronique.spam.features import features
+from chronique.spam.features import Features, features
+from chronique.spam.learning import Site
 from chronique.spam.reasons import Reason, ReasonName
 from chronique.spam.submissions import Submission
 
@@ -18,7 +22,11 @@ KNOWN = 2.0
 LEAST_SHARE = 0.08
 WORDS_TOLD = 5
 # Signs that mark words of links, names and addresses in the model's vocabulary.
-_MARKS = "/@~"
+_MARKS = {
+    "/": ReasonName.LIKE_LINKS,
+    "@": ReasonName.LIKE_NAME,
+    "~": ReasonName.LIKE_ADDRESS,
+}
 _GROUPS = {
     "links": ReasonName.LIKE_LINKS,
     "contact": ReasonName.LIKE_CONTACT,
@@ -28,6 +36,12 @@ _GROUPS = {
     "manner": ReasonName.LIKE_MANNER,
     "author": ReasonName.LIKE_NAME,
     "address": ReasonName.LIKE_ADDRESS,
+}
+_HERE = {
+    "host": ReasonName.HERE_HOST,
+    "address": ReasonName.HERE_ADDRESS,
+    "name": ReasonName.HERE_NAME,
+    "text": ReasonName.HERE_TEXT,
 }
 
 
@@ -39,25 +53,37 @@ class Opinion:
     reasons: tuple[Reason, ...] = ()
 
 
-def opinion(submission: Submission, *, told_from: float = HOLD_FROM) -> Opinion:
-    """Ask the shipped model how likely it is spam, and if that is so much at least, why.
+def opinion(
+    submission: Submission, site: Site | None = None, *, told_from: float = HOLD_FROM
+) -> Opinion:
+    """Ask the shipped model, and what the site has learned, how likely it is spam, and if that is
+    so much at least, why.
 
     The first reason says how likely; the others are its shares. From 0 on all is told, from 1 on
     nothing.
     """
-    seen = features(
-        submission.text, author=submission.author_name, url=submission.author_url,
-        language=submission.language,
-    )  # fmt: skip
-    known = KNOWN if submission.is_known else 0.0
+    seen = seen_of(submission)
     shipped = model.shipped()
-    probability = model.probability(shipped.logit(seen) - known)
+    logit = shipped.logit(seen) - (KNOWN if submission.is_known else 0.0)
+    probability = model.probability(logit + (site.amount(seen) if site else 0.0))
     if probability < told_from:
         return Opinion(probability)
     likely = Reason(
         ReasonName.LIKELY, f"{min(99, 100 * probability):.0f}", _asked_for(probability), probability
     )
-    return Opinion(probability, (likely, *_shares(shipped.shares(seen))))
+    parts = _Parts()
+    parts.take_shipped(shipped.shares(seen))
+    if site:
+        parts.take_site(site, seen)
+    return Opinion(probability, (likely, *parts.reasons()))
+
+
+def seen_of(submission: Submission) -> Features:
+    """Return what the model sees of a submission."""
+    return features(
+        submission.text, author=submission.author_name, url=submission.author_url,
+        language=submission.language,
+    )  # fmt: skip
 
 
 def _asked_for(probability: float) -> Decision:
@@ -66,32 +92,42 @@ def _asked_for(probability: float) -> Decision:
     return Decision.HOLD if probability >= HOLD_FROM else Decision.PASS
 
 
-def _shares(shares: model.Shares) -> Iterator[Reason]:
-    """Give what speaks against the comment, the strongest first."""
-    amounts: dict[ReasonName, float] = {}
-    details: dict[ReasonName, list[str]] = {}
-    for share in shares.signals:
-        group, _, what = share.name.partition("_")
-        name = _GROUPS[group]
-        amounts[name] = amounts.get(name, 0.0) + share.amount
-        if share.amount > 0 and name is ReasonName.LIKE_TRADE and what not in ("any", "dense"):
-            details.setdefault(name, []).append(what)
-    for share in shares.words:
-        name = _place_of(share.name)
-        amounts[name] = amounts.get(name, 0.0) + share.amount
-        if share.amount > 0 and name is ReasonName.LIKE_WORDS:
-            details.setdefault(name, []).append(share.name)
-    against = {name: amount for name, amount in amounts.items() if amount > 0}
-    whole = sum(against.values())
-    for name, amount in sorted(against.items(), key=lambda item: (-item[1], item[0])):
-        if amount >= LEAST_SHARE * whole:
-            told = ", ".join(details.get(name, [])[:WORDS_TOLD])
-            yield Reason(name, told, share=round(amount / whole, 3))
+class _Parts:
+    """What speaks for and against a comment, by the names that reasons have."""
 
+    def __init__(self) -> None:
+        self._amounts: dict[ReasonName, float] = defaultdict(float)
+        self._details: dict[ReasonName, list[str]] = defaultdict(list)
 
-def _place_of(word: str) -> ReasonName:
-    if word[:1] not in _MARKS:
-        return ReasonName.LIKE_WORDS
-    if word[0] == "/":
-        return ReasonName.LIKE_LINKS
-    return ReasonName.LIKE_NAME if word[0] == "@" else ReasonName.LIKE_ADDRESS
+    def _take(self, name: ReasonName, amount: float, detail: str = "") -> None:
+        self._amounts[name] += amount
+        if amount > 0 and detail:
+            self._details[name].append(detail)
+
+    def take_shipped(self, shares: model.Shares) -> None:
+        for share in shares.signals:
+            group, _, what = share.name.partition("_")
+            is_trade = group == "trade" and what not in ("any", "dense")
+            self._take(_GROUPS[group], share.amount, what if is_trade else "")
+        for share in shares.words:
+            name = _MARKS.get(share.name[:1], ReasonName.LIKE_WORDS)
+            is_said = name is ReasonName.LIKE_WORDS
+            self._take(name, share.amount, share.name if is_said else "")
+
+    def take_site(self, site: Site, seen: Features) -> None:
+        for standing, amount in site.parts():
+            detail = standing.name if standing.kind == "host" else str(standing.spam)
+            self._take(_HERE[standing.kind], amount, detail)
+        words = sorted(site.words(seen), key=lambda share: -share[1])
+        for word, amount in words:
+            is_said = word[:1] not in _MARKS
+            self._take(ReasonName.HERE_WORDS, amount, word if is_said else "")
+
+    def reasons(self) -> Iterator[Reason]:
+        """Give what speaks against it, the strongest first."""
+        against = {name: amount for name, amount in self._amounts.items() if amount > 0}
+        whole = sum(against.values())
+        for name, amount in sorted(against.items(), key=lambda item: (-item[1], item[0])):
+            if amount >= LEAST_SHARE * whole:
+                told = ", ".join(self._details[name][:WORDS_TOLD])
+                yield Reason(name, told, share=round(amount / whole, 3))

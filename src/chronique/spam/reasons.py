@@ -55,6 +55,16 @@ class ReasonName(StrEnum):
     """Its writer's name is like a shop's. No detail."""
     LIKE_ADDRESS = "like_address"
     """Its writer's web address is like a shop's. No detail."""
+    HERE_WORDS = "here_words"
+    """Words that moderators of this site called spam. The detail is the strongest, with commas."""
+    HERE_HOST = "here_host"
+    """It leads where comments led that were spam here. The detail is the hosts, with commas."""
+    HERE_ADDRESS = "here_address"
+    """Comments of this address were spam here. The detail is how many."""
+    HERE_NAME = "here_name"
+    """Comments of somebody who called themselves so were spam here. The detail is how many."""
+    HERE_TEXT = "here_text"
+    """The very same text was spam here. The detail is how often."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
+from chronique.comments import teaching
 from chronique.comments.actions.purging import BATCH, purge
 from chronique.comments.kept import days_of
 from chronique.comments.models import (
@@ -130,4 +131,5 @@ ENFORCED: dict[str, Callable[[datetime], int]] = {
     "readers": _forget_readers,
     "notices": _forget_notices,
     "decisions": _forget_decisions,
+    "lessons": teaching.forget_old,
 }

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chronique.base.errors import Refused
-from chronique.comments import rules
+from chronique.comments import rules, teaching
 from chronique.comments.actions import following, undoing
 from chronique.comments.actions.letters import tell_writer_of_approval, tell_writer_of_refusal
 from chronique.comments.models import Appeal, Comment, Decision, Report, Version
@@ -56,12 +56,17 @@ def decide(
     whoever wrote a comment that is rejected; `note` is for the log alone.
     """
     _expect(comment, seen)
+    is_taught = by == By.MODERATOR and action in STATES
+    if is_taught:
+        teaching.begin(comment)
     is_first = comment.public_at is None
     decision = _changed(comment, action, now)
     decision.by, decision.user, decision.reason, decision.note = by, user, reason.strip(), note
-    if by == By.MODERATOR and action in STATES:
+    if is_taught:
         settle(comment, decision, now)
     decision.save()
+    if is_taught:
+        teaching.teach(comment, decision)
     if comment.is_public and is_first:
         _tell_of_approval(comment, now)
     elif action == Action.REJECT and decision.reason:
@@ -108,6 +113,7 @@ def edit_by_moderator(
 def answer(*, comment: Comment, text: str, user: User, now: datetime, seen: str = "") -> Comment:
     """Answer from the desk, in public at once. That approves what is answered."""
     _expect(comment, seen)
+    teaching.begin(comment)
     text, is_first = _checked(text), comment.public_at is None
     decision = _changed(comment, Action.ANSWER, now)
     decision.by, decision.user = By.MODERATOR, user
@@ -115,6 +121,7 @@ def answer(*, comment: Comment, text: str, user: User, now: datetime, seen: str 
     reply = _reply(comment, text, user, now)
     decision.undo["answer"] = reply.pk
     decision.save()
+    teaching.teach(comment, decision)
     received = _logged(reply, Action.RECEIVE, now)
     received.before, received.after, received.undo = "", reply.state, {}
     received.by, received.user = By.MODERATOR, user

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from chronique.comments import teaching
 from chronique.comments.actions.posting import remove_comment
 from chronique.comments.actions.purging import forget_beside, purge, scrub_log
 from chronique.comments.models import Comment, Decision
@@ -82,6 +83,7 @@ def carry_out(erasure: Erasure, *, now: datetime) -> int:
     if not rows.delete()[0]:
         return 0
     comments = list(Comment.objects.of_address(erasure.address))
+    teaching.forget(comments)
     names = {comment.author_name for comment in comments} | {erasure.address}
     scrub_log([comment.pk for comment in comments], names=sorted(names))
     if erasure.kind == Erasure.Kind.ERASE:

@@ -104,7 +104,9 @@ def post_comment(
     )  # fmt: skip
     if facts.already:
         return Posted(Comment.objects.get(pk=facts.already), is_new=False)
-    verdict = filtering.ask(_asked(article, draft, comment.network, facts), now)
+    verdict = filtering.ask(
+        _asked(article, draft, comment.network, facts), site=discussion.site_id, now=now
+    )
     _refuse(verdict, facts)
     comment.verdict = filtering.as_kept(verdict)
     comment.state = STATES[verdict.decision]
@@ -258,7 +260,8 @@ def edit_comment(
             text=body, author_name=comment.author_name, author_email=comment.author_email,
             author_url=comment.author_url, language=article.language,
         ),
-        now,
+        site=discussion.site_id,
+        now=now,
     )  # fmt: skip
     before = comment.state
     comment.text, comment.html, comment.edited_at = body, render(body), now

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chronique.base.errors import Refused
+from chronique.comments import teaching
 from chronique.comments.models import Appeal, Comment, Decision, Report, Version
 from chronique.mail.actions import drop_letters
 
@@ -34,6 +35,7 @@ def undo(*, decision: Decision, now: datetime, user: User) -> Decision:
     already, when something was decided since, or when the comment is gone for good.
     """
     comment = _undoable(decision)
+    teaching.begin(comment)
     undoing = Decision(
         comment=comment, number=decision.number, page_id=decision.page_id, user=user,
         action=Decision.Action.UNDO, by=Decision.By.MODERATOR, decided_at=now,
@@ -42,6 +44,7 @@ def undo(*, decision: Decision, now: datetime, user: User) -> Decision:
     )  # fmt: skip
     _bring_back(comment, decision, now)
     _ask_again(decision)
+    teaching.take_back(comment, decision)
     drop_letters(group_of(comment))
     undoing.after = comment.state
     undoing.save()
