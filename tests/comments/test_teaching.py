@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F
 
 from chronique.articles.models import Article, Publication
 from chronique.base.errors import Refused
@@ -153,13 +154,41 @@ def test_who_is_erased_has_no_standing(article: Article, max_: User, kind: str) 
     assert not StandingRow.objects.exists() and not LessonRow.objects.exists()
 
 
-def test_imported_comments_teach_what_was_decided_there(article: Article) -> None:
-    fields = {"author_name": "x", "author_email": "x@x.example"}
-    comments = [
-        make_comment(article, POND, state=State.SPAM, **fields),
-        make_comment(article, "A good point about the dues.", state=State.PUBLIC, **fields),
-        make_comment(article, "Not decided.", state=State.HELD, **fields),
-    ]
-    assert teaching.teach_imported(comments, the_site().pk) == 2
-    assert (Learned.objects.get().spam, Learned.objects.get().honest) == (1, 1)
-    assert likely(comments[0]) > 0.5
+def imported(article: Article, text: str, state: Comment.State, **fields: str) -> Comment:
+    return make_comment(
+        article, text, state=state, old_number=str(Comment.objects.count() + 1),
+        author_name="x", author_email="x@x.example", **fields,
+    )  # fmt: skip
+
+
+def taught() -> int:
+    site = the_site()
+    return teaching.teach_imported(site.pk, root_path=site.root_page.path)
+
+
+def test_imported_comments_teach_what_was_decided_there_and_once(
+    article: Article, max_: User
+) -> None:
+    spam = imported(article, POND, State.SPAM)
+    imported(article, "A good point about the dues.", State.PUBLIC)
+    imported(article, "Not decided.", State.HELD)
+    make_comment(article, "Written here.", state=State.PUBLIC)
+    decided = imported(article, "Decided about here since.", State.HELD)
+    by(max_, Action.APPROVE, decided)
+    assert taught() == 2
+    assert (Learned.objects.get().spam, Learned.objects.get().honest) == (1, 2)
+    assert likely(spam) > 0.5
+    assert taught() == 0
+
+
+def test_of_imported_comments_the_newest_teach(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teaching, "MOST_IMPORTED", 2)
+    for day in range(4):
+        imported(article, f"Point {day} about the dues.", State.PUBLIC)
+        Comment.objects.update(written_at=F("written_at") - timedelta(days=1))
+    assert taught() == 2
+    told = Comment.objects.filter(origin__taught=True).values_list("text", flat=True)
+    assert sorted(told) == ["Point 2 about the dues.", "Point 3 about the dues."]
+    assert taught() == 0

@@ -36,7 +36,9 @@ main()
 """
 NOW = datetime(2026, 3, 14, 11, 0, tzinfo=UTC)
 # What differs between any two runs: random numbers, and when a row was written.
-RANDOM = {"translation_key", "uuid", "created_at", "latest_revision_created_at"}
+RANDOM = {
+    "translation_key", "uuid", "created_at", "latest_revision_created_at", "key", "mark",
+}  # fmt: skip
 LOGS = ("django_tasks_database.", "wagtailcore.pagelogentry", "wagtailcore.modellogentry")
 
 

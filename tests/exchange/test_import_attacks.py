@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from chronique.articles.models import Article, Author, Section, StaticPage, Tag
+from chronique.base.batches import batches
 from chronique.comments.models import Comment
 from chronique.comments.threads import PER_PAGE
-from chronique.exchange.batches import batches
 from tests.exchange.harmless import (
     executable,
     executable_in_feed,

@@ -9,7 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from chronique.comments.models import Comment, Decision
+from django.db import transaction
+
+from chronique.base.batches import batches
+from chronique.comments.models import Comment, CommentQuerySet, Decision
 from chronique.spam import actions as spam
 from chronique.spam import asking
 from chronique.spam.actions import Taught
@@ -25,6 +28,12 @@ LESSONS = {
     State.SPAM: (True, 1.0),
     State.REJECTED: (True, 0.25),
 }
+
+# So many imported comments of each kind teach, the newest: what is older says little of today.
+MOST_IMPORTED = 2_000
+BATCH = 200
+# What an import remembers of a comment: that it has taught, or that it may say nothing any more.
+TAUGHT, FORGOTTEN = "taught", "forgotten"
 
 
 def _owner_of(comment: Comment) -> str:
@@ -65,12 +74,33 @@ def take_back(comment: Comment, decision: Decision) -> None:
         spam.take_back(whose, _cause(decision))
 
 
-def teach_imported(comments: Iterable[Comment], site: int) -> int:
-    """Teach what was decided elsewhere about comments that have just come in; return of how many.
+def teach_imported(site: int, *, root_path: str) -> int:
+    """Teach what was decided elsewhere about comments that an import brought; return of how many.
 
-    The caller hands over each comment once, with its page.
+    The newest of each kind teach, once; what was decided here since has taught already. In small
+    transactions: interrupted, the next import goes on.
     """
-    return spam.learn_many(_owner(site), (_taught(one) for one in comments if one.state in LESSONS))
+    newest: list[Comment] = []
+    for state in LESSONS:
+        newest += _imported(root_path, state)[:MOST_IMPORTED]
+    fresh = [one for one in newest if not one.origin.keys() & {TAUGHT, FORGOTTEN}]
+    decided = Decision.objects.filter(by=Decision.By.MODERATOR).values_list("number", flat=True)
+    here = set(decided.filter(number__in=[one.pk for one in fresh])) if fresh else set()
+    fresh = sorted((one for one in fresh if one.pk not in here), key=lambda one: one.written_at)
+    count = 0
+    for some in batches(fresh, BATCH):
+        with transaction.atomic():
+            count += spam.learn_many(_owner(site), map(_taught, some))
+            for one in some:
+                one.origin[TAUGHT] = True
+            Comment.objects.bulk_update(some, ["origin"])
+    return count
+
+
+def _imported(root_path: str, state: str) -> CommentQuerySet:
+    here = Comment.objects.in_state(state).filter(page__path__startswith=root_path)
+    words = here.exclude(old_number="").exclude(text="").words()
+    return words.with_article().newest_first()
 
 
 def forget(comments: Iterable[Comment]) -> None:

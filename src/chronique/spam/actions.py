@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import connection, transaction
 
+from chronique.base.batches import batches
 from chronique.base.marks import mark
 from chronique.spam import model
 from chronique.spam.learning import Lesson, Site, Standing, Weights, known_by, places_of
@@ -19,8 +19,6 @@ from chronique.spam.submissions import Submission
 
 # Rows that one statement writes or names.
 BATCH = 400
-
-_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
@@ -68,12 +66,9 @@ def learn(owner: str, taught: Taught, *, cause: str, now: datetime) -> None:
 @transaction.atomic
 def learn_many(owner: str, taught: Iterable[Taught]) -> int:
     """Learn of comments that were decided about elsewhere, and not again; return of how many."""
-    lessons = list(taught)
-    learned = hold(owner) if lessons else None
     count = 0
-    for some in _batches(lessons):
-        assert learned  # noqa: S101 - there are lessons
-        course = _Course(learned, some)
+    for some in batches(taught, BATCH):
+        course = _Course(hold(owner), some)
         count += sum(course.teach(one) is not None for one in some)
         course.end()
     return count
@@ -116,9 +111,9 @@ def forget_writer(owner: str, submissions: Iterable[Submission], subjects: Colle
     learned = hold(owner)
     names = {one for submission in submissions for one in known_by(submission)}
     marks = [_mark(learned, one) for one in names if one.kind != "host"]
-    for some in _batches(marks):
+    for some in batches(marks, BATCH):
         StandingRow.objects.filter(learned=learned, mark__in=some).delete()
-    for part in _batches(list(subjects)):
+    for part in batches(subjects, BATCH):
         LessonRow.objects.filter(learned=learned, subject__in=part).delete()
 
 
@@ -211,7 +206,7 @@ class _Course:
 def counted(learned: int, marks: Collection[str]) -> dict[str, tuple[int, int]]:
     """Return how many comments with each mark were honest and how many spam."""
     found: dict[str, tuple[int, int]] = {}
-    for some in _batches(list(marks)):
+    for some in batches(marks, BATCH):
         with connection.cursor() as cursor:
             places = ", ".join(["%s"] * len(some))
             cursor.execute(
@@ -232,7 +227,3 @@ def _said_before(standings: Iterable[Standing], is_spam: bool) -> int:
 
 def _mark(learned: Learned, one: Standing) -> str:
     return mark(bytes(learned.key), one.kind, one.name)
-
-
-def _batches(rows: Sequence[_Row]) -> Iterable[Sequence[_Row]]:
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

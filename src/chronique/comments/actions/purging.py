@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
+from chronique.base.batches import batches
 from chronique.comments.models import Appeal, Comment, Decision, Report, Version
 from chronique.comments.rules import without_details
 
@@ -46,7 +47,7 @@ def purge(
     Comment.objects.bulk_update(emptied, EMPTIED, batch_size=100)
     forget_beside(staying)
     deleted = [pk for pk in rows if pk not in staying]
-    for some in _batches(deleted):
+    for some in batches(deleted, BATCH):
         Comment.objects.filter(pk__in=some).delete()
     Decision.objects.bulk_create(log, batch_size=BATCH)
     return len(deleted), len(emptied)
@@ -54,7 +55,7 @@ def purge(
 
 def forget_beside(comments: Collection[int]) -> None:
     """Delete what stands beside comments: earlier versions, appeals, reports with their words."""
-    for some in _batches(list(comments)):
+    for some in batches(comments, BATCH):
         for kind in (Version, Appeal, Report):
             rows: QuerySet[Version] | QuerySet[Appeal] | QuerySet[Report] = kind.objects.all()
             rows.filter(comment__in=some).delete()
@@ -62,7 +63,7 @@ def forget_beside(comments: Collection[int]) -> None:
 
 def scrub_log(comments: Collection[int], *, names: Sequence[str] = ()) -> None:
     """Take from the log what it quoted of these comments, and notes that hold one of `names`."""
-    for some in _batches(list(comments)):
+    for some in batches(comments, BATCH):
         lines = list(Decision.objects.filter(number__in=some))
         for line in lines:
             line.undo, line.verdict = {}, without_details(line.verdict)
@@ -91,7 +92,7 @@ def _line(comment: Comment, after: str, by: Decision.By, now: datetime) -> Decis
 def _answered(comments: set[int]) -> set[int]:
     """Return those of these comments under which something of others hangs, however far down."""
     above: dict[int, set[int]] = {}
-    for some in _batches(sorted(comments)):
+    for some in batches(sorted(comments), BATCH):
         hanging = Comment.objects.filter(Q(parent__in=some) | Q(thread__in=some))
         for pk, *over in hanging.values_list("pk", "parent_id", "thread_id"):
             above.setdefault(pk, set()).update({one for one in over if one} & comments)
@@ -103,7 +104,3 @@ def _answered(comments: set[int]) -> set[int]:
                 staying.add(pk)
                 waiting.append(pk)
     return staying
-
-
-def _batches(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH))

@@ -7,14 +7,15 @@ from typing import Any
 
 from wagtail.models import Page
 
+from chronique.base.batches import batches
 from chronique.comments.actions.placing import place_comments
 from chronique.comments.models import Comment
 from chronique.comments.rules import Place, place_below
+from chronique.comments.teaching import TAUGHT
 from chronique.exchange.arriving.family import sound_family
 from chronique.exchange.arriving.identity import mark_of_comment
 from chronique.exchange.arriving.incoming import Incoming, words
 from chronique.exchange.arriving.ledger import digest_of
-from chronique.exchange.batches import batches
 from chronique.exchange.bodies.comment_text import shown_as
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.wxr.reader import moment, number
@@ -166,6 +167,7 @@ class _Arrival:
             self._changed(record, "Who wrote it was forgotten here since: it stays as it is.")
             return
         theirs = self._new(record, "", digest)
+        theirs.origin |= {name: True for name in [TAUGHT] if ours.origin.get(name)}
         before = STATES.get(ours.origin.get("approved", ""), Comment.State.HELD)
         if ours.state != before:
             theirs.state = Comment.State(ours.state)

@@ -8,6 +8,8 @@ from django.db import transaction
 from wagtail.models import Page
 
 from chronique.articles.jobs import tell_wagtail
+from chronique.base.batches import batches
+from chronique.comments.teaching import teach_imported
 from chronique.exchange.arriving.articles import MODELS, bring_page
 from chronique.exchange.arriving.authors import bring_author
 from chronique.exchange.arriving.comments import leave_out_comments
@@ -20,7 +22,6 @@ from chronique.exchange.arriving.page_order import PageOrder
 from chronique.exchange.arriving.redirects import lead_lost_attachments
 from chronique.exchange.arriving.settling import settle_waiting
 from chronique.exchange.arriving.terms import bring_term, place_sections
-from chronique.exchange.batches import batches
 from chronique.exchange.wxr.reader import (
     Archive,
     AuthorRecord,
@@ -96,8 +97,19 @@ class Import:
         with transaction.atomic():
             self.menus.bring(self.incoming)
             announce.all_came_in(self.incoming.site)
+        self._teach()
         if told := self.incoming.clock.remark():
             self.incoming.report.changed("publication", "", self.incoming.publication.title, told)
+
+    def _teach(self) -> None:
+        """What was decided there about comments teaches the filter here."""
+        site = self.incoming.site
+        if count := teach_imported(site.pk, root_path=site.root_page.path):
+            told = (
+                f"The spam filter has learned from comments that were decided about there: {count}."
+            )
+            title = self.incoming.publication.title
+            self.incoming.report.changed("publication", "", title, told)
 
     def _events(self, archive: Archive, advance: Step) -> Iterator[Event]:
         for event in read(archive, keep_controls=True, advance=advance):

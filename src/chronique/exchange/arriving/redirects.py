@@ -8,10 +8,10 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from chronique.articles.models import Article, StaticPage
+from chronique.base.batches import batches
 from chronique.exchange.arriving.identity import number_of
 from chronique.exchange.arriving.incoming import Incoming
 from chronique.exchange.arriving.ledger import PAGES
-from chronique.exchange.batches import batches
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.wxr.records import Item
 

@@ -9,11 +9,11 @@ from wagtail.models import Page
 from chronique.articles.links import link_article
 from chronique.articles.models import Article, StaticPage
 from chronique.articles.naming import free_slug
+from chronique.base.batches import batches
 from chronique.exchange.arriving.articles import DEEPEST, MODELS, was_edited_here
 from chronique.exchange.arriving.incoming import Incoming, slug_from
 from chronique.exchange.arriving.ledger import PAGES
 from chronique.exchange.arriving.links import lead_on
-from chronique.exchange.batches import batches
 from chronique.exchange.models import ImportedItem
 
 BATCH = 20

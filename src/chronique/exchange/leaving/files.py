@@ -8,7 +8,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from chronique.articles.models import Picture
-from chronique.exchange.batches import batches
+from chronique.base.batches import batches
 from chronique.exchange.leaving.library import PIECE, Library
 from chronique.exchange.leaving.names import Came, Names
 from chronique.exchange.leaving.pages import MODELS, as_html, times, titled
