@@ -39,16 +39,16 @@ TAUGHT, FORGOTTEN = "taught", "forgotten"
 def _owner_of(comment: Comment) -> str:
     """Return whose filter looks at a comment; "" where its page belongs to no site."""
     site = comment.page.get_site()
-    return _owner(site.pk) if site else ""
+    return owner_of_site(site.pk) if site else ""
 
 
-def _owner(site: int) -> str:
+def owner_of_site(site: int) -> str:
     return f"site:{site}"
 
 
 def what_is_learned(site: int, submission: Submission) -> Site | None:
     """Return what a site has learned that bears on a submission; None if nothing at all."""
-    return asking.what_is_learned(_owner(site), submission)
+    return asking.what_is_learned(owner_of_site(site), submission)
 
 
 def begin(comment: Comment) -> None:
@@ -90,7 +90,7 @@ def teach_imported(site: int, *, root_path: str) -> int:
     count = 0
     for some in batches(fresh, BATCH):
         with transaction.atomic():
-            count += spam.learn_many(_owner(site), map(_taught, some))
+            count += spam.learn_many(owner_of_site(site), map(_taught, some))
             for one in some:
                 one.origin[TAUGHT] = True
             Comment.objects.bulk_update(some, ["origin"])

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from chronique.base.errors import Refused
 from chronique.comments.reasons import sentences
+from chronique.spam.lines import read_line
 from chronique.spam.opinion import Opinion, opinion
-from chronique.spam.submissions import Submission
-
-FIELDS = ("text", "author", "url", "lang")
 
 
 class Command(BaseCommand):
@@ -31,29 +30,13 @@ class Command(BaseCommand):
 
 
 def _scored(line: bytes, number: int, explain: bool) -> dict[str, Any]:
-    row = _row(line, number)
-    submission = Submission(
-        text=row["text"], author_name=row["author"], author_url=row["url"], language=row["lang"]
-    )
-    found = opinion(submission, told_from=0.0 if explain else 1.0)
-    scored = {"id": row["id"], "score": round(found.probability, 6)}
-    return {**scored, "reasons": _told(found)} if explain else scored
-
-
-def _row(line: bytes, number: int) -> dict[str, Any]:
-    """Return a comment as it came; raise CommandError, with a sentence, when it is none."""
     try:
-        # Broken characters are somebody's disguise, not a reason to stop.
-        row = json.loads(line.decode("utf-8", "replace"))
-    except ValueError as error:
-        raise CommandError(f"Line {number} is not JSON: {error}.") from error
-    if not isinstance(row, dict):
-        raise CommandError(f"Line {number} is no object with a text.")
-    for name in FIELDS:
-        row[name] = row.get(name) or ""
-        if not isinstance(row[name], str):
-            raise CommandError(f"Line {number}: “{name}” is no text.")
-    return {"id": row.get("id"), **{name: row[name] for name in FIELDS}}
+        row = read_line(line, number)
+    except Refused as error:
+        raise CommandError(str(error)) from error
+    found = opinion(row.submission, told_from=0.0 if explain else 1.0)
+    scored = {"id": row.id, "score": round(found.probability, 6)}
+    return {**scored, "reasons": _told(found)} if explain else scored
 
 
 def _told(found: Opinion) -> list[Mapping[str, Any]]:
