@@ -14,8 +14,8 @@ from pathlib import Path
 from bench.table import Row, show
 
 ALL = [
-    "start", "import_wordpress", "article_page", "accept_comment", "filter", "storm", "likes",
-    "first_visit", "every_page",
+    "start", "import_wordpress", "article_page", "accept_comment", "filter", "learning", "storm",
+    "likes", "first_visit", "every_page",
 ]  # fmt: skip
 
 

@@ -48,7 +48,7 @@ print(json.dumps({"there": there, "ready": ready, "memory": resident() - before,
 def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "rows.json"
-    path.write_text(json.dumps({"short": _short(), "long": _long()}))
+    path.write_text(json.dumps({"short": short_rows(), "long": _long()}))
     told = json.loads(
         subprocess.run(
             [sys.executable, "-c", CODE, path], check=True, capture_output=True, text=True
@@ -68,12 +68,13 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
     ]  # fmt: skip
 
 
-def _short() -> list[dict[str, str | None]]:
+def short_rows(count: int = COMMENTS) -> list[dict[str, str | None]]:
+    """Return so many rows of our own, drawn by lot."""
     out = subprocess.run(
         [sys.executable, "-m", "tools.spam.own_rows"], check=True, capture_output=True, text=True
     ).stdout
     rows = [json.loads(line) for line in out.splitlines()]
-    return Random(1).sample(rows, COMMENTS)
+    return Random(1).sample(rows, count)
 
 
 def _long() -> list[str]:

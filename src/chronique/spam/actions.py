@@ -38,8 +38,11 @@ def hold(owner: str) -> Learned:
     """Let nobody else teach until the transaction ends. Who decides about several comments begins
     with this, so that two who do wait for each other here and nowhere else.
     """
+    rows = Learned.objects.select_for_update().filter(owner=owner)
+    if found := rows.first():
+        return found
     Learned.objects.get_or_create(owner=owner, defaults={"key": secrets.token_bytes(32)})
-    return Learned.objects.select_for_update().get(owner=owner)
+    return rows.get()
 
 
 @transaction.atomic
@@ -49,8 +52,8 @@ def learn(owner: str, taught: Taught, *, cause: str, now: datetime) -> None:
     `cause`: the decision, as "decision:7", by which it is taken back: see `take_back`.
     """
     learned = hold(owner)
-    known = LessonRow.objects.counted().filter(learned=learned, subject=taught.subject)
-    if known.filter(is_spam=taught.is_spam, part=taught.part).exists():
+    known = list(LessonRow.objects.counted().filter(learned=learned, subject=taught.subject))
+    if any((one.is_spam, one.part) == (taught.is_spam, taught.part) for one in known):
         return
     course = _Course(learned, [taught])
     course.displace(known, cause)
@@ -159,7 +162,7 @@ class _Course:
         return replace(one, honest=honest, spam=spam)
 
     def displace(self, rows: Iterable[LessonRow], cause: str) -> None:
-        for row in list(rows):
+        for row in rows:
             self.move(row, -1)
             row.displaced_by = cause
             row.save(update_fields=["displaced_by"])
