@@ -57,7 +57,7 @@ def form(path: str, number: int, port: int) -> bytes:
     words = {
         "name": f"Reader {number}", "email": f"reader{number}@example.org", "website": "",
         "body": f"The tide of the {number}th day was higher than the table says. " * 3,
-        "parent": "", "took": "25000", "subject": "",
+        "parent": "", "took": "25000",
     }  # fmt: skip
     body = urlencode(words)
     network = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"

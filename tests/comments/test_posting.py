@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from chronique.articles.models import Article
 from chronique.comments.devices import COOKIE
 from chronique.comments.models import Block, Comment, Decision, Discussion, WordList
+from chronique.comments.trap import name_of
 from tests.factories import make_article, make_comment, the_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
@@ -196,14 +198,15 @@ class TestTheFilter:
         assert line.verdict == comment.verdict
 
     def test_a_program_that_fills_in_everything_is_spam_and_is_not_told(self, article: Article):
-        answer = post(article, subject="Buy now")
+        answer = post(article, **{name_of(timezone.localdate()): "Buy now"})
         assert answer.status_code == 303
         assert Comment.objects.get().state == Comment.State.SPAM
 
     def test_who_is_taken_for_spam_sees_it_wait_and_nobody_else_sees_it(self, article: Article):
         # given somebody whom the filter takes for what they may not be
         writer = Client()
-        sent = {"name": "Bo", "email": "bo@example.org", "body": "Mine.", "subject": "Buy now"}
+        sent = {"name": "Bo", "email": "bo@example.org", "body": "Mine."}
+        sent[name_of(timezone.localdate())] = "Buy now"
         answer = writer.post(f"{article.address}comments/", sent)
         # then the address that they are led to shows what a held comment shows, without its links
         shown = writer.get(answer.headers["Location"], follow=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chronique.base.addresses import is_mail_address
-from chronique.comments import rules
+from chronique.comments import rules, trap
 from chronique.comments.devices import Device
 from chronique.comments.models import Comment, Commented, Report
 from chronique.text.markdown_light import readable
 
 # Forms filled in by programs fill in this as well. People do not see it.
-HONEYPOT = "subject"
 
 
 class Text(forms.CharField):
@@ -75,13 +75,16 @@ class CommentForm(BodyForm):
     notify = forms.BooleanField(label=_("Tell me by e-mail of answers"), required=False)
     # From the form's being shown to its being sent, milliseconds; a script fills it in.
     took = Line(required=False, widget=forms.HiddenInput)
-    subject = Line(label=_("Leave this empty"), required=False)
     # What the counter below the words tells, characters.
     soft_limit, hard_limit = rules.LONG, rules.LONGEST_TEXT
 
     def __init__(self, *arguments: Any, article: Commented, device: Device, **rest: Any) -> None:
         super().__init__(*arguments, **rest)
         self.article, self.device = article, device
+
+    @property
+    def trap(self) -> str:
+        return trap.name_of(timezone.localdate())
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"] or self.device.name

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from chronique.articles.models import Article, Publication
 from chronique.base.errors import Refused, Unreachable
+from chronique.comments import trap
 from chronique.comments.actions import posting
 from chronique.comments.actions.posting import CommentsClosed, Draft, Posted
 from chronique.comments.devices import Device
-from chronique.comments.forms import HONEYPOT, CommentForm
+from chronique.comments.forms import CommentForm
 from chronique.comments.models import Comment, Commented, Discussion
 from chronique.comments.nesting import typeset
 from chronique.comments.pace import TooMany
@@ -104,8 +105,8 @@ def _draft(request: HttpRequest, form: CommentForm, device: Device) -> Draft:
     given = form.cleaned_data
     return Draft(
         name=given["name"], email=given["email"], website=given["website"], body=given["body"],
-        parent=given["parent"], honeypot=given[HONEYPOT], seconds_to_fill=given["took"],
-        network=network_behind(request),
+        parent=given["parent"], seconds_to_fill=given["took"], network=network_behind(request),
+        honeypot=trap.filled_in(request.POST.dict(), timezone.localdate()),
         is_proven=device.has_proven(given["email"]), mine=tuple(device.mine),
         wants_answers=given["notify"],
     )  # fmt: skip

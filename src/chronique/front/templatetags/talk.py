@@ -13,6 +13,7 @@ from chronique.articles.stencil import Stencil, Values
 from chronique.comments.models import Commented
 from chronique.comments.nesting import Node
 from chronique.comments.templatetags.comments import Talk, light_markdown
+from chronique.comments.trap import name_of
 from chronique.front.moments import element_of_day
 from chronique.text.html import safe
 
@@ -131,6 +132,7 @@ def comment_form(talk: Talk) -> str:
         "rules": light_markdown(rules, page.language) if rules else "",
         "preview": "",
         "parent": False,
+        "trap": name_of(timezone.localdate()),
     }
     if any(talk.device.form.values()):
         return render_to_string("comments/_form.html", {**values, "form": talk.form})
