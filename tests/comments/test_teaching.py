@@ -12,7 +12,7 @@ from chronique.comments import filtering, teaching
 from chronique.comments.actions.moderating import answer, decide, decide_many
 from chronique.comments.actions.own_data import carry_out
 from chronique.comments.actions.undoing import undo, undo_many
-from chronique.comments.models import Comment, Decision
+from chronique.comments.models import Comment, Decision, Discussion
 from chronique.readers.models import Erasure
 from chronique.spam.decisions import Decision as Word
 from chronique.spam.models import Learned, LessonRow, StandingRow
@@ -135,9 +135,11 @@ def test_the_next_comment_like_it_is_held_and_the_moderator_reads_why(
 ) -> None:
     comment = held(article, author_url="https://pond.example/")
     asked = teaching.submission_of(comment)
-    assert filtering.ask(asked, site=the_site().pk, now=NOON).decision is Word.PASS
+    assert (
+        filtering.ask(asked, discussion=Discussion(site=the_site()), now=NOON).decision is Word.PASS
+    )
     by(max_, Action.SPAM, comment)
-    verdict = filtering.ask(asked, site=the_site().pk, now=NOON)
+    verdict = filtering.ask(asked, discussion=Discussion(site=the_site()), now=NOON)
     assert verdict.decision is not Word.PASS
     names = {reason.name for reason in verdict.reasons}
     assert {ReasonName.LIKELY, ReasonName.HERE_TEXT} <= names

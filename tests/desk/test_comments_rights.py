@@ -11,7 +11,7 @@ from django.test import Client
 
 from chronique.articles.models import Publication
 from chronique.comments.actions.moderating import decide
-from chronique.comments.models import Block, Comment, Decision, Discussion, WordList
+from chronique.comments.models import Block, Comment, Decision, WordList
 from tests.comments.moderators import held, moderator, verdict
 from tests.desk.given import desk_of, shown, writer
 from tests.factories import NOON, make_article
@@ -172,18 +172,6 @@ def test_lines_that_find_nothing_are_named(desk: Client):
     assert "These lines find nothing: “!!!”." in answer.content.decode()
     desk.post("/desk/comments/words/new/", form | {"words": "casino*\n# bets\npari"})
     assert WordList.objects.get().name == "Shops"
-
-
-def test_the_keeper_says_how_discussions_are_held(publication: Publication):
-    keeper = desk_of(writer())
-    page = keeper.get("/desk/settings/comments/discussion/", follow=True)
-    form = {
-        "mode": "moderated", "close_after_days": "30", "house_rules": "Be kind.",
-        "reports_to_hide": "2", "notices": "daily", "is_transparent": "on", "contact": "",
-    }  # fmt: skip
-    assert keeper.post(page.redirect_chain[-1][0], form).status_code == 302
-    kept = Discussion.objects.get()
-    assert (kept.mode, kept.close_after_days, kept.notices) == ("moderated", 30, "daily")
 
 
 def test_a_day_ends_when_it_ends_at_the_wall(desk: Client, decisions: list[Decision]):

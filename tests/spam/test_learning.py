@@ -27,7 +27,7 @@ from chronique.spam.learning import (
     places_of,
 )
 from chronique.spam.models import Learned, LessonRow, StandingRow
-from chronique.spam.opinion import HOLD_FROM, SPAM_FROM, opinion, seen_of
+from chronique.spam.opinion import opinion, seen_of, thresholds
 from chronique.spam.reasons import ReasonName
 from chronique.spam.submissions import Submission
 
@@ -198,7 +198,7 @@ def test_honest_comments_by_the_thousand_do_not_open_the_door() -> None:
     learn_many(SITE, honest)
     after = likely(WAVE)
     assert _logit(plain) - _logit(after) <= MOST_HONEST + 0.01
-    assert plain > SPAM_FROM and after >= HOLD_FROM
+    assert plain > thresholds().spam and after >= thresholds().hold
 
 
 def _logit(probability: float) -> float:

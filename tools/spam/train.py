@@ -9,6 +9,7 @@ model is good.
 
 import argparse
 import json
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, compress
@@ -21,7 +22,6 @@ from sklearn.linear_model import LogisticRegression
 
 from chronique.spam import model
 from chronique.spam.features import Features, features, scale
-from chronique.spam.opinion import HOLD_FROM, SPAM_FROM
 from tools.spam.corpus import OWN, Example, labelled, likenesses, own
 
 Floats = NDArray[np.float64]
@@ -33,6 +33,8 @@ FREEDOM, RUNS, SIGNALS = 20.0, 0.04, 0.1
 HONEST = ("en_haacked", "fr_alienlebarge", "fr_toxifrench")
 FOLDS = ("youtube", "tg_spam", "wp_midonet", "id_gambling")
 PARTS = 4
+# Of a thousand honest comments: between what a publication may choose (`comments.Discussion`).
+HELD = (1, 5, 10, 30)
 
 
 class Corpus:
@@ -138,7 +140,22 @@ def later(corpus: Corpus) -> Floats:
     return scores
 
 
-def write(corpus: Corpus, slope: float, offset: float, path: Path) -> None:
+def limits(labels: Numbers, logits: Floats) -> list[dict[str, float]]:
+    """Return from which probability on so many honest comments lie, and how much of the spam."""
+    honest = np.sort(logits[labels == 0])[::-1]
+    found = []
+    for held in HELD:
+        limit = float(honest[held * len(honest) // 1000])
+        spam = float((logits[labels == 1] > limit).mean())
+        # Rounded upwards: the honest comment that stands at the limit is not above it.
+        above = math.ceil(model.probability(limit) * 1e6) / 1e6
+        found.append({"honest": held, "probability": above, "spam": round(spam, 3)})
+    return found
+
+
+def write(
+    corpus: Corpus, slope: float, offset: float, found: list[dict[str, float]], path: Path
+) -> None:
     """Fit to all, and write the model with weights of two bytes each."""
     machine = fitted(corpus, np.ones(len(corpus.labels), dtype=bool))
     weights = machine.coef_[0] * slope
@@ -150,6 +167,7 @@ def write(corpus: Corpus, slope: float, offset: float, path: Path) -> None:
             name: round(float(weight), 5)
             for name, weight in zip(corpus.names, signals * SIGNALS / corpus.spread, strict=True)
         },
+        "limits": found,
     }
     tables = []
     for name, table in (("word", words), ("run", runs)):
@@ -166,10 +184,6 @@ def told(labels: Numbers, scores: Floats, sources: NDArray[np.str_]) -> Iterator
         limit = honest[int(share * len(honest))]
         recall = (scores[labels == 1] > limit).mean()
         yield f"{share:.1%} of honest held: {recall:.1%} of spam found"
-    for probability in (HOLD_FROM, SPAM_FROM):
-        limit = float(np.log(probability / (1 - probability)))
-        held, found = scores[labels == 0] > limit, scores[labels == 1] > limit
-        yield f"above {probability}: {held.mean():.2%} of honest, {found.mean():.1%} of spam"
     for source in sorted(set(sources)):
         among = sources == source
         spam, fine = among & (labels == 1), among & (labels == 0)
@@ -193,18 +207,21 @@ def main() -> None:
     learned = [*labelled(), *own()]
     corpus = Corpus([*learned, *likenesses(learned)])
     slope, offset = 1.0, 0.0
+    found: list[dict[str, float]] = []
     for name, judged in (("later comments of known sources", later), ("unknown sources", left_out)):
         scores = judged(corpus)
         asked = ~np.isnan(scores)
         labels, scores = corpus.labels[asked], scores[asked]
         if judged is later:
             slope, offset = calibrated(labels, scores)
+            found = limits(labels, slope * scores + offset)
         print(name, *told(labels, slope * scores + offset, corpus.sources[asked]), sep="\n")
     if options.judge:
         return
     path = model.FILE
-    write(corpus, slope, offset, path)
+    write(corpus, slope, offset, found, path)
     counts = Counter((one.source, one.label) for one in learned)
+    print(*found, sep="\n")
     print(json.dumps({f"{source} {label}": n for (source, label), n in sorted(counts.items())}))
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} KB, {OWN} rows included")
 

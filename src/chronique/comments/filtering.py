@@ -12,12 +12,12 @@ from django.db import connection
 
 from chronique.articles.prepared import Prepared
 from chronique.comments import teaching
-from chronique.comments.models import Block, WordList
+from chronique.comments.models import Block, Discussion, WordList
 from chronique.spam.blocks import Block as SpamBlock
 from chronique.spam.blocks import Blocks, Kind
 from chronique.spam.decisions import Decision
 from chronique.spam.judge import Lists, Verdict, WordRule, judge
-from chronique.spam.opinion import opinion
+from chronique.spam.opinion import opinion, thresholds
 from chronique.spam.submissions import Submission
 
 logger = logging.getLogger(__name__)
@@ -90,11 +90,12 @@ SELECT
 """
 
 
-def ask(submission: Submission, *, site: int, now: datetime) -> Verdict:
+def ask(submission: Submission, *, discussion: Discussion, now: datetime) -> Verdict:
     """Return the filter's verdict. What breaks in it is logged, and a person looks instead."""
     try:
-        learned = teaching.what_is_learned(site, submission)
-        return judge(submission, lists(now), opinion(submission, learned))
+        learned = teaching.what_is_learned(discussion.site_id, submission)
+        given = thresholds(held=discussion.honest_held, lost=discussion.honest_lost)
+        return judge(submission, lists(now), opinion(submission, learned, given=given))
     except Exception:
         logger.exception("filter.failed")
         return Verdict(Decision.HOLD, (), 0.5)

@@ -27,6 +27,7 @@ from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Discussion
 from chronique.comments.queue import count_waiting
 from chronique.desk import dashboard, urls
+from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
 from chronique.desk.editing import CleanAvatarForm, NameForm
 from chronique.desk.listings import ArticleListingViewSet
@@ -34,6 +35,7 @@ from chronique.desk.places import new_article_address
 from chronique.desk.rich_text import FEATURES
 from chronique.desk.snippets import FilingViewSetGroup
 
+Discussion.edit_handler = PANELS
 register_setting(Publication, icon="site")
 register_setting(Discussion, icon="comment")
 register_snippet(FilingViewSetGroup)

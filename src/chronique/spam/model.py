@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from pathlib import Path
+from typing import Any
 
 from chronique.spam.features import Features, scale
 
@@ -44,6 +45,16 @@ class Shares:
 
     signals: tuple[Share, ...]
     words: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """From `probability` on lie so many of a thousand honest comments that the model had not
+    learned from, and so much (0 to 1) of the spam that it had not either."""
+
+    honest: int
+    probability: float
+    spam: float
 
 
 # What is counted on from for a word of a comment that leads elsewhere.
@@ -74,9 +85,15 @@ class Model:
     def __init__(self, head: Mapping[str, object], words: array[int], runs: array[int]) -> None:
         self._bias = float(str(head["bias"]))
         self._signals: dict[str, float] = dict(head["signals"])  # type: ignore[call-overload]
+        limits: Any = head.get("limits", ())
+        self.limits = tuple(Limit(**limit) for limit in limits)
         self._word_step, self._run_step = float(str(head["word"])), float(str(head["run"]))
         self._words, self._runs = words, runs
         self._of_word = lru_cache(maxsize=WORDS_AT_HAND)(self._weigh)
+
+    def limit(self, honest: int) -> Limit:
+        """Return from where on so many of a thousand honest comments lie, or nearly so many."""
+        return min(self.limits, key=lambda limit: abs(limit.honest - honest))
 
     def _weigh(self, word: str, leads: bool) -> float:
         runs = self._runs

@@ -13,8 +13,11 @@ from chronique.spam.learning import Site
 from chronique.spam.reasons import Reason, ReasonName
 from chronique.spam.submissions import Submission
 
-# From so likely on a person looks first; from so likely on it is kept among the spam.
-HOLD_FROM, SPAM_FROM = 0.8, 0.98
+# Of a thousand honest comments so many are held, and so many kept among the spam, where nobody has
+# said otherwise.
+HELD, LOST = 5, 1
+# No probability is so high.
+NEVER = 1.0
 # Whoever has a confirmed address and an approved comment is so much less likely to send spam,
 # in logits: seven times.
 KNOWN = 2.0
@@ -53,24 +56,45 @@ class Opinion:
     reasons: tuple[Reason, ...] = ()
 
 
-def opinion(
-    submission: Submission, site: Site | None = None, *, told_from: float = HOLD_FROM
-) -> Opinion:
-    """Ask the shipped model, and what the site has learned, how likely it is spam, and if that is
-    so much at least, why.
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From so likely on a person looks first; from so likely on it is kept among the spam."""
 
-    The first reason says how likely; the others are its shares. From 0 on all is told, from 1 on
-    nothing.
+    hold: float
+    spam: float
+
+
+def thresholds(*, held: int = HELD, lost: int = LOST) -> Thresholds:
+    """Return from where on so many of a thousand honest comments are held, and so many kept among
+    the spam; 0 is none.
+
+    What is kept among the spam is never less likely to be spam than what is held.
     """
+    limit = model.shipped().limit
+    hold, spam = (limit(honest).probability if honest else NEVER for honest in (held, lost))
+    return Thresholds(hold, max(hold, spam))
+
+
+def opinion(
+    submission: Submission, site: Site | None = None, *, given: Thresholds | None = None,
+    told_from: float | None = None,
+) -> Opinion:  # fmt: skip
+    """Ask the shipped model, and what the site has learned, how likely it is spam, and if it is to
+    be held, why.
+
+    The first reason says how likely; the others are its shares. `given` is what is to be held, as
+    usual without. `told_from` is from where on reasons are given instead: from 0 on always, from 1
+    on never.
+    """
+    given = given or thresholds()
     seen = seen_of(submission)
     shipped = model.shipped()
     logit = shipped.logit(seen) - (KNOWN if submission.is_known else 0.0)
     probability = model.probability(logit + (site.amount(seen) if site else 0.0))
-    if probability < told_from:
+    if probability < (given.hold if told_from is None else told_from):
         return Opinion(probability)
-    likely = Reason(
-        ReasonName.LIKELY, f"{min(99, 100 * probability):.0f}", _asked_for(probability), probability
-    )
+    asked, told = _asked_for(probability, given), f"{min(99, 100 * probability):.0f}"
+    likely = Reason(ReasonName.LIKELY, told, asked, probability)
     parts = _Parts()
     parts.take_shipped(shipped.shares(seen))
     if site:
@@ -86,10 +110,10 @@ def seen_of(submission: Submission) -> Features:
     )  # fmt: skip
 
 
-def _asked_for(probability: float) -> Decision:
-    if probability >= SPAM_FROM:
+def _asked_for(probability: float, given: Thresholds) -> Decision:
+    if probability >= given.spam:
         return Decision.SPAM
-    return Decision.HOLD if probability >= HOLD_FROM else Decision.PASS
+    return Decision.HOLD if probability >= given.hold else Decision.PASS
 
 
 class _Parts:

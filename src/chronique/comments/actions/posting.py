@@ -105,7 +105,7 @@ def post_comment(
     if facts.already:
         return Posted(Comment.objects.get(pk=facts.already), is_new=False)
     verdict = filtering.ask(
-        _asked(article, draft, comment.network, facts), site=discussion.site_id, now=now
+        _asked(article, draft, comment.network, facts), discussion=discussion, now=now
     )
     _refuse(verdict, facts)
     comment.verdict = filtering.as_kept(verdict)
@@ -260,7 +260,7 @@ def edit_comment(
             text=body, author_name=comment.author_name, author_email=comment.author_email,
             author_url=comment.author_url, language=article.language,
         ),
-        site=discussion.site_id,
+        discussion=discussion,
         now=now,
     )  # fmt: skip
     before = comment.state

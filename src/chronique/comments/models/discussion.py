@@ -23,9 +23,34 @@ class Discussion(BaseSiteSetting):
         DAILY = "daily", _("once a day")
         NEVER = "never", _("never")
 
+    class Held(models.IntegerChoices):
+        """Of a thousand honest comments."""
+
+        HARDLY_ANY = 1, _("Hardly any: one in a thousand")
+        FEW = 5, _("Few: five in a thousand")
+        SOME = 10, _("Some: one in a hundred")
+        MORE = 30, _("More: three in a hundred")
+
+    class Lost(models.IntegerChoices):
+        """Likewise."""
+
+        NEVER = 0, _("Never: I look at each")
+        CERTAIN = 1, _("Only when it is all but certain")
+        LIKELY = 5, _("When it is likely")
+
     mode = models.CharField(
         _("new comments"), max_length=10, choices=Mode, default=Mode.FIRST,
         help_text=_("An article may say otherwise. What the filter doubts is always held."),
+    )  # fmt: skip
+    honest_held = models.PositiveSmallIntegerField(
+        _("honest comments that the filter may hold"), choices=Held, default=Held.FEW,
+        help_text=_("Whatever finds spam takes some honest comments for it. The more you are"
+                    " willing to look at, the less spam gets through."),
+    )  # fmt: skip
+    honest_lost = models.PositiveSmallIntegerField(
+        _("put among the spam without waiting for you"), choices=Lost, default=Lost.CERTAIN,
+        help_text=_("It is kept there for 30 days, can be searched, and is restored by one press."
+                    " Never more than what you let the filter hold."),
     )  # fmt: skip
     close_after_days = models.PositiveIntegerField(
         _("close after days"), null=True, blank=True, validators=[MinValueValidator(1)],

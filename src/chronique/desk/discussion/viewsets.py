@@ -9,29 +9,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from chronique.comments.models import Block, Discussion, WordList
+from chronique.comments.models import Block, WordList
 from chronique.spam.blocks import Kind, parse_block
 from chronique.spam.words import unusable
 
 SHOWN_LINES = 5
-
-Discussion.edit_handler = ObjectList(
-    [
-        MultiFieldPanel(
-            [FieldPanel("mode"), FieldPanel("close_after_days"), FieldPanel("house_rules")],
-            heading=gettext_lazy("For readers"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("notices"), FieldPanel("reports_to_hide"), FieldPanel("is_transparent")],
-            heading=gettext_lazy("For moderators"),
-        ),
-    ]
-)
 
 
 class BlockForm(WagtailAdminModelForm):
