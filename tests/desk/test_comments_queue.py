@@ -366,3 +366,26 @@ def test_slow_mode_is_switched_on_and_off_from_the_queue(desk: Client, article: 
     assert "Slow mode is off." in page and "For one hour" in page
     assert desk.post(place, {"lasts": "century"}).status_code == 404
     assert not Alarm.objects.slow(the_site().pk, timezone.now()).exists()
+
+
+@pytest.mark.parametrize("state", ["held", "public", "spam", "rejected", "removed"])
+def test_in_every_state_a_comment_is_found_by_text_name_and_address(
+    article: Article, desk: Client, state: str
+):
+    held(
+        article, "The tide.", state=state, author_name="Ada", author_email="ada@elsewhere.example",
+        author_url="https://ada.example",
+    )  # fmt: skip
+    for words in ("TIDE", "ada", "elsewhere", "https://ada"):
+        for among in (state, "all"):
+            assert names(desk, f"?state={among}&q={words}") == ["Ada"], (words, among)
+
+
+def test_a_search_leads_to_the_same_among_all(article: Article, desk: Client):
+    held(article, "The tide.", state=State.SPAM)
+    page = BeautifulSoup(desk.get(f"{QUEUE}?q=tide&p=2").content, "html.parser")
+    [link] = [a for a in page.select("a") if "the spam too" in a.get_text()]
+    assert link["href"] == f"{QUEUE}?q=tide&state=all"
+    assert names(desk, str(link["href"]).removeprefix(QUEUE)) == ["Bo"]
+    for query in ("", "?state=all&q=tide", "?q="):
+        assert "the spam too" not in desk.get(f"{QUEUE}{query}").content.decode()

@@ -22,6 +22,8 @@ ANSWERS = [Answer(f"Agneta {LONG}", "Marées", "/comment/12/", [LONG, "Non."]),
            Answer("", "Marées", "/comment/13/", ["مرحبا"])]  # fmt: skip
 HELD = {"name": LONG, "title": f"Marées {LONG}", "words": f"Oui.\n\n{LONG}",
         "reasons": ["Il contient 4 liens.", LONG], "path": f"/moderate/{TOKEN}/"}  # fmt: skip
+KEPT_OUT = {"name": LONG, "title": f"Marées {LONG}", "line": f"Achetez {LONG} …",
+            "reason": "Des mots du spam : casino.", "share": 62}  # fmt: skip
 VALUES: dict[str, list[dict[str, Any]]] = {
     "comments/mail/alarm.html": [
         {"alarms": [Alarm(kind="comments", count=64), Alarm(kind="likes", count=512)],
@@ -32,6 +34,12 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     "comments/mail/approved.html": [{"title": LONG, "path": "/comment/12/"}],
     "comments/mail/held.html": [
         {"total": 3, "more": 2, "shown": [HELD, HELD], "queue": "/desk/comments/"}
+    ],
+    "comments/mail/spam.html": [
+        {"shown": [KEPT_OUT, {**KEPT_OUT, "name": "", "reason": "", "share": None}], "more": 3,
+         "since": LATE, "days": 30, "is_weekly": is_weekly, "spam": "/desk/comments/?state=spam",
+         "settings": "/desk/settings/comments/discussion/2/"}
+        for is_weekly in (True, False)
     ],
     "comments/mail/refused.html": [
         {"title": LONG, "reason": f"Hors sujet.\n\n{LONG}", "appeal": f"/appeal/{TOKEN}/"},

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chronique.articles.models import Publication
 from chronique.comments.actions.alarms import notice_bursts
+from chronique.comments.actions.digests import tell_of_spam
 from chronique.comments.actions.following import send_answers
 from chronique.comments.actions.keeping import keep_in_order
 from chronique.comments.actions.notices import tell_moderators
@@ -104,3 +105,10 @@ def tell_moderators_of_held() -> int:
     publications = Publication.objects.select_related("site__root_page")
     now = timezone.now()
     return sum(tell_moderators(publication=one, now=now) for one in publications)
+
+
+def tell_moderators_of_spam() -> int:
+    """Queue the digests of what the filter kept out; return the number of letters."""
+    publications = Publication.objects.select_related("site__root_page")
+    now = timezone.now()
+    return sum(tell_of_spam(publication=one, now=now) for one in publications)

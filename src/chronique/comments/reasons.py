@@ -104,6 +104,18 @@ def sentences(verdict: Mapping[str, Any]) -> list[str]:
     return [sentence(reason["name"], reason.get("detail", "")) for reason in _listed(verdict)]
 
 
+def strongest(verdict: Mapping[str, Any]) -> tuple[str, int | None]:
+    """Return the weightiest reason as a sentence, and its part, in a hundred, of what the model
+    says; None where it is not the model's, "" where there is none.
+    """
+    first, *others = [*_listed(verdict), {}][:2]
+    if first.get("name") == ReasonName.LIKELY and others[0].get("share"):
+        (first,) = others
+    share = first.get("share")
+    said = sentence(first["name"], first.get("detail", "")) if first else ""
+    return said, round(100 * share) if share else None
+
+
 def sentence(name: str, detail: str) -> str:
     """Return one reason as a sentence; one that we have no words for by its name."""
     if name in COUNTED and detail.isdigit():
@@ -118,5 +130,5 @@ def sentence(name: str, detail: str) -> str:
     return gettext("The filter’s rule “%(name)s” applies.") % known
 
 
-def _listed(verdict: Mapping[str, Any]) -> list[dict[str, str]]:
+def _listed(verdict: Mapping[str, Any]) -> list[dict[str, Any]]:
     return list(verdict.get("reasons", []))

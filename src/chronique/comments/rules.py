@@ -21,6 +21,8 @@ _BLANK = re.compile(
 )
 
 
+# What follows a scheme, and what stands between two names of a host.
+_SIGN_OF_LINK = re.compile(r":(?=//)|(?<=[^\W_])\.(?=[^\W\d_]{2})")
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 
@@ -82,6 +84,11 @@ def quoted(text: str, length: int) -> list[str]:
         text = text[:length].rpartition(" ")[0] or text[:length]
         text = f"{text.rstrip()} …"
     return [line for line in text.splitlines() if line.strip()]
+
+
+def without_links(text: str) -> str:
+    """Return a text in which no program finds an address to make a link of: win-casino[.]top."""
+    return _SIGN_OF_LINK.sub(r"[\g<0>]", text)
 
 
 class Place(NamedTuple):

@@ -31,6 +31,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(minutes=1), comments.watch_for_bursts),
     (timedelta(hours=6), lambda: call_command("prune_db_task_results", verbosity=0)),
     (timedelta(minutes=10), comments.tell_daily),
+    (timedelta(minutes=10), comments.tell_moderators_of_spam),
     (timedelta(minutes=10), comments.carry_out_erasures),
     (timedelta(hours=6), comments.keep_comments_in_order),
     (timedelta(hours=6), sweep_letters),

@@ -110,6 +110,8 @@ def post_comment(
     _refuse(verdict, facts)
     comment.verdict = filtering.as_kept(verdict)
     comment.state = STATES[verdict.decision]
+    # Its days among the spam are counted from now.
+    comment.gone_at = now if verdict.decision is Word.SPAM else None
     if comment.is_public and (why := _why_wait(article, discussion, draft, facts)):
         comment.state = Comment.State.HELD
         comment.verdict["reasons"].append({"name": why, "detail": ""})

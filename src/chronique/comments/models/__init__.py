@@ -7,6 +7,7 @@ from chronique.comments.models.comment import (
     CommentQuerySet,
     Version,
 )
+from chronique.comments.models.digests import Digest
 from chronique.comments.models.discussion import Discussion
 from chronique.comments.models.following import Follow, Notice
 from chronique.comments.models.likes import Like, PageLikes
@@ -22,6 +23,7 @@ __all__ = [
     "CommentQuerySet",
     "Commented",
     "Decision",
+    "Digest",
     "Discussion",
     "Follow",
     "Like",

@@ -38,6 +38,11 @@ class Discussion(BaseSiteSetting):
         CERTAIN = 1, _("Only when it is all but certain")
         LIKELY = 5, _("When it is likely")
 
+    class Digests(models.TextChoices):
+        DAILY = "daily", _("once a day")
+        WEEKLY = "weekly", _("on Mondays")
+        NEVER = "never", _("never")
+
     mode = models.CharField(
         _("new comments"), max_length=10, choices=Mode, default=Mode.FIRST,
         help_text=_("An article may say otherwise. What the filter doubts is always held."),
@@ -68,6 +73,11 @@ class Discussion(BaseSiteSetting):
     notices = models.CharField(
         _("tell of held comments"), max_length=10, choices=Rhythm, default=Rhythm.AT_ONCE,
         help_text=_("By mail, with a link for each decision, to all who may moderate."),
+    )  # fmt: skip
+    digests = models.CharField(
+        _("tell what was put among the spam"), max_length=10, choices=Digests,
+        default=Digests.WEEKLY,
+        help_text=_("By mail, in the morning, to all who may moderate, when there was something."),
     )  # fmt: skip
     contact = models.CharField(
         _("who answers for readers’ data"), max_length=255, blank=True,

@@ -11,6 +11,7 @@ from chronique.comments.models.comment import Comment, CommentQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from chronique.comments.models.moderation import AppealQuerySet, ReportQuerySet
 
@@ -46,6 +47,17 @@ class QueueQuerySet(CommentQuerySet):
     def untold(self) -> Self:
         """Held, and no moderator was told so by mail."""
         return self.held().filter(told_at=None)
+
+    def kept_out(self, *, since: datetime, until: datetime) -> Self:
+        """What the filter put among the spam then, and nobody has taken out since."""
+        return self.filter(
+            state=Comment.State.SPAM, verdict__decision="spam", written_at__gt=since,
+            written_at__lte=until,
+        )  # fmt: skip
+
+    def mildest_first(self) -> Self:
+        """What has least against it is the likeliest to be honest."""
+        return self.order_by(F("verdict__score").asc(), "-written_at", "-pk")
 
     def appealed_first(self, appeals: AppealQuerySet) -> Self:
         is_appealed = Exists(appeals.filter(comment=OuterRef("pk")))

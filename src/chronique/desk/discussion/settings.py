@@ -74,6 +74,7 @@ PANELS = ObjectList(
         MultiFieldPanel(
             [
                 FieldPanel("notices"),
+                FieldPanel("digests"),
                 FieldPanel("reports_to_hide"),
                 FieldPanel("is_transparent"),
             ],

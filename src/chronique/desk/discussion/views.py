@@ -58,7 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "list": request.get_full_path(), **_pages(request, number, has_more=has_more),
         "total": wanted.comments().count(), "last": _last(request),
         "article": Article.objects.filter(pk=wanted.article or 0).first(),
-        "keys": _wants_keys(request), **_slow(request),
+        "keys": _wants_keys(request), "everywhere": _everywhere(request, wanted), **_slow(request),
     }  # fmt: skip
     return render(request, "desk/comments/queue.html", context)
 
@@ -292,6 +292,15 @@ def _wants_keys(request: HttpRequest) -> bool:
     """Whether this account wishes for keys at the desk; it may have said no."""
     profile: Any = getattr(request.user, "wagtail_userprofile", None)
     return profile is None or profile.keyboard_shortcuts
+
+
+def _everywhere(request: HttpRequest, wanted: queues.Wanted) -> str:
+    """Return where the words are looked for in every state; empty where they are already."""
+    query = request.GET.copy()
+    query["state"] = queues.ALL
+    query.pop("p", None)
+    is_more = bool(wanted.words.strip()) and wanted.state != queues.ALL
+    return f"{request.path}?{query.urlencode()}" if is_more else ""
 
 
 def _with_page(request: HttpRequest, number: int) -> str:
