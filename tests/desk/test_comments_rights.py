@@ -18,7 +18,8 @@ from tests.factories import NOON, make_article
 
 pytestmark = pytest.mark.django_db
 OURS = [
-    "/desk/comments/", "/desk/comments/log/", "/desk/comments/log.csv", "/desk/comments/log.json",
+    "/desk/comments/", "/desk/comments/filter/", "/desk/comments/log/",
+    "/desk/comments/log.csv", "/desk/comments/log.json",
     "/desk/comments/people/", "/desk/comments/people/new/", "/desk/comments/words/",
     "/desk/comments/words/new/",
 ]  # fmt: skip

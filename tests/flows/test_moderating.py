@@ -177,7 +177,7 @@ def test_the_moderators_screens_have_no_faults_for_axe_and_fit(
 ):  # fmt: skip
     context = browser_context(dark=dark, width=width, storage_state=signed_in.storage_state())
     page = context.new_page()
-    for path in ("", "?state=all", "log/", "people/", "words/"):
+    for path in ("", "?state=all", "filter/", "log/", "people/", "words/"):
         page.goto(f"{waiting.url}/desk/comments/{path}")
         assert (path, axe(page), too_wide(page)) == (path, [], [])
     queue_of(page, waiting)

@@ -124,8 +124,12 @@ _BLOCKS = Prepared(Block.objects.all)
 
 def as_kept(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as it is kept with the comment, and with each decision about it."""
-    return {
+    kept = {
         "decision": str(verdict.decision),
         "score": round(verdict.score, 3),
         "reasons": [asdict(reason) for reason in verdict.reasons],
     }
+    # By which one sees later how well the model knew.
+    if verdict.probability is not None:
+        kept["probability"] = round(verdict.probability, 4)
+    return kept

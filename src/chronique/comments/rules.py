@@ -1,5 +1,6 @@
 """Where a comment stands, and what it may be, said without a database."""
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -76,6 +77,20 @@ def without_details(verdict: dict[str, Any]) -> dict[str, Any]:
         for reason in verdict.get("reasons", [])
     ]
     return {**verdict, "reasons": reasons} if reasons else verdict
+
+
+def spread(found: int, among: int) -> tuple[float, float]:
+    """Return between which shares the truth lies, nine times of ten, when so many were found.
+
+    Both are from 0 to 1; all is possible where there was nothing to find among.
+    Source: E. B. Wilson, Probable inference (1927), for a normal deviate of 1.645.
+    """
+    if not among:
+        return 0.0, 1.0
+    share, weight = found / among, 1.645**2 / among
+    middle = (share + weight / 2) / (1 + weight)
+    half = math.sqrt(share * (1 - share) * weight + weight * weight / 4) / (1 + weight)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def quoted(text: str, length: int) -> list[str]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("comments/decide/", discussion.decide_many, name="comments_decide_many"),
     path("comments/undo/", discussion.undo, name="comments_undo"),
     path("comments/slow/", discussion.slow, name="comments_slow"),
+    path("comments/filter/", discussion.show_record, name="comments_filter"),
     path("comments/log/", discussion.show_log, name="comments_log"),
     path("comments/log.csv", discussion.export_log, {"kind": "csv"}, name="comments_log_csv"),
     path("comments/log.json", discussion.export_log, {"kind": "json"}, name="comments_log_json"),

@@ -60,12 +60,14 @@ class Verdict:
     """What to do, and the reasons for it, the weightiest first.
 
     `score` is 0 when nothing speaks against it and nears 1 the more does. It puts a queue in
-    order; it is not a probability.
+    order; it is not a probability. `probability` is the model's, whatever else speaks for or
+    against it; None when it was not asked.
     """
 
     decision: Decision
     reasons: tuple[Reason, ...]
     score: float
+    probability: float | None = None
 
     @property
     def is_too_many(self) -> bool:
@@ -110,6 +112,7 @@ def judge(submission: Submission, lists: Lists, opinion: Opinion | None = None) 
         decision=strictest(*(reason.decision for reason in weighed)),
         reasons=tuple(reasons),
         score=_score(weighed),
+        probability=opinion.probability if opinion else None,
     )
 
 

@@ -164,7 +164,7 @@ class Comment(models.Model):
     is_pinned = models.BooleanField(_("pinned"), default=False)
     is_picked = models.BooleanField(_("author’s pick"), default=False)
     like_count = models.PositiveIntegerField(_("likes"), default=0)
-    # What the filter said: {"decision", "score", "reasons": [{"name", "detail"}]}.
+    # What the filter said: {"decision", "score", "probability", "reasons": [{"name", "detail"}]}.
     verdict = models.JSONField(_("verdict"), default=dict, blank=True)
     # The same for the same form sent twice. Empty after some days, once it was removed, and for
     # imported ones.

@@ -14,10 +14,22 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+# By these a moderator says what a comment is.
+SETTLING = ("approve", "answer", "hold", "reject", "spam")
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> DecisionQuerySet:
         """Those that nobody undid, without the undoing itself."""
         return self.filter(undone_at=None).exclude(action=Decision.Action.UNDO)
+
+    def received(self) -> DecisionQuerySet:
+        """The coming of comments that the filter looked at."""
+        return self.filter(action=Decision.Action.RECEIVE, by=Decision.By.FILTER)
+
+    def settling(self) -> DecisionQuerySet:
+        """What moderators decided about a comment's state, and nobody undid."""
+        return self.filter(by=Decision.By.MODERATOR, undone_at=None, action__in=SETTLING)
 
     def after(self, decision: Decision) -> DecisionQuerySet:
         """What was decided about the same comment since."""
@@ -89,7 +101,10 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-decided_at", "-pk"]
-        indexes = [models.Index(fields=["-decided_at"], name="comments_decisions_newest")]
+        indexes = [
+            models.Index(fields=["-decided_at"], name="comments_decisions_newest"),
+            models.Index(fields=["number"], name="comments_decisions_about"),
+        ]
         permissions = [("moderate_comments", _("Can moderate comments"))]
 
     @property

@@ -28,10 +28,11 @@ from wagtail.admin.auth import permission_required
 from chronique.articles.models import Article, Publication
 from chronique.base.errors import Refused
 from chronique.comments import queue as queues
+from chronique.comments import record
 from chronique.comments.actions import alarms, blocking, moderating, undoing
 from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Block, Comment, Decision
-from chronique.desk.discussion import log
+from chronique.desk.discussion import chart, log
 from chronique.desk.discussion.forms import BlockingForm, LogForm, QueueForm
 
 PER_PAGE, LOG_PER_PAGE = 25, 50
@@ -142,6 +143,18 @@ def show_log(request: HttpRequest) -> HttpResponse:
         **_pages(request, number, has_more=len(rows) > LOG_PER_PAGE),
     }  # fmt: skip
     return render(request, "desk/comments/log.html", context)
+
+
+@moderators_only
+@require_safe
+def show_record(request: HttpRequest) -> HttpResponse:
+    """How the filter did."""
+    found = record.record_of(timezone.now())
+    context = {
+        "record": found, "plot": chart.plot(found.bins), "most": record.MOST,
+        "enough": record.ENOUGH, "tab": "filter",
+    }  # fmt: skip
+    return render(request, "desk/comments/filter.html", context)
 
 
 @moderators_only
