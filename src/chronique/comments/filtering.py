@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,6 +19,7 @@ from chronique.spam.blocks import Blocks, Kind
 from chronique.spam.decisions import Decision
 from chronique.spam.judge import Lists, Verdict, WordRule, judge
 from chronique.spam.opinion import opinion, thresholds
+from chronique.spam.reasons import DOUBTS, ReasonName
 from chronique.spam.submissions import Submission
 
 logger = logging.getLogger(__name__)
@@ -133,3 +135,49 @@ def as_kept(verdict: Verdict) -> dict[str, Any]:
     if verdict.probability is not None:
         kept["probability"] = round(verdict.probability, 4)
     return kept
+
+
+PROOFS = frozenset({ReasonName.WORKED, ReasonName.CONFIRMED})
+# What the filter finds by itself, without a word of the moderators'.
+_OWN = DOUBTS | {ReasonName.HONEYPOT, ReasonName.LINKS, ReasonName.SAME_TEXT}
+
+
+def is_doubt_alone(verdict: Mapping[str, Any]) -> bool:
+    """Whether doubt alone holds a comment, as it is kept, and no proof was given yet."""
+    holding = _holding(verdict)
+    return bool(holding) and all(
+        reason["name"] in DOUBTS and reason.get("decision") == Decision.HOLD for reason in holding
+    )
+
+
+def asks_for_proof(verdict: Mapping[str, Any]) -> bool:
+    """Whether a browser is asked for a proof: where it may help, and where it cannot, for spam.
+
+    Whoever sends that is to learn nothing.
+    """
+    holding = _holding(verdict)
+    is_spam = any(reason.get("decision") == Decision.SPAM for reason in holding)
+    return is_doubt_alone(verdict) or (is_spam and all(one["name"] in _OWN for one in holding))
+
+
+def _holding(verdict: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the reasons that hold it; none where a proof was given, which was not enough.
+
+    Those of the mode, which has none of the filter's decisions, are among them.
+    """
+    reasons = list(verdict.get("reasons", []))
+    if any(reason["name"] in PROOFS for reason in reasons):
+        return []
+    return [reason for reason in reasons if reason.get("decision") != Decision.PASS]
+
+
+def told_by(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a verdict tells of how a comment came, as fields of a `Submission`."""
+    told = {reason["name"]: reason.get("detail", "") for reason in verdict.get("reasons", [])}
+    facts: dict[str, Any] = {
+        "has_worked": ReasonName.WORKED in told,
+        "has_confirmed": ReasonName.CONFIRMED in told,
+    }
+    if ReasonName.TOO_FAST in told:
+        facts["seconds_to_fill"] = float(told[ReasonName.TOO_FAST])
+    return facts

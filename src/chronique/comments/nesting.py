@@ -27,6 +27,8 @@ class Node:
     is_mine: bool = False
     # Whether its reader likes it.
     is_liked: bool = False
+    # Whether a proof is asked for that a person wrote it.
+    is_asked: bool = False
     # What it answers, if readers may see that.
     answered: Comment | None = None
     # Whether the nesting does not show what it answers.

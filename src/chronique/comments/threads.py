@@ -58,6 +58,11 @@ class ThreadPage:
         return self.at(self.number)
 
     @property
+    def asks_for_proof(self) -> bool:
+        """Whether its reader has a comment here that waits for one."""
+        return any(node.is_asked for node in self.comments)
+
+    @property
     def previous(self) -> str:
         return self.at(self.number - 1) if self.number > 1 else ""
 

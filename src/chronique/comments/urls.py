@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from chronique.comments.views import by_mail, liking, news, own, posting, reading, reporting
+from chronique.comments.views import (
+    by_mail,
+    liking,
+    news,
+    own,
+    posting,
+    proving,
+    reading,
+    reporting,
+)
 
 urlpatterns = [
     path("moderate/<str:token>/", by_mail.decide, name="moderate_by_mail"),
@@ -14,6 +23,7 @@ urlpatterns = [
     path("comment/<int:pk>/edit/", own.edit, name="edit_comment"),
     path("comment/<int:pk>/remove/", own.remove, name="remove_comment"),
     path("comment/<int:pk>/like/", liking.like_comment, name="like_comment"),
+    path("comment/<int:pk>/proof/", proving.prove, name="prove_comment"),
     path("comment/<int:pk>/report/", reporting.report, name="report_comment"),
     re_path(r"^(?P<path>.+/)like/$", liking.like_article, name="like_article"),
     re_path(r"^(?P<path>.+/)comments/after/(?P<after>[0-9]{1,19})/$", news.news),

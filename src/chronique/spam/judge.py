@@ -97,7 +97,7 @@ def judge(submission: Submission, lists: Lists, opinion: Opinion | None = None) 
     """
     links = links_in(submission.text)
     reasons = [*_acts(submission, links), *_blocks(submission, links, lists)]
-    reasons += [*_words(submission, lists), *_manner(submission.text)]
+    reasons += [*_words(submission, lists), *_manner(submission.text), *_proofs(submission)]
     groups: list[tuple[Reason, ...]] = [(reason,) for reason in reasons]
     if opinion and opinion.reasons:
         # What the model's word is made of follows it.
@@ -119,19 +119,21 @@ def judge(submission: Submission, lists: Lists, opinion: Opinion | None = None) 
 def _acts(submission: Submission, links: list[str]) -> Iterator[Reason]:
     """Give the reasons that lie in what was done, whatever the words."""
     seconds = submission.seconds_to_fill
+    # What is only a doubt is no more than a note once it was proven that a person is there.
+    doubt = Decision.PASS if submission.is_proven else Decision.HOLD
     if submission.honeypot:
         yield _reason(ReasonName.HONEYPOT, submission.honeypot[:80], Decision.SPAM)
     if seconds is not None and seconds < SECONDS_TO_FILL and len(submission.text) > SHORT_TEXT:
-        yield _reason(ReasonName.TOO_FAST, f"{seconds:.1f}", Decision.HOLD)
+        yield _reason(ReasonName.TOO_FAST, f"{seconds:.1f}", doubt)
     yield from _counted(ReasonName.LINKS, len(links), hold=LINKS_TO_HOLD, spam=LINKS_OF_SPAM)
     same = submission.same_text
     yield from _counted(ReasonName.SAME_TEXT, same, hold=SAME_TO_HOLD, spam=SAME_OF_SPAM)
     if submission.from_network >= RATE_TO_HOLD:
         is_flood = submission.from_network >= RATE_TO_REFUSE
-        decision = Decision.REFUSE if is_flood else Decision.HOLD
+        decision = Decision.REFUSE if is_flood else doubt
         yield _reason(ReasonName.RATE, str(submission.from_network), decision)
     if submission.recent >= BURST and not submission.is_known:
-        yield _reason(ReasonName.BURST, str(submission.recent), Decision.HOLD)
+        yield _reason(ReasonName.BURST, str(submission.recent), doubt)
 
 
 def _counted(name: ReasonName, count: int, *, hold: int, spam: int) -> Iterator[Reason]:
@@ -185,6 +187,13 @@ def is_shouted(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     loud = sum(map(str.isalpha, "".join(capitals)))
     return letters >= SHOUTED_LETTERS and loud > SHOUTED_SHARE * letters
+
+
+def _proofs(submission: Submission) -> Iterator[Reason]:
+    if submission.has_worked:
+        yield _reason(ReasonName.WORKED, "", Decision.PASS)
+    if submission.has_confirmed:
+        yield _reason(ReasonName.CONFIRMED, "", Decision.PASS)
 
 
 def _reason(name: ReasonName, detail: str, decision: Decision) -> Reason:

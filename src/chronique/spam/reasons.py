@@ -65,6 +65,15 @@ class ReasonName(StrEnum):
     """Comments of somebody who called themselves so were spam here. The detail is how many."""
     HERE_TEXT = "here_text"
     """The very same text was spam here. The detail is how often."""
+    WORKED = "worked"
+    """The writer's browser did a puzzle for it. A note. No detail."""
+    CONFIRMED = "confirmed"
+    """Its writer confirmed the address after having sent it. A note. No detail."""
+
+
+# Where these hold a comment, there is only doubt, and a proof may lift it. What moderators laid
+# down, and what is taken for spam, no proof lifts.
+DOUBTS = frozenset({ReasonName.TOO_FAST, ReasonName.RATE, ReasonName.BURST, ReasonName.LIKELY})
 
 
 @dataclass(frozen=True, slots=True)

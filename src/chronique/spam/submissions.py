@@ -29,3 +29,12 @@ class Submission:
     recent: int = 0
     # Readers with a confirmed address and an approved comment: slow mode spares them.
     is_known: bool = False
+    # Its writer's browser did a puzzle for it.
+    has_worked: bool = False
+    # Its writer confirmed the address after having sent it.
+    has_confirmed: bool = False
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether somebody took some trouble for it that a program hardly takes."""
+        return self.has_worked or self.has_confirmed

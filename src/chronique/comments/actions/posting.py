@@ -112,9 +112,11 @@ def post_comment(
     comment.state = STATES[verdict.decision]
     # Its days among the spam are counted from now.
     comment.gone_at = now if verdict.decision is Word.SPAM else None
-    if comment.is_public and (why := _why_wait(article, discussion, draft, facts)):
-        comment.state = Comment.State.HELD
+    # Also where the filter holds it: doubt alone, which a proof lifts, is told from the mode.
+    if why := why_wait(article, discussion, draft, facts):
         comment.verdict["reasons"].append({"name": why, "detail": ""})
+        if comment.is_public:
+            comment.state = Comment.State.HELD
     if comment.is_public:
         comment.make_public(now)
     return _keep(comment, draft, publication, now)
@@ -143,12 +145,17 @@ def _written(article: Article, draft: Draft, now: datetime) -> Comment:
         author_name=draft.name, author_email=draft.email, author_url=draft.website,
         text=draft.body, html=render(draft.body), written_at=now,
         submission=mark(key, "submission", *who, draft.body),
-        wording=mark(key, "wording", " ".join(fold(draft.body).split())),
+        wording=wording_of(draft.body),
         network=daily_mark("network", draft.network, now=now) if draft.network else "",
     )  # fmt: skip
     if parent:
         comment.hang_below(parent)
     return comment
+
+
+def wording_of(text: str) -> str:
+    """Return what stands for a text's words, wherever they come, in capitals or not."""
+    return mark(settings.SECRET_KEY.encode(), "wording", " ".join(fold(text).split()))
 
 
 def _asked(article: Article, draft: Draft, mark: str, facts: Facts) -> Submission:
@@ -170,7 +177,7 @@ def _refuse(verdict: Verdict, facts: Facts) -> None:
     raise Refused(_("This discussion does not take your comment."))
 
 
-def _why_wait(article: Article, discussion: Discussion, draft: Draft, facts: Facts) -> str:
+def why_wait(article: Article, discussion: Discussion, draft: Draft, facts: Facts) -> str:
     """Return why the mode holds what the filter would let pass; "" when it does not.
 
     A reason is named as those of the filter.
@@ -261,6 +268,7 @@ def edit_comment(
         Submission(
             text=body, author_name=comment.author_name, author_email=comment.author_email,
             author_url=comment.author_url, language=article.language,
+            **(filtering.told_by(comment.verdict) if comment.is_held else {}),
         ),
         discussion=discussion,
         now=now,
@@ -268,7 +276,7 @@ def edit_comment(
     before = comment.state
     comment.text, comment.html, comment.edited_at = body, render(body), now
     comment.verdict = filtering.as_kept(verdict)
-    why = _why_wait(article, discussion, *_as_if_new(comment, device, discussion, now))
+    why = why_wait(article, discussion, *_as_if_new(comment, device, discussion, now))
     if verdict.decision is not Word.PASS or why:
         comment.state = Comment.State.HELD
     if why:
@@ -292,13 +300,17 @@ def _as_if_new(
     """
     address = one_form(comment.author_email)
     others = Comment.objects.public().of_address(address).exclude(pk=comment.pk)
-    draft = Draft(
+    is_slow = Alarm.objects.slow(discussion.site_id, now).exists()
+    return draft_of(comment, device), Facts(approved=others.count(), is_slow=is_slow)
+
+
+def draft_of(comment: Comment, device: Device) -> Draft:
+    """Return a comment as its browser would send it now."""
+    return Draft(
         name=comment.author_name, email=comment.author_email, website=comment.author_url,
         body=comment.text, is_proven=device.has_proven(comment.author_email),
         mine=tuple(number for number in device.mine if number != comment.pk),
     )  # fmt: skip
-    is_slow = Alarm.objects.slow(discussion.site_id, now).exists()
-    return draft, Facts(approved=others.count(), is_slow=is_slow)
 
 
 @transaction.atomic

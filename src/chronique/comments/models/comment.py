@@ -96,6 +96,14 @@ class CommentQuerySet(ThreadQuerySet["Comment"]):
             *hidden, *(f"parent__{name}" for name in of_parent)
         )
 
+    def seeming_held(self) -> CommentQuerySet:
+        """Those that their writers are told to wait for."""
+        return self.filter(state__in=SEEMING_HELD)
+
+    def undecided(self) -> CommentQuerySet:
+        """Those about which nobody but the filter and their writers has decided anything."""
+        return self.exclude(decisions__by__in=["moderator", "readers", "clock"])
+
     def newest_first(self) -> CommentQuerySet:
         return self.order_by("-written_at", "-pk")
 

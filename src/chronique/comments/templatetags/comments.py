@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from chronique.articles.models import Article, Publication
 from chronique.comments.actions import posting
 from chronique.comments.actions.likes import mark_liked
+from chronique.comments.actions.proving import mark_asked
 from chronique.comments.devices import Device
 from chronique.comments.forms import CommentForm
 from chronique.comments.models import Commented, Discussion
@@ -53,8 +54,9 @@ class Talk:
 def talk_of(context: Context, article: Commented) -> Talk:
     """`{% talk_of article as talk %}`: the first page of the threads, likes, and the form.
 
-    Three queries; in a browser that has taken part one more, and it sees what is held of it. Show
-    it with `{% include "comments/_thread.html" with talk=talk article=article only %}`.
+    Three queries; in a browser that has taken part one more, and it sees what is held of it, with
+    one more. Show it with
+    `{% include "comments/_thread.html" with talk=talk article=article only %}`.
     """
     request = context["request"]
     device = Device.of(request)
@@ -67,6 +69,7 @@ def talk_of(context: Context, article: Commented) -> Talk:
         likes=discussion.likes,
         is_open=not posting.closed(article, discussion, timezone.now()),
     )
+    mark_asked(talk.threads, device)
     talk.is_liked = mark_liked(article, talk.threads, device)
     return talk
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from chronique.comments.actions.proving import mark_asked
 from chronique.comments.devices import Device
 from chronique.comments.models import Comment, Commented, CommentQuerySet
 from chronique.comments.rules import has_page, thread_path
@@ -89,6 +90,7 @@ def _shown(
     request: HttpRequest, article: Commented, page: ThreadPage, *, order: str = "",
     head: Comment | None = None,
 ) -> HttpResponse:  # fmt: skip
+    mark_asked(page, Device.of(request))
     context = {
         "article": article, "threads": page, "is_open": is_open(request, article),
         "order": order, "head": head,

@@ -1,5 +1,7 @@
 """A reader's own pages. Opening one changes nothing: the button on it does."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,12 +9,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chronique.articles.models import Publication
-from chronique.comments.actions import following, own_data
+from chronique.comments.actions import following, own_data, proving
 from chronique.comments.devices import Device
 from chronique.comments.kept import KEPT
 from chronique.comments.kept_about import kept_about
 from chronique.comments.letterhead import letterhead_of
-from chronique.comments.models import Discussion, Follow
+from chronique.comments.models import Comment, Discussion, Follow
 from chronique.comments.numbers import numbers_of
 from chronique.front.reader.facts import COOKIES, players
 from chronique.front.reader.forms import AddressForm, ErasureForm, RhythmForm
@@ -28,19 +30,35 @@ with_button = require_http_methods(["GET", "HEAD", "POST"])
 @private
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The page that a letter leads to, which asks whether an address is its reader's."""
-    now = timezone.now()
-    reader, device = links.reader_of(token, links.CONFIRM, now=now), Device.of(request)
+    now, device = timezone.now(), Device.of(request)
+    reader = links.reader_of(token, links.CONFIRM, now=now)
+    discussion = Discussion.for_site(Publication.for_request(request).site)
+    published: list[Comment] = []
     if request.method == "POST":
-        reader = actions.confirm(token=token, now=now)
-        following.agree(reader=reader, now=now)
-        # From now on this browser may use the address as its own.
-        device.proven = reader.address
-    is_done = bool(reader.confirmed_at) and device.proven == reader.address
-    context = _ways(reader) | {"reader": reader, "is_done": is_done}
+        reader, published = _confirm(token, discussion, device, now)
+    context = _ways(reader) | {
+        "reader": reader, "published": published,
+        "is_done": bool(reader.confirmed_at) and device.proven == reader.address,
+        "waiting": proving.waiting_of(reader, discussion, now),
+    }  # fmt: skip
     response = render(request, "readers/confirm.html", context)
     if request.method == "POST":
         device.keep(response)
     return response
+
+
+def _confirm(
+    token: str, discussion: Discussion, device: Device, now: datetime
+) -> tuple[Reader, list[Comment]]:
+    """Note that the address is its reader's; return also the comments that are public thereby."""
+    reader = actions.confirm(token=token, now=now)
+    following.agree(reader=reader, now=now)
+    # From now on this browser may use the address as its own.
+    device.proven = reader.address
+    published = proving.take_confirmation(
+        reader=reader, discussion=discussion, device=device, now=now
+    )
+    return reader, published
 
 
 @with_button

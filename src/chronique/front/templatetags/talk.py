@@ -92,6 +92,7 @@ def _values(nodes: list[Node], article: Commented, *, is_open: bool) -> Iterator
             "is_pinned": comment.is_pinned,
             "is_picked": comment.is_picked,
             "is_held": node.is_held,
+            "is_asked": node.is_asked,
             "is_removed": is_removed,
             "is_public": is_public,
             "language": node.language,
