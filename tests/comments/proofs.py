@@ -80,12 +80,12 @@ def is_asked(browser: Client, comment: Comment) -> bool:
     return asked
 
 
-def likely(low: float, high: float) -> str:
+def likely(low: float, high: float, *, name: str = "Bo", language: str = "en") -> str:
     """Return words that the model takes for spam with a probability between the two."""
     for length in range(1, len(SPAM)):
         for words in combinations(SPAM, length):
             text = f"The council met on Tuesday. {' '.join(words)}"
-            one = Submission(text, author_name="Bo", author_email="bo@example.org", language="en")
+            one = Submission(text, author_name=name, language=language)
             if low < opinion(one).probability < high:
                 return text
     pytest.fail("no words are so likely")

@@ -16,7 +16,17 @@ from chronique.comments.models import Comment, Decision
 from chronique.spam import puzzles
 from chronique.spam.opinion import WORKED
 from tests.comments.moderators import moderator
-from tests.comments.proofs import SPAM_FROM, confirm, is_asked, likely, outweighed, post, send, solution, why
+from tests.comments.proofs import (
+    SPAM_FROM,
+    confirm,
+    is_asked,
+    likely,
+    outweighed,
+    post,
+    send,
+    solution,
+    why,
+)
 from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]

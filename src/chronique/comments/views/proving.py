@@ -42,8 +42,8 @@ def prove(request: HttpRequest, pk: int) -> HttpResponse:
 def _told(comment: Comment) -> dict[str, str]:
     """Say what became of it. Spam is not told that it was seen through."""
     if comment.is_public:
-        return {"state": Comment.State.PUBLIC, "said": _("Thank you. Everybody can read it now.")}
+        return {"state": Comment.State.PUBLIC, "said": _("Thank you: everybody can read it now.")}
     return {
         "state": Comment.State.HELD,
-        "said": _("Thank you. Somebody looks at it before everybody can read it."),
+        "said": _("Thank you. A moderator reads it first."),
     }

@@ -35,10 +35,10 @@
   }
   async function prove(line) {
     const before = line.textContent;
+    line.textContent = working;
+    line.classList.add("is-working");
     try {
       const challenge = await ask(line.dataset.proof);
-      line.textContent = working;
-      line.classList.add("is-working");
       const solution = await solve(challenge);
       const body = new URLSearchParams({ altcha: btoa(JSON.stringify({ challenge, solution })) });
       const told = await ask(line.dataset.proof, { method: "POST", body });
