@@ -26,7 +26,7 @@
   /* What everybody can read now has what others have: answers, likes. */
   async function showAsPublic(line) {
     const comment = line.closest(".comment");
-    const page = await fetch(location.pathname);
+    const page = await fetch(location.pathname, { cache: "no-store" });
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html").getElementById(comment.id);
     if (!fresh) return;
     for (const old of comment.querySelectorAll(".comment-held")) old.remove();
