@@ -12,6 +12,7 @@ from django.utils.translation import override
 from chronique.articles.models import Article, Publication
 from chronique.comments.models import Decision
 from chronique.comments.numbers import REASONS, Numbers, numbers_of
+from chronique.spam.circumstances import AMOUNTS
 from chronique.spam.reasons import ReasonName
 from tests.factories import NOON, make_article, the_home
 
@@ -97,6 +98,7 @@ def test_the_queries_do_not_grow(article: Article):
 def test_each_reason_of_the_filter_that_refuses_has_its_words():
     notes = {
         ReasonName.TRUSTED, ReasonName.SHOUTED, ReasonName.WORKED, ReasonName.CONFIRMED,
+        *AMOUNTS,
     }  # fmt: skip
     notes |= {name for name in ReasonName if name.startswith(("like_", "here_"))}
     assert set(REASONS) == set(ReasonName) - notes

@@ -43,7 +43,7 @@ def easy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def article() -> Article:
-    return make_article(comments_mode="open")
+    return make_article(comments_mode="open", first_published_at=timezone.now())
 
 
 def test_a_hasty_comment_is_public_once_its_browser_has_worked(article: Article):

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection
 
+from chronique.articles.models import Article
+from chronique.articles.models.search import SearchEntry
 from chronique.articles.prepared import Prepared
 from chronique.comments import teaching
-from chronique.comments.models import Block, Discussion, WordList
+from chronique.comments.models import Block, Comment, Discussion, WordList
 from chronique.spam.blocks import Block as SpamBlock
 from chronique.spam.blocks import Blocks, Kind
 from chronique.spam.decisions import Decision
@@ -21,6 +24,7 @@ from chronique.spam.judge import Lists, Verdict, WordRule, judge
 from chronique.spam.opinion import opinion, thresholds
 from chronique.spam.reasons import DOUBTS, ReasonName
 from chronique.spam.submissions import Submission
+from chronique.text.words import stems
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +94,25 @@ SELECT
   EXISTS (SELECT 1 FROM comments_alarm WHERE site_id = %s AND slow_until > %s),
   (SELECT id FROM comments_comment WHERE submission = %s AND NOT (submission = ''))
 """
+
+
+def around(
+    article: Article, *, parent: Comment | None, approved: int, now: datetime
+) -> dict[str, Any]:
+    """Return what surrounds a comment, as fields of a `Submission`."""
+    published = article.first_published_at
+
+    def about() -> list[str]:
+        entry = SearchEntry.objects.filter(page=article.pk).first()
+        said = stems(parent.text, article.language) if parent else []
+        known = [entry.title, entry.standfirst, entry.body] if entry else []
+        return [*said, *chain.from_iterable(map(str.split, known))]
+
+    return {
+        "days_old": (now - published).days if published else None,
+        "is_first": approved == 0,
+        "about": about,
+    }
 
 
 def ask(submission: Submission, *, discussion: Discussion, now: datetime) -> Verdict:

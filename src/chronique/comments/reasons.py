@@ -33,6 +33,8 @@ SENTENCES: dict[str, Any] = {
     ),
     ReasonName.LIKE_NAME: gettext_lazy("Its writer’s name is like those of spam."),
     ReasonName.LIKE_ADDRESS: gettext_lazy("Its writer’s web address is like those of spam."),
+    ReasonName.OFF_TOPIC: gettext_lazy("None of its words stands in the article."),
+    ReasonName.FIRST_WITH_LINK: gettext_lazy("A first comment from this address, with a link."),
     ReasonName.HERE_WORDS: gettext_lazy("Words that were refused on this site: %(detail)s."),
     ReasonName.HERE_HOST: gettext_lazy(
         "It leads where comments led that were refused here: %(detail)s."
@@ -77,6 +79,12 @@ COUNTED: dict[str, Any] = {
         "From the same network came %(count)s comment within ten minutes.",
         "From the same network came %(count)s comments within ten minutes.",
         "count",
+    ),
+    ReasonName.OLD_ARTICLE: ngettext_lazy(
+        "The article is %(count)s day old.", "The article is %(count)s days old.", "count"
+    ),
+    ReasonName.VERY_OLD_ARTICLE: ngettext_lazy(
+        "The article is %(count)s day old.", "The article is %(count)s days old.", "count"
     ),
     ReasonName.HERE_ADDRESS: ngettext_lazy(
         "%(count)s comment of this address was refused here.",

@@ -3,10 +3,11 @@ follow.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chronique.spam import model
+from chronique.spam.circumstances import AMOUNTS, Circumstance, circumstances
 from chronique.spam.decisions import Decision
 from chronique.spam.features import Features, features
 from chronique.spam.learning import Site
@@ -24,7 +25,10 @@ KNOWN = 2.0
 # The same of whoever confirmed the address, and of a browser that did a puzzle: four times, three
 # times. Programs may have a mailbox or a browser too. A judgement, not measured.
 CONFIRMED, WORKED = 1.5, 1.0
-# What adds less than this part of all that speaks against a comment is not told.
+# From this logit on it is asked what surrounds a comment: below, nothing of it would decide.
+DOUBT = -1.0
+# What adds less than this part of all that speaks against a comment is not told, unless it is a
+# fact that anybody can see.
 LEAST_SHARE = 0.08
 WORDS_TOLD = 5
 # Signs that mark words of links, names and addresses in the model's vocabulary.
@@ -93,7 +97,9 @@ def opinion(
     seen = seen_of(submission)
     shipped = model.shipped()
     logit = shipped.logit(seen) - _credit(submission)
-    probability = model.probability(logit + (site.amount(seen) if site else 0.0))
+    logit += site.amount(seen) if site else 0.0
+    around = [*circumstances(submission, leads=seen.leads)] if logit >= DOUBT else []
+    probability = model.probability(logit + sum(one.amount for one in around))
     if probability < (given.hold if told_from is None else told_from):
         return Opinion(probability)
     asked, told = _asked_for(probability, given), f"{min(99, 100 * probability):.0f}"
@@ -102,6 +108,7 @@ def opinion(
     parts.take_shipped(shipped.shares(seen))
     if site:
         parts.take_site(site, seen)
+    parts.take_circumstances(around)
     return Opinion(probability, (likely, *parts.reasons()))
 
 
@@ -156,11 +163,15 @@ class _Parts:
             is_said = word[:1] not in _MARKS
             self._take(ReasonName.HERE_WORDS, amount, word if is_said else "")
 
+    def take_circumstances(self, around: Iterable[Circumstance]) -> None:
+        for one in around:
+            self._take(one.name, one.amount, one.detail)
+
     def reasons(self) -> Iterator[Reason]:
         """Give what speaks against it, the strongest first."""
         against = {name: amount for name, amount in self._amounts.items() if amount > 0}
         whole = sum(against.values())
         for name, amount in sorted(against.items(), key=lambda item: (-item[1], item[0])):
-            if amount >= LEAST_SHARE * whole:
+            if amount >= LEAST_SHARE * whole or name in AMOUNTS:
                 told = ", ".join(self._details[name][:WORDS_TOLD])
                 yield Reason(name, told, share=round(amount / whole, 3))

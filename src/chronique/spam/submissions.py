@@ -1,5 +1,6 @@
 """What is handed to the filter."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -38,3 +39,11 @@ class Submission:
     def is_proven(self) -> bool:
         """Whether somebody took some trouble for it that a program hardly takes."""
         return self.has_worked or self.has_confirmed
+
+    # Of the article; None when it is not known.
+    days_old: int | None = None
+    # Whether readers see no comment of this address yet.
+    is_first: bool = False
+    # The words of the article and of what is answered, as stems (`text.words.stems`). Asked for
+    # only where it matters: it takes as long as all else.
+    about: Callable[[], Iterable[str]] | None = None

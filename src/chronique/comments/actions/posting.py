@@ -105,7 +105,7 @@ def post_comment(
     if facts.already:
         return Posted(Comment.objects.get(pk=facts.already), is_new=False)
     verdict = filtering.ask(
-        _asked(article, draft, comment.network, facts), discussion=discussion, now=now
+        _asked(article, draft, comment.network, facts, now), discussion=discussion, now=now
     )
     _refuse(verdict, facts)
     comment.verdict = filtering.as_kept(verdict)
@@ -158,13 +158,14 @@ def wording_of(text: str) -> str:
     return mark(settings.SECRET_KEY.encode(), "wording", " ".join(fold(text).split()))
 
 
-def _asked(article: Article, draft: Draft, mark: str, facts: Facts) -> Submission:
+def _asked(article: Article, draft: Draft, mark: str, facts: Facts, now: datetime) -> Submission:
     return Submission(
         text=draft.body, author_name=draft.name, author_email=draft.email,
         author_url=draft.website, language=article.language, honeypot=draft.honeypot,
         seconds_to_fill=draft.seconds_to_fill, network=draft.network, mark=mark,
         same_text=facts.same_text, from_network=facts.from_network, recent=facts.recent,
         is_known=draft.is_proven and facts.approved > 0,
+        **filtering.around(article, parent=draft.parent, approved=facts.approved, now=now),
     )  # fmt: skip
 
 
@@ -264,11 +265,16 @@ def edit_comment(
     if body == comment.text:
         return comment
     Version.objects.create(comment=comment, text=comment.text, html=comment.html, replaced_at=now)
+    draft, facts = _as_if_new(comment, device, discussion, now)
     verdict = filtering.ask(
         Submission(
             text=body, author_name=comment.author_name, author_email=comment.author_email,
             author_url=comment.author_url, language=article.language,
+            is_known=draft.is_proven and facts.approved > 0,
             **(filtering.told_by(comment.verdict) if comment.is_held else {}),
+            **filtering.around(
+                article, parent=comment.parent, approved=facts.approved, now=now
+            ),
         ),
         discussion=discussion,
         now=now,
@@ -276,7 +282,7 @@ def edit_comment(
     before = comment.state
     comment.text, comment.html, comment.edited_at = body, render(body), now
     comment.verdict = filtering.as_kept(verdict)
-    why = why_wait(article, discussion, *_as_if_new(comment, device, discussion, now))
+    why = why_wait(article, discussion, draft, facts)
     if verdict.decision is not Word.PASS or why:
         comment.state = Comment.State.HELD
     if why:

@@ -163,6 +163,9 @@ def _judged(
             author_url=comment.author_url, language=article.language, mark=comment.network,
             same_text=facts.same_text, from_network=facts.from_network, recent=facts.recent,
             is_known=draft.is_proven and facts.approved > 0,
+            **filtering.around(
+                article, parent=comment.parent, approved=facts.approved, now=now
+            ),
             **filtering.told_by(comment.verdict) | proof,
         ),
         discussion=discussion, now=now,
