@@ -31,6 +31,14 @@ class Line(Text):
         return " ".join(super().to_python(value).split())
 
 
+class Guarded(forms.Form):
+    """With a field that people do not see."""
+
+    @property
+    def trap(self) -> str:
+        return trap.name_of(timezone.localdate())
+
+
 class _Shared(dict[str, forms.Field]):
     """The fields of a form that all its objects share: nothing changes them.
 
@@ -61,7 +69,7 @@ class BodyForm(forms.Form):
         return body
 
 
-class CommentForm(BodyForm):
+class CommentForm(BodyForm, Guarded):
     """A comment. A name and an address that this browser remembers need not be typed again."""
 
     name = Line(
@@ -81,10 +89,6 @@ class CommentForm(BodyForm):
     def __init__(self, *arguments: Any, article: Commented, device: Device, **rest: Any) -> None:
         super().__init__(*arguments, **rest)
         self.article, self.device = article, device
-
-    @property
-    def trap(self) -> str:
-        return trap.name_of(timezone.localdate())
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"] or self.device.name
@@ -129,7 +133,7 @@ class CommentForm(BodyForm):
 CommentForm.base_fields = _Shared(CommentForm.base_fields)
 
 
-class ReportForm(forms.Form):
+class ReportForm(Guarded):
     reason = forms.ChoiceField(
         label=_("Why should it not stand there?"), choices=Report.Reason.choices,
         widget=forms.RadioSelect, error_messages={"required": _("Choose a reason.")},

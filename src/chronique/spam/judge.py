@@ -70,6 +70,11 @@ class Verdict:
     probability: float | None = None
 
     @property
+    def is_program(self) -> bool:
+        """Whether a field was filled in that people do not see."""
+        return any(reason.name is ReasonName.HONEYPOT for reason in self.reasons)
+
+    @property
     def is_too_many(self) -> bool:
         """Refused because of the rate alone or among others: the answer is 429, try later."""
         return any(

@@ -120,6 +120,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Those that no moderator has looked at."""
         return self.filter(settled_at=None)
 
+    def counted(self) -> ReportQuerySet:
+        """Those that hide a comment when there are enough of them."""
+        return self.open().filter(is_counted=True)
+
 
 class Report(models.Model):
     """A reader's word that a comment should not stand there."""
@@ -139,6 +143,8 @@ class Report(models.Model):
     device = models.CharField(max_length=32)
     network = models.CharField(max_length=32, blank=True)
     reported_at = models.DateTimeField(_("when"))
+    # Whether it counts towards hiding the comment: not where the filter doubts who reports.
+    is_counted = models.BooleanField(default=True, editable=False)
     # When a moderator has decided about the comment since.
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 

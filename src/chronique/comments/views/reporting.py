@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from chronique.articles.models import Publication
-from chronique.comments import pace
+from chronique.comments import filtering, pace, trap
 from chronique.comments.actions.reports import report_comment
 from chronique.comments.devices import Device
 from chronique.comments.forms import ReportForm
@@ -17,6 +17,7 @@ from chronique.comments.models import Discussion
 from chronique.comments.views.answers import form_of_readers, network_behind, refusal, wants_json
 from chronique.comments.views.finding import comments_of
 from chronique.readers.daily import daily_mark
+from chronique.spam.submissions import Submission
 
 
 @form_of_readers
@@ -34,11 +35,22 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return refusal(request, HTTPStatus.TOO_MANY_REQUESTS, str(refused))
     device.begin()
     browser = request.headers.get("User-Agent", "")[:300]
+    discussion, words = (
+        Discussion.of(Publication.for_request(request).site),
+        form.cleaned_data["words"],
+    )
+    verdict = filtering.ask(
+        Submission(
+            text=words, language=comment.article.language, network=network_behind(request),
+            honeypot=trap.filled_in(request.POST.dict(), timezone.localdate()),
+        ),
+        discussion=discussion, now=now,
+    )  # fmt: skip
     report_comment(
-        comment=comment, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"],
+        comment=comment, reason=form.cleaned_data["reason"], words=words, verdict=verdict,
         device=device.mark_for(f"report:{pk}"),
         network=daily_mark("report", str(pk), network_behind(request), browser, now=now),
-        limit=Discussion.of(Publication.for_request(request).site).reports_to_hide, now=now,
+        limit=discussion.reports_to_hide, now=now,
     )  # fmt: skip
     response: HttpResponse = (
         JsonResponse({"reported": True})
