@@ -44,7 +44,8 @@ def seen(text: str) -> Features:
         ("A c\u0430sino", "disguise_foreign"),
         ("What a \U0001d41b\U0001d428\U0001d427\U0001d42e\U0001d42c", "disguise_styled"),
         ("STOP THIS NOW, ALL OF YOU", "manner_capitals"),
-        ("noooooooo", "manner_runs"),
+        ("Play at lucky88 and royal777", "manner_numbered"),
+        ("&#99;&#97;sino", "disguise_coded"),
     ],
 )
 def test_a_signal_is_given_for_what_it_stands_for(text: str, name: str) -> None:

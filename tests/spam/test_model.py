@@ -68,7 +68,7 @@ def test_what_sells_on_other_people_s_pages_is_kept_out_and_says_why(
     # the shares follow it, the strongest first, and together are no more than the whole
     amounts = [reason.share for reason in shares]
     assert amounts == sorted(amounts, reverse=True)
-    assert 0.5 < sum(amounts) <= 1.001
+    assert 0.5 < sum(amounts) <= 1.002
 
 
 def test_whoever_is_known_is_doubted_less() -> None:
@@ -98,13 +98,12 @@ def _of(shipped: model.Model, text: str) -> float:
 def test_a_model_is_read_as_it_was_written() -> None:
     words = (5).to_bytes(2, "little") * (1 << model.BITS)
     runs = bytes(2 << model.BITS)
-    packed = model.written({"bias": -1.0, "signals": {}, "word": 0.5, "run": 0.1}, words, runs)
-    assert packed == model.written(
-        {"run": 0.1, "word": 0.5, "signals": {}, "bias": -1.0}, words, runs
-    )
+    head = {"bias": -1.0, "signals": {}, "most": {}, "word": 0.5, "run": 0.1}
+    packed = model.written(head, words, runs)
+    assert packed == model.written(dict(reversed(head.items())), words, runs)
     look_of_one = features("word")
     found = model.read(packed)
-    found._signals = dict.fromkeys(look_of_one.signals, 0.0)
+    found._signals = found._most = dict.fromkeys(look_of_one.signals, 0.0)
     assert found.logit(look_of_one) == pytest.approx(-1.0 + 5 * 0.5)
 
 

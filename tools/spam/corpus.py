@@ -42,6 +42,8 @@ class Example:
     source: str
     created: str = ""
     is_likeness: bool = False
+    # Of our own rows: what they are about, whatever the language.
+    family: str = ""
     # How much it counts in training. Patterns that were filled repeat themselves.
     weight: float = 1.0
 
@@ -59,7 +61,8 @@ def own() -> Iterator[Example]:
     """Give the rows of our own writing."""
     for row in own_rows():
         example = _example(json.loads(row.as_line()), OWN)
-        yield replace(example, weight=1.0 if row.hand else FILLED)
+        family = row.source.rpartition(":")[2]
+        yield replace(example, family=family, weight=1.0 if row.hand else FILLED)
 
 
 def _example(row: dict[str, str | None], source: str) -> Example:

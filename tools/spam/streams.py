@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from chronique.spam.learning import Site, Standing, Weights, known_by, places_of
 from chronique.spam.opinion import seen_of
 from chronique.spam.submissions import Submission
-from tools.spam.corpus import Example, labelled, likenesses, own
-from tools.spam.train import FOLDS, HONEST, Corpus, calibrated, fitted, later
+from tools.spam.corpus import Example, labelled, own
+from tools.spam.fit import fitted, with_likenesses
+from tools.spam.judged import FOLDS, HONEST, Judged, later_comments
 
 # A comment, and what the model says of it.
 Row = tuple[Example, float]
@@ -86,11 +87,8 @@ def _picked(rows: list[Row], which: NDArray[np.bool_]) -> list[Row]:
 
 
 def main() -> None:
-    learned = [*labelled(), *own()]
-    corpus = Corpus([*learned, *likenesses(learned)])
-    known = np.asarray(later(corpus))
-    is_asked = ~np.isnan(known)
-    slope, offset = calibrated(corpus.labels[is_asked], known[is_asked])
+    corpus = with_likenesses([*labelled(), *own()])
+    slope, offset = Judged(corpus, later_comments(corpus)).calibration
     parts = corpus.parts()
     is_likeness = np.array([one.is_likeness for one in corpus.examples])
     print("decisions     ", *(f"{number:>6}" for number in DECIDED), "   (wanted", *WANTED, "%)")

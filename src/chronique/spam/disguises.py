@@ -45,7 +45,7 @@ def undone(text: str) -> str:
 
 def undoing(text: str) -> Undone:
     """Return what `undone` does, and how often. Linear in the text; twice is as once."""
-    if not _SUSPICIOUS.search(text):
+    if text.isascii() or not _SUSPICIOUS.search(text):
         return Undone(text)
     kinds: Counter[Kind] = Counter()
     text = _sub(_HIDDEN, _nothing, normalize("NFC", text), kinds, Kind.HIDDEN)
@@ -65,6 +65,8 @@ def joined(text: str) -> Undone:
     "a.s.a.p." and "U.R.S.S." stay.
     """
     kinds: Counter[Kind] = Counter()
+    if not _MAY_BE_APART.search(text):
+        return Undone(text, kinds)
     return Undone(_sub(_APART, _together, text, kinds, Kind.SPACED), kinds)
 
 
@@ -253,11 +255,21 @@ _SUSPICIOUS = re.compile(
     "\U0001d173-\U0001d17a\U0001d400-\U0001d7ff\U0001f110-\U0001f189\U000e0000-\U000e01ef]"
 )
 
-_VOWELS = frozenset("aeiouyàâäéèêëîïôöùûüAEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜ")
+# So many letters apart are a word, or several, whatever is written large in them.
+SURELY = 8
+_SMALL_VOWELS = (
+    "aeiouyàâäéèêëîïôöùûü"
+    "\u0430\u0435\u0451\u0438\u043e\u0443\u044b\u044d\u044e\u044f\u0456\u0457\u0454"
+)
+_VOWELS = frozenset(_SMALL_VOWELS + _SMALL_VOWELS.upper())
 _LETTER = f"[{_LATIN}]"
+_EITHER = f"[{_LATIN}{_CYRILLIC}]"
+_BETWEEN = r"[^\S\n]|[-._*·•|~+=/\\]"
+# It begins with a set of characters: others are passed over quickly.
+_MAY_BE_APART = re.compile(rf"[\s\-._*·•|~+=/\\](?:{_EITHER}[\s\-._*·•|~+=/\\]){{2}}")
 _APART = re.compile(
-    rf"(?<![\w'’]){_LETTER}([^\S\n]|[-._*·•|~+=/\\])"
-    rf"{_LETTER}(?:\1{_LETTER}){{2,}}(?![\w'’])"
+    rf"(?<![\w'’]){_EITHER}({_BETWEEN})"
+    rf"{_EITHER}(?:\1{_EITHER}){{2,}}(?![\w'’])"
 )
 
 
@@ -265,13 +277,13 @@ def _together(word: str) -> str:
     letters = word[::2]
     least = 5 if word[1] == "." or letters.isupper() else 4
     case = letters[1:]
-    is_plain = case.islower() or (letters.isupper() and word[1] != ".")
+    is_plain = case.islower() or (letters.isupper() and word[1] != ".") or len(letters) >= SURELY
     has_both = not _VOWELS.isdisjoint(letters) and not _VOWELS.issuperset(letters)
     is_alphabet = list(letters.lower()) == sorted(letters.lower())
     return letters if len(letters) >= least and is_plain and has_both and not is_alphabet else word
 
 
-_LEET = str.maketrans("01345@7$", "oieasats")
+LEET = str.maketrans("01345@7$", "oieasats")
 # No part of an address or of a longer sign.
 _WITH_SIGNS = re.compile(
     rf"(?<![\w@$./:#&=-])(?=[{_LATIN}]++[0-9@$]){_LETTER}[{_LATIN}0-9@$]+(?![\w@$]|[./:=-]\w)"
@@ -291,13 +303,13 @@ def _in_letters(word: str) -> str:
         return word
     if not runs or (len(runs) == 1 and not _hides_one(inner, runs[0])):
         return word
-    last = end if len(end) > 1 or not _may_be_a_letter(end) else end.translate(_LEET)
-    return _cased(inner.translate(_LEET) + last, letters)
+    last = end if len(end) > 1 or not _may_be_a_letter(end) else end.translate(LEET)
+    return _cased(inner.translate(LEET) + last, letters)
 
 
 def _may_be_a_letter(run: str) -> bool:
     """Say whether signs in a row stand for letters: one, or the two of "fr33" and "g00gle"."""
-    return run in ("00", "33", "$$", "55") or (len(run) == 1 and ord(run) in _LEET)
+    return run in ("00", "33", "$$", "55") or (len(run) == 1 and ord(run) in LEET)
 
 
 def _hides_one(word: str, sign: str) -> bool:

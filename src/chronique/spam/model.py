@@ -15,11 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp
+from math import exp, sqrt
 from pathlib import Path
 from typing import Any
 
-from chronique.spam.features import Features, scale
+from chronique.spam.features import Features, scale, words_of
 
 FILE = Path(__file__).with_name("shipped") / "model.bin"
 # Weights of words and pairs, and of runs of letters, lie in tables of so many places: what falls
@@ -79,17 +79,24 @@ def run_places(word: str) -> Iterator[int]:
             yield zlib.crc32(run) >> _SHIFT
 
 
+def letters_scale(runs: int) -> float:
+    """Return by what each of so many runs counts: a long word does not weigh manifold."""
+    return 1 / sqrt(max(1, runs))
+
+
 class Model:
     """`Model(…).logit(features)`; `shipped()` is the one that the package holds."""
 
     def __init__(self, head: Mapping[str, object], words: array[int], runs: array[int]) -> None:
         self._bias = float(str(head["bias"]))
         self._signals: dict[str, float] = dict(head["signals"])  # type: ignore[call-overload]
+        self._most: dict[str, float] = dict(head["most"])  # type: ignore[call-overload]
         limits: Any = head.get("limits", ())
         self.limits = tuple(Limit(**limit) for limit in limits)
         self._word_step, self._run_step = float(str(head["word"])), float(str(head["run"]))
         self._words, self._runs = words, runs
         self._of_word = lru_cache(maxsize=WORDS_AT_HAND)(self._weigh)
+        self.weight = lru_cache(maxsize=WORDS_AT_HAND // 2)(self._weigh_as_said)
 
     def limit(self, honest: int) -> Limit:
         """Return from where on so many of a thousand honest comments lie, or nearly so many."""
@@ -97,8 +104,13 @@ class Model:
 
     def _weigh(self, word: str, leads: bool) -> float:
         runs = self._runs
-        letters = sum([runs[place] for place in run_places(word)])
-        return self._of_pair(word, leads) + letters * self._run_step
+        found = [runs[place] for place in run_places(word)]
+        letters = sum(found) * letters_scale(len(found)) * self._run_step
+        return self._of_pair(word, leads) + letters
+
+    def _weigh_as_said(self, said: str) -> float:
+        """Return what a word as it was written adds by itself, before it is one of many."""
+        return sum([self._of_word(word, False) for word in words_of(said)])
 
     def _of_pair(self, pair: str, leads: bool) -> float:
         words = self._words
@@ -107,7 +119,7 @@ class Model:
     def _of_pairs(self, pairs: Sequence[str], leads: bool) -> float:
         """As `_of_pair` of each; there are as many as words, and hardly one comes again."""
         words, crc32 = self._words, zlib.crc32
-        said = [pair.encode("utf-8", "replace") for pair in pairs]
+        said = "\n".join(pairs).encode("utf-8", "replace").split(b"\n") if pairs else []
         found = sum([words[crc32(one) >> _SHIFT] for one in said])
         if leads:
             found += sum([words[crc32(one, _LEADING) >> _SHIFT] for one in said])
@@ -118,7 +130,14 @@ class Model:
         of_word, signals = self._of_word, self._signals
         words = sum([of_word(word, seen.leads) for word in seen.words])
         words += self._of_pairs(seen.pairs, seen.leads)
-        signal = sum([signals[name] * value for name, value in seen.signals.items() if value])
+        most = self._most
+        signal = sum(
+            [
+                signals[name] * min(value, most[name])
+                for name, value in seen.signals.items()
+                if value
+            ]
+        )
         return self._bias + words * scale(len(seen.words)) + signal
 
     def shares(self, seen: Features) -> Shares:
@@ -128,7 +147,10 @@ class Model:
             shares[word] += self._of_word(word, seen.leads) * by
         for pair in seen.pairs:
             shares[pair] += self._of_pair(pair, seen.leads) * by
-        told = {name: self._signals[name] * value for name, value in seen.signals.items()}
+        told = {
+            name: self._signals[name] * min(value, self._most[name])
+            for name, value in seen.signals.items()
+        }
         return Shares(signals=_sorted(told), words=_sorted(shares))
 
 

@@ -12,6 +12,7 @@ from chronique.spam.decisions import Decision
 from chronique.spam.features import Features, features
 from chronique.spam.learning import Site
 from chronique.spam.reasons import Reason, ReasonName
+from chronique.spam.stretches import worst_stretch
 from chronique.spam.submissions import Submission
 
 # Of a thousand honest comments so many are held, and so many kept among the spam, where nobody has
@@ -27,6 +28,9 @@ KNOWN = 2.0
 CONFIRMED, WORKED = 1.5, 1.0
 # From this logit on it is asked what surrounds a comment: below, nothing of it would decide.
 DOUBT = -1.0
+# Some words of a comment are read without what stands around, so less is made of them: in logits.
+# With less than this, honest comments would be held for a few words of theirs.
+OF_A_STRETCH = 2.5
 # What adds less than this part of all that speaks against a comment is not told, unless it is a
 # fact that anybody can see.
 LEAST_SHARE = 0.08
@@ -96,8 +100,8 @@ def opinion(
     given = given or thresholds()
     seen = seen_of(submission)
     shipped = model.shipped()
-    logit = shipped.logit(seen) - _credit(submission)
-    logit += site.amount(seen) if site else 0.0
+    logit, worst = strongest(shipped, submission, seen)
+    logit += (site.amount(seen) if site else 0.0) - _credit(submission)
     around = [*circumstances(submission, leads=seen.leads)] if logit >= DOUBT else []
     probability = model.probability(logit + sum(one.amount for one in around))
     if probability < (given.hold if told_from is None else told_from):
@@ -105,7 +109,7 @@ def opinion(
     asked, told = _asked_for(probability, given), f"{min(99, 100 * probability):.0f}"
     likely = Reason(ReasonName.LIKELY, told, asked, probability)
     parts = _Parts()
-    parts.take_shipped(shipped.shares(seen))
+    parts.take_shipped(shipped.shares(worst))
     if site:
         parts.take_site(site, seen)
     parts.take_circumstances(around)
@@ -124,6 +128,19 @@ def _credit(submission: Submission) -> float:
     """Return how much speaks for whoever sent it, whatever the words; in logits, 3 at most."""
     person = CONFIRMED if submission.has_confirmed else 0.0
     return (KNOWN if submission.is_known else person) + (WORKED if submission.has_worked else 0.0)
+
+
+def strongest(
+    shipped: model.Model, submission: Submission, seen: Features
+) -> tuple[float, Features]:
+    """Return the logit and the look of the comment, or of some words of it that are much worse."""
+    logit = shipped.logit(seen)
+    if stretch := worst_stretch(submission.text, shipped.weight):
+        part = features(stretch, language=submission.language)
+        alone = shipped.logit(part) - OF_A_STRETCH
+        if alone > logit:
+            return alone, part
+    return logit, seen
 
 
 def _asked_for(probability: float, given: Thresholds) -> Decision:

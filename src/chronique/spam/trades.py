@@ -31,6 +31,10 @@ def trades_in(words: Iterable[str]) -> Counter[str]:
     return found
 
 
+def is_of_a_trade(word: str) -> bool:
+    return bool(_of(word))
+
+
 @lru_cache(maxsize=20_000)
 def _of(word: str) -> tuple[str, ...]:
     _, whole, stems = _known()
