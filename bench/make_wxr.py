@@ -126,6 +126,8 @@ def _body(chance: Random, writer: Writer, number: int) -> str:
     parts = []
     for place in range(chance.randint(4, 16)):
         text = writer.paragraph()
+        if place % 3 == 1:
+            text += f" <em>{writer.title()}</em>."
         if place == 2 and number > 1:
             other = chance.randint(1, number - 1)
             text += f' <a href="{_address(other)}">{writer.words(3)}</a>.'
