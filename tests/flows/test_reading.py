@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.flows.conftest import MakeContext
 from tests.flows.crawl import Answer
-from tests.flows.pages import is_elsewhere
+from tests.flows.pages import first_visit_bytes, is_elsewhere
 from tests.flows.server import Server
 
 
@@ -155,6 +155,15 @@ def test_the_text_is_set_in_the_publications_own_font(
     }
     assert {name.partition(".")[0] for name in fonts} >= {"newsreader", "newsreader-italic"}
     assert page.evaluate("document.fonts.check('20px Newsreader', 'œuvre à « lire »')")
+
+
+def test_a_first_visit_of_an_article_with_italics_is_light(
+    browser_context: MakeContext, server: Server, articles: dict[str, str]
+):
+    page = browser_context().new_page()
+    weights = first_visit_bytes(page, with_mark(server, articles, "<i>"))
+    assert page.evaluate("document.fonts.check('italic 20px Newsreader', 'œuvre')")
+    assert sum(weights.values()) < 45_000, weights
 
 
 def test_on_paper_there_are_no_menus_and_addresses_are_written_out(

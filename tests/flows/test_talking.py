@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.flows.conftest import MakeContext
 from tests.flows.pages import axe, no_connection
@@ -14,6 +14,7 @@ from tests.flows.walk import PHONE, too_wide
 ARTICLE = "/2011/03/01/cahier-2/"
 # Stops of the Tab key from one thing to another that stands near.
 MOST_STOPS = 60
+SCRIPT = re.compile(r"/front/talk\b")
 
 
 def assert_sound(page: Page) -> None:
@@ -275,3 +276,26 @@ def hear_what_is_new(page: Page, talk: Talk) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/comments/newest/$"))
     expect(page.locator(".comment").first).to_contain_text("Cyprien")
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_press_that_is_faster_than_the_script_is_not_lost(
+    browser_context: MakeContext, talk: Talk, comes: bool
+):
+    talk.speak("fr")
+    talk.make_public("Agathe", "Le quai est sec.", page=ARTICLE)
+    page = browser_context(width=PHONE, height=740).new_page()
+    held: list[Route] = []
+    page.route(SCRIPT, held.append)
+    page.goto(f"{talk.url}{ARTICLE}", wait_until="networkidle")
+    assert held == [], "the script comes before anybody is near the discussion"
+    like = comment_of(page, "Agathe").first.locator("[data-like]")
+    with page.expect_request(SCRIPT):
+        like.click()
+    expect(like).to_have_attribute("aria-pressed", "false")
+    if comes:
+        held[0].continue_()
+    else:
+        with page.expect_navigation():
+            held[0].abort()
+    expect(like).to_have_attribute("aria-pressed", "true")

@@ -1,5 +1,6 @@
 """What readers and programs get that ask for odd things, and what every answer carries."""
 
+import gzip
 import json
 import logging
 import os
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import brotli
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -169,3 +171,36 @@ def test_behind_https_browsers_are_told_to_stay_there(settings: Settings, tmp_pa
 
 def test_without_https_nothing_asks_for_it(tmp_path: Path):
     assert not any(settings_at("http://localhost:8000", tmp_path).values())
+
+
+@pytest.mark.parametrize(
+    ("takes", "cookie", "given"),
+    [
+        ("gzip, deflate, br, zstd", "", "br"),
+        ("gzip, br;q=0", "", "gzip"),
+        # Lengths of what is shown to somebody known vary by chance.
+        ("gzip, br", "sessionid=1", "gzip"),
+        ("br", "sessionid=1", None),
+        ("identity", "", None),
+    ],
+)
+def test_answers_come_as_small_as_the_browser_takes_them(
+    takes: str, cookie: str, given: str | None
+):
+    address = make_article(title="Tides").address
+    answer = Client().get(address, headers={"Accept-Encoding": takes, "Cookie": cookie})
+    assert answer.get("Content-Encoding") == given
+    assert "Accept-Encoding" in answer["Vary"]
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["ETag"].startswith("W/" if given else '"')
+    whole = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[given](answer.content)
+    assert b"Tides" in whole
+    assert int(answer["Content-Length"]) == len(answer.content)
+
+
+def test_what_is_short_or_has_not_changed_is_not_made_smaller():
+    client = Client(headers={"Accept-Encoding": "br"})
+    assert "Content-Encoding" not in client.get("/about")
+    address = make_article().address
+    again = client.get(address, headers={"If-None-Match": client.get(address)["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")

@@ -156,7 +156,8 @@ def test_when_the_database_is_away_the_page_still_says_so(monkeypatch: pytest.Mo
     answer = client.get("/")
     assert answer.status_code == 500
     assert b"Something went wrong" in answer.content or b"erreur" in answer.content
-    assert b"/static/front/front.css" in answer.content
+    for sheet in (b"front.css", b"lists.css"):
+        assert b"/static/front/" + sheet in answer.content
 
 
 def test_articles_that_readers_may_not_see_are_in_no_list():

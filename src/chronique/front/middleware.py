@@ -50,6 +50,7 @@ def security_headers(answer: Answer) -> Answer:
         if request.path.startswith("/documents/") and response.get("Content-Type") != PDF:
             response.headers["Content-Security-Policy"] = MEDIA_POLICY
         response.headers.setdefault("Content-Security-Policy", _policy(request.path))
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )

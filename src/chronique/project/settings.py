@@ -121,7 +121,7 @@ MIDDLEWARE = [
     "chronique.front.middleware.security_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chronique.comments.views.at_once.likes_at_once",
-    "django.middleware.gzip.GZipMiddleware",
+    "chronique.front.compression.Compressed",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "chronique.front.middleware.AppendSlash",
@@ -181,6 +181,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# Only our own pages ask for them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Behind an address of https everything is: cookies, redirects, and browsers are told to remember
 # it.
@@ -189,6 +191,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if CONF.is_secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONF.trusted_proxies else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Said by pages alone (front.middleware): nobody opens a style sheet.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "SAMEORIGIN"

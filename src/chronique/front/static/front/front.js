@@ -100,7 +100,43 @@ async function findComment() {
   if (answer.ok) location.replace(address);
 }
 
+/* Taking part has a script of its own: it comes when the discussion is near, and after a minute, when it
+   asks for news. A press that is faster waits for it, and goes its way also if it cannot come. */
+function fetchTalkInTime(talk) {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  let script;
+  function come() {
+    if (script) return;
+    const go = () => waiting.abort();
+    script = made("script", { src: talk.dataset.script, onload: go, onerror: go });
+    document.head.append(script);
+  }
+  function wait(event, again) {
+    event.preventDefault();
+    signal.onabort = again;
+    come();
+  }
+  const submitted = (event) => {
+    const { target, submitter } = event;
+    if (target.matches("form.like, form[data-write]")) wait(event, () => target.requestSubmit(submitter));
+  };
+  const clicked = (event) => {
+    const link = event.target.closest("[data-answer]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) wait(event, () => link.click());
+  };
+  addEventListener("submit", submitted, { signal });
+  addEventListener("click", clicked, { signal });
+  const near = new IntersectionObserver(
+    (places) => places.some((place) => place.isIntersecting) && come(),
+    { rootMargin: "50%" },
+  );
+  for (const place of all("#comments, form.like, form[data-write]")) near.observe(place);
+  setTimeout(come, 60_000);
+}
+
 openContents();
+if (one("#talk")) fetchTalkInTime(one("#talk"));
 all("figure[data-player]").forEach(offerPlayer);
 all(".prose :is(h2, h3, h4)[id]").forEach(offerAddress);
 findComment();

@@ -1,4 +1,5 @@
-/* Taking part without leaving the page. Every form here works without this file. */
+/* Taking part without leaving the page. Every form here works without this file, which front.js
+   fetches when it is about to be needed. */
 "use strict";
 
 {
@@ -6,7 +7,8 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const talk = one("#comments");
   const form = one("form[data-write]");
-  const said = one("script[data-talk]").dataset;
+  const said = one("#talk").dataset;
+  const MINUTE = 60_000;
   const json = { Accept: "application/json" };
 
   /* Likes: the count changes at once, and again if the answer says otherwise. */
@@ -35,7 +37,6 @@
   /* What is being written is kept in this browser until it was sent. */
   const draft = form && `draft:${form.action}`;
   const body = form && form.elements.body;
-  const opened = Date.now();
   function keepDraft() {
     if (body.value.trim()) localStorage.setItem(draft, body.value);
     else localStorage.removeItem(draft);
@@ -103,7 +104,7 @@
   async function send(event) {
     event.preventDefault();
     const isPreview = event.submitter && event.submitter.dataset.preview !== undefined;
-    form.elements.took.value = Date.now() - opened;
+    form.elements.took.value = Math.round(performance.now());
     const words = new FormData(form, event.submitter);
     const buttons = all("button", form);
     for (const button of buttons) button.disabled = true;
@@ -158,7 +159,7 @@
     form.addEventListener("submit", send);
     body.addEventListener("input", keepDraft);
     if (!body.value) body.value = localStorage.getItem(draft) || "";
-    count();
+    keepDraft();
     document.addEventListener("click", (event) => {
       const link = event.target.closest("[data-answer], [data-no-answer]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -167,5 +168,10 @@
       else answerNobody();
     });
   }
-  if (talk) setInterval(look, 60_000);
+  if (talk) {
+    setTimeout(() => {
+      look();
+      setInterval(look, MINUTE);
+    }, MINUTE - performance.now());
+  }
 }
