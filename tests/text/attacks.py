@@ -54,7 +54,9 @@ def _html5lib(folder: Path) -> list[str]:
 
 def harms(html: str, tags: set[str], attributes: dict[str, set[str]]) -> list[str]:
     """Return what a browser would find in this HTML beyond the lists, if anything."""
-    found = []
+    found: list[str] = []
+    if "<" not in html:
+        return found
     for parser in ("html5lib", "html.parser"):
         for element in BeautifulSoup(f"<div>{html}</div>", parser).find_all(True):
             if element.name not in tags | {"html", "head", "body", "div"} or element.name in _NEVER:
