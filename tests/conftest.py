@@ -5,8 +5,10 @@ import os
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 import django
 import hypothesis
@@ -23,6 +25,15 @@ if os.environ.get("CI") == "true":
 
 NOON = datetime(2026, 3, 14, 11, 0, tzinfo=UTC)
 HOME = pytest.StashKey[Path]()
+# Static files by their plain names, later work at once, passwords that take no time.
+PLAIN: dict[str, Any] = {
+    "STORAGES": {
+        "default": {"BACKEND": "chronique.articles.files.Library"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+    "TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -45,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # process of tests is over before it could matter.
     gc.disable()
     django.setup()
+    speak_plainly()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     gc.enable()
@@ -67,25 +79,32 @@ def django_db_modify_db_settings(
         begin_with_a_copy(request.config.getoption("--postgres") or "")
 
 
-@pytest.fixture(autouse=True)
-def plain_settings(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Static files by their plain names, media in a folder of the test's, later work at once.
+def speak_plainly() -> None:
+    """Set once what all tests share; what a test sets for itself goes with it.
 
     Nothing is put into Wagtail's own index, which only the desk's search boxes ask.
     """
+    from django.conf import settings
+    from django.test import override_settings
+
+    backends = settings.WAGTAILSEARCH_BACKENDS.items()
+    quiet = {name: {**backend, "AUTO_UPDATE": False} for name, backend in backends}
+    override_settings(**PLAIN, WAGTAILSEARCH_BACKENDS=quiet).enable()
+
+
+@pytest.fixture(scope="session")
+def media_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names for folders. (To number them, pytest would list all that are there, for each test.)"""
+    folder = tmp_path_factory.mktemp("media")
+    return (folder / str(number) for number in count())
+
+
+@pytest.fixture(autouse=True)
+def media_of_its_own(settings: Settings, media_folders: Iterator[Path]) -> Iterator[None]:
     from django.core.cache import cache
 
-    settings.STORAGES = {
-        "default": {"BACKEND": "chronique.articles.files.Library"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    settings.WAGTAILSEARCH_BACKENDS = {
-        name: {**backend, "AUTO_UPDATE": False}
-        for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
-    }
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = next(media_folders)
+    settings.MEDIA_ROOT.mkdir()
     # Wagtail remembers there where sites begin; what a test made is undone without a word.
     cache.clear()
     yield
