@@ -2,7 +2,7 @@
 
 No test reaches another machine. A template of ours names no variable that is not there (Django
 would print nothing; Wagtail's own templates rely on that and are left alone). With `--postgres` the
-tests that use the database run there, and only they.
+tests that use the database run there, and only they, but for those that are marked `once`.
 """
 
 import ipaddress
@@ -35,7 +35,7 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--postgres"):
         return
-    here = [item for item in items if uses_database(item)]
+    here = [item for item in items if is_asked_of_postgres(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(here)])
     items[:] = here
 
@@ -43,6 +43,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def uses_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
+
+
+def is_asked_of_postgres(item: pytest.Item) -> bool:
+    return uses_database(item) and not item.get_closest_marker("once")
 
 
 def is_this_machine(address: Any) -> bool:

@@ -16,7 +16,7 @@ from tests.comments.moderators import held, moderator, verdict
 from tests.desk.given import desk_of, shown, writer
 from tests.factories import NOON, make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OURS = [
     "/desk/comments/", "/desk/comments/filter/", "/desk/comments/log/",
     "/desk/comments/log.csv", "/desk/comments/log.json",

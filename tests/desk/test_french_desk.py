@@ -28,7 +28,7 @@ from tests.factories import (
     the_site,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CATALOGUE = Path(chronique.__file__).parent / "locale/fr/LC_MESSAGES/django.mo"
 # What French says with the same words, each looked at.
 SAME_IN_FRENCH = {

@@ -22,7 +22,7 @@ from tests.desk.given import (
 )
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 KEEPERS = [
     "/desk/users/", "/desk/groups/", "/desk/sites/", "/desk/workflows/list/",
     "/desk/settings/articles/publication/", "/desk/collections/",

@@ -18,7 +18,7 @@ from tests.articles.test_clean_picture import REFUSED, STOWAWAYS, TAKEN
 from tests.desk.given import desk_of, writer
 from tests.shared import shared_inputs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # A file that a browser would run, and what it may call itself.
 RUN_BY_BROWSERS = ["xss.html", "xssfiles/SVG_XSS2.svg", "xssfiles/xss.xht", "xssfiles/xss.xml"]
 Document = get_document_model()

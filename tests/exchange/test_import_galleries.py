@@ -10,7 +10,11 @@ from chronique.articles.models import Article
 from chronique.exchange.arriving.fetching import Media
 from tests.exchange.wordpress import OLD, attachment, blog, bring, changes, post, the_article
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("publication"),
+]
 
 UPLOADS = f"{OLD}/wp-content/uploads"
 

@@ -31,7 +31,11 @@ from tests.exchange.wordpress import (
 from tests.factories import NOON
 from tests.shared import shared_inputs
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("publication"),
+]
 
 HERE = frozenset({"127.0.0.1"})
 UPLOADS = f"{OLD}/wp-content/uploads"

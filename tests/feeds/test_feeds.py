@@ -29,7 +29,7 @@ from tests.feeds.reading import (
     read_rss,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

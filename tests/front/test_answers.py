@@ -20,7 +20,11 @@ from chronique.articles.search import index_page
 from tests.factories import make_article, make_static_page
 from tests.front.given import make_file, make_picture, one, page, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("publication"),
+]
 
 
 def test_a_description_is_typeset_and_escaped_once():

@@ -7,7 +7,7 @@ from chronique.articles.models import Publication
 from tests.factories import make_article
 from tests.front.given import one, page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 VIDEOS = {
     "YouTube": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",

@@ -15,7 +15,7 @@ from chronique.front.icon import width_of_sign
 from tests.factories import make_article
 from tests.front.given import count_queries, one, page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def make_logo(width: int = 512, height: int = 512) -> Picture:

@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.front.given import graph, make_picture, one, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROOT = "http://localhost:8000"
 

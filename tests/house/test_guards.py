@@ -8,7 +8,13 @@ from django.template import Context, Engine, Template
 from django.template.base import Origin
 from pytest_django import Settings
 
-from tests.guards import PACKAGE, MissingVariable, is_this_machine, uses_database
+from tests.guards import (
+    PACKAGE,
+    MissingVariable,
+    is_asked_of_postgres,
+    is_this_machine,
+    uses_database,
+)
 
 OURS = str(PACKAGE / "front/templates/front/invented.html")
 
@@ -70,7 +76,14 @@ def test_the_home_of_the_tests_is_not_a_developers(settings: Settings):
 
 @pytest.mark.django_db
 def test_a_test_with_the_database_runs_on_postgresql_too(request: pytest.FixtureRequest):
+    assert is_asked_of_postgres(request.node)
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_a_test_that_is_asked_once_does_not(request: pytest.FixtureRequest):
     assert uses_database(request.node)
+    assert not is_asked_of_postgres(request.node)
 
 
 def test_a_test_without_it_does_not(request: pytest.FixtureRequest):
