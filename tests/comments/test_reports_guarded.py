@@ -34,7 +34,8 @@ def test_a_readers_report_counts_with_words_or_without(comment: Comment):
 def test_a_program_that_fills_in_what_nobody_sees_reports_nothing_and_is_not_told(
     comment: Comment,
 ):
-    assert report(comment, **{name_of(timezone.localdate()): "x"}) == 200
+    trapped: dict[str, Any] = {name_of(timezone.localdate()): "x"}
+    assert report(comment, **trapped) == 200
     assert not Report.objects.exists()
 
 
