@@ -45,6 +45,7 @@ class Facts:
     same_text: int = 0
     from_network: int = 0
     recent: int = 0
+    from_address: int = 0
     # Comments of this address that readers see.
     approved: int = 0
     # Whether slow mode is on.
@@ -62,13 +63,14 @@ def facts_of(
             _FACTS,
             [
                 wording, now - SAME_TEXT, page, network, now - FROM_NETWORK,
-                page, now - RECENT, email, site, now, submission,
+                email, now - FROM_NETWORK, page, now - RECENT, email, site, now, submission,
             ],
         )  # fmt: skip
-        same, near, recent, approved, is_slow, already = cursor.fetchone()
+        same, near, by_address, recent, approved, is_slow, already = cursor.fetchone()
     return Facts(
         same_text=same if wording else 0,
         from_network=near if network else 0,
+        from_address=by_address if email else 0,
         recent=recent,
         approved=approved if email else 0,
         is_slow=bool(is_slow),
@@ -86,6 +88,8 @@ SELECT
     LIMIT 100) AS found),
   (SELECT count(*) FROM (SELECT 1 FROM comments_comment
     WHERE network = %s AND NOT (network = '') AND written_at > %s LIMIT 100) AS found),
+  (SELECT count(*) FROM (SELECT 1 FROM comments_comment
+    WHERE lower(author_email) = %s AND written_at > %s LIMIT 100) AS found),
   (SELECT count(*) FROM (SELECT 1 FROM comments_comment
     WHERE page_id = %s AND state IN ('public', 'held') AND written_at > %s
     LIMIT 100) AS found),

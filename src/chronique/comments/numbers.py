@@ -27,6 +27,7 @@ REASONS: dict[str, Promise] = {
     "links": _("too many links"),
     "same_text": _("the same text again and again"),
     "rate": _("too many at once"),
+    "rate_of_address": _("too many at once"),
     "burst": _("too many at once"),
     "blocked_address": _("a blocked address, domain or network"),
     "blocked_domain": _("a blocked address, domain or network"),

@@ -101,6 +101,11 @@ COUNTED: dict[str, Any] = {
         "The very same text was refused here %(count)s times.",
         "count",
     ),
+    ReasonName.RATE_OF_ADDRESS: ngettext_lazy(
+        "From the same address came %(count)s comment within ten minutes.",
+        "From the same address came %(count)s comments within ten minutes.",
+        "count",
+    ),
     ReasonName.BURST: ngettext_lazy(
         "Within a minute the article had %(count)s other comment.",
         "Within a minute the article had %(count)s other comments.",

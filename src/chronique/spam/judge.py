@@ -137,6 +137,8 @@ def _acts(submission: Submission, links: list[str]) -> Iterator[Reason]:
         is_flood = submission.from_network >= RATE_TO_REFUSE
         decision = Decision.REFUSE if is_flood else doubt
         yield _reason(ReasonName.RATE, str(submission.from_network), decision)
+    if submission.from_address >= RATE_TO_HOLD and not submission.is_known:
+        yield _reason(ReasonName.RATE_OF_ADDRESS, str(submission.from_address), doubt)
     if submission.recent >= BURST and not submission.is_known:
         yield _reason(ReasonName.BURST, str(submission.recent), doubt)
 

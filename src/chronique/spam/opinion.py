@@ -126,7 +126,8 @@ def seen_of(submission: Submission) -> Features:
 
 def _credit(submission: Submission) -> float:
     """Return how much speaks for whoever sent it, whatever the words; in logits, 3 at most."""
-    person = CONFIRMED if submission.has_confirmed else 0.0
+    is_person = submission.has_confirmed or submission.is_confirmed
+    person = CONFIRMED if is_person else 0.0
     return (KNOWN if submission.is_known else person) + (WORKED if submission.has_worked else 0.0)
 
 

@@ -19,6 +19,8 @@ class ReasonName(StrEnum):
     """The same text came lately elsewhere. The detail is how often."""
     RATE = "rate"
     """Many comments from one network. The detail is how many came before in ten minutes."""
+    RATE_OF_ADDRESS = "rate_of_address"
+    """Many comments from one e-mail address. The detail is how many before in ten minutes."""
     BURST = "burst"
     """Many comments on one article. The detail is how many came before in a minute."""
     BLOCKED_ADDRESS = "blocked_address"
@@ -83,7 +85,10 @@ class ReasonName(StrEnum):
 
 # Where these hold a comment, there is only doubt, and a proof may lift it. What moderators laid
 # down, and what is taken for spam, no proof lifts.
-DOUBTS = frozenset({ReasonName.TOO_FAST, ReasonName.RATE, ReasonName.BURST, ReasonName.LIKELY})
+DOUBTS = frozenset({
+    ReasonName.TOO_FAST, ReasonName.RATE, ReasonName.RATE_OF_ADDRESS, ReasonName.BURST,
+    ReasonName.LIKELY,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

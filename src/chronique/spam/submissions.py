@@ -26,10 +26,14 @@ class Submission:
     same_text: int = 0
     # Comments from the same network in the last ten minutes, without this one.
     from_network: int = 0
+    # Comments from the same e-mail address in the last ten minutes, without this one.
+    from_address: int = 0
     # Comments on the same article in the last minute, without this one.
     recent: int = 0
     # Readers with a confirmed address and an approved comment: slow mode spares them.
     is_known: bool = False
+    # Whether this browser has confirmed the address, though nothing of it is public yet.
+    is_confirmed: bool = False
     # Its writer's browser did a puzzle for it.
     has_worked: bool = False
     # Its writer confirmed the address after having sent it.

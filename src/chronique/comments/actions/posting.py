@@ -163,8 +163,9 @@ def _asked(article: Article, draft: Draft, mark: str, facts: Facts, now: datetim
         text=draft.body, author_name=draft.name, author_email=draft.email,
         author_url=draft.website, language=article.language, honeypot=draft.honeypot,
         seconds_to_fill=draft.seconds_to_fill, network=draft.network, mark=mark,
-        same_text=facts.same_text, from_network=facts.from_network, recent=facts.recent,
-        is_known=draft.is_proven and facts.approved > 0,
+        same_text=facts.same_text, from_network=facts.from_network,
+        from_address=facts.from_address, recent=facts.recent,
+        is_known=draft.is_proven and facts.approved > 0, is_confirmed=draft.is_proven,
         **filtering.around(article, parent=draft.parent, approved=facts.approved, now=now),
     )  # fmt: skip
 

@@ -161,7 +161,8 @@ def _judged(
         Submission(
             text=comment.text, author_name=comment.author_name, author_email=comment.author_email,
             author_url=comment.author_url, language=article.language, mark=comment.network,
-            same_text=facts.same_text, from_network=facts.from_network, recent=facts.recent,
+            same_text=facts.same_text, from_network=facts.from_network,
+        from_address=facts.from_address, recent=facts.recent,
             is_known=draft.is_proven and facts.approved > 0,
             **filtering.around(
                 article, parent=comment.parent, approved=facts.approved, now=now
