@@ -39,7 +39,7 @@ def easy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def article() -> Article:
-    return make_article(comments_mode="open")
+    return make_article(comments_mode="open", first_published_at=timezone.now())
 
 
 def test_a_solution_serves_once(article: Article):
@@ -131,7 +131,7 @@ def test_another_site_cannot_make_a_browser_send_it(article: Article):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_solutions_at_once_one_counts(publication: Any):
     browser = Client()
-    comment = post(make_article(comments_mode="open"), browser)
+    comment = post(make_article(comments_mode="open", first_published_at=timezone.now()), browser)
     puzzle = [browser.get(f"{comment.path}proof/").json() for _ in range(4)]
 
     def step(solved: str) -> int:
