@@ -161,7 +161,7 @@ class TestPace:
         kept.keep("a", NOON + HOUR)
 
     def test_it_does_not_grow_without_end(self, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr(pace, "MOST_NETWORKS", 10)
+        monkeypatch.setattr("chronique.base.pace.MOST_KNOWN", 10)
         kept = pace.Pace(1, span=HOUR)
         for number in range(100):
             kept.keep(str(number), NOON)

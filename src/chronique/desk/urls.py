@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chronique.desk import views
+from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
 
 urlpatterns = [
@@ -15,5 +16,6 @@ urlpatterns = [
     path("comments/log/", discussion.show_log, name="comments_log"),
     path("comments/log.csv", discussion.export_log, {"kind": "csv"}, name="comments_log_csv"),
     path("comments/log.json", discussion.export_log, {"kind": "json"}, name="comments_log_json"),
+    path("comments/sites/<int:pk>/new-key/", clients.renew, name="clients_renew"),
     path("comments/<int:pk>/", discussion.decide, name="comments_decide"),
 ]

@@ -27,6 +27,7 @@ from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Discussion
 from chronique.comments.queue import count_waiting
 from chronique.desk import dashboard, urls
+from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
 from chronique.desk.editing import CleanAvatarForm, NameForm
@@ -81,6 +82,7 @@ def people_and_words() -> list[Any]:
     return [
         PeopleViewSet("people", url_prefix="comments/people"),
         WordListViewSet("word_lists", url_prefix="comments/words"),
+        ClientViewSet("clients", url_prefix="comments/sites"),
     ]
 
 

@@ -10,11 +10,13 @@ from chronique.comments import urls as comments_urls
 from chronique.feeds import urls as feeds_urls
 from chronique.front import urls as front_urls
 from chronique.front.reader import urls as reader_urls
+from chronique.spam.akismet import urls as akismet_urls
 
 urlpatterns = [
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(feeds_urls)),
+    path("", include(akismet_urls)),
     path("reader/", include(reader_urls)),
     path("", include(reader_urls.public)),
     path("", include(comments_urls)),
