@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from chronique.base.errors import Unreachable
-from chronique.base.http import Fetched, NoAnswer, fetch, is_public
+from chronique.base.http import Fetched, NoAnswer, fetch, is_public, send
 
 HERE = frozenset({"127.0.0.1"})
 LOOPBACK = ("127.0.0.1", 80)
@@ -282,3 +282,30 @@ def test_a_host_that_does_not_speak_http_is_told_as_such(nonsense: bytes):
 def test_what_is_no_address_of_the_web_is_not_asked(url: str):
     with pytest.raises(Unreachable):
         fetch(url, max_bytes=KB)
+
+
+def test_a_form_is_sent_and_its_answer_returned():
+    bodies: list[bytes] = []
+
+    def answer(connection: socket.socket, path: str) -> None:
+        if host.asked[0].endswith("\r\n\r\n"):  # the body may come with the head, or after it
+            bodies.append(connection.recv(4096))
+        connection.sendall(response(b"true", "Content-Type: text/plain"))
+
+    with a_host(answer) as host:
+        form = {"a": "é &", "b": ""}
+        found = send(host.at("/1.1/x"), form, max_bytes=9, seconds=5, private_hosts=HERE)
+    assert (found.content, found.media_type) == (b"true", "text/plain")
+    assert host.asked[0].startswith("POST /1.1/x HTTP/1.1\r\n")
+    assert "Content-Type: application/x-www-form-urlencoded" in host.asked[0]
+    sent = host.asked[0].partition("\r\n\r\n")[2] + b"".join(bodies).decode()
+    assert sent == "a=%C3%A9+%26&b="
+
+
+def test_a_form_is_sent_to_the_host_that_was_meant_and_no_other():
+    with a_host(always(response(b"", "Location: /there", status="307 Temporary Redirect"))) as host:
+        with pytest.raises(Unreachable, match="sends to another address"):
+            send(host.at(), {"a": "b"}, max_bytes=9, seconds=5, private_hosts=HERE)
+        with pytest.raises(Unreachable, match="private network"):
+            send(host.at(), {"a": "b"}, max_bytes=9, seconds=5)
+    assert len(host.asked) == 1

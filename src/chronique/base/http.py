@@ -9,10 +9,11 @@ import re
 import socket
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from ssl import SSLContext
+from urllib.parse import urlencode
 
 import httpcore
 import httpx
@@ -24,6 +25,7 @@ CONNECT_SECONDS = 5.0
 # Of a host's addresses so many are tried: the first may be of a kind that this machine cannot use.
 MAX_ADDRESSES = 3
 AGENT = "Chronique (self-hosted publication)"
+FORM = "application/x-www-form-urlencoded"
 # Addresses of IPv6 that lead to one of IPv4 (RFC 6052); it is looked at, too.
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # All others of IPv6 in the open begin so (RFC 4291).
@@ -63,16 +65,37 @@ def fetch(
     raise Unreachable("it redirects too often")
 
 
-def _ask(pool: httpcore.ConnectionPool, url: httpx.URL, max_bytes: int) -> Fetched | str:
-    """Return what is there, or where it says to look instead."""
+def send(
+    url: str, fields: Mapping[str, str], *, max_bytes: int, seconds: float,
+    private_hosts: frozenset[str] = frozenset(),
+) -> Fetched:  # fmt: skip
+    """Send a form to an http(s) address, and return what is answered. Raises as `fetch` does.
+
+    A redirect is no answer: what was meant for one host is sent to no other.
+    """
+    door = _Door(time.monotonic() + seconds, private_hosts)
+    with httpcore.ConnectionPool(ssl_context=_trust(), network_backend=door) as pool:
+        answer = _ask(pool, _parsed(url), max_bytes, form=urlencode(fields).encode())
+    if isinstance(answer, Fetched):
+        return answer
+    raise Unreachable("its host sends to another address")
+
+
+def _ask(
+    pool: httpcore.ConnectionPool, url: httpx.URL, max_bytes: int, *, form: bytes | None = None
+) -> Fetched | str:
+    """Return what is there, or where it says to look instead. A form is sent along."""
     place = httpcore.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
     headers: list[tuple[bytes | str, bytes | str]] = [
         ("Host", url.netloc), ("User-Agent", AGENT), ("Accept-Encoding", "identity"),
     ]  # fmt: skip
+    method = "GET" if form is None else "POST"
+    if form is not None:
+        headers += [("Content-Type", FORM), ("Content-Length", str(len(form)))]
     try:
-        with pool.stream("GET", place, headers=headers) as response:
+        with pool.stream(method, place, headers=headers, content=form) as response:
             said = {name.lower(): value for name, value in response.headers}
             if response.status in (301, 302, 303, 307, 308) and b"location" in said:
                 return str(url.join(said[b"location"].decode("utf-8", "replace")))

@@ -35,6 +35,7 @@ REASONS: dict[str, Promise] = {
     "blocked_mark": _("a blocked address, domain or network"),
     "words": _("words that are not welcome here"),
     "likely": _("it reads like spam"),
+    "asked": _("another service calls it spam"),
 }
 GONE = (Comment.State.SPAM, Comment.State.REJECTED)
 BY_HAND = _("a moderator’s decision")

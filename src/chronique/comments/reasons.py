@@ -39,6 +39,7 @@ SENTENCES: dict[str, Any] = {
     ReasonName.HERE_HOST: gettext_lazy(
         "It leads where comments led that were refused here: %(detail)s."
     ),
+    ReasonName.ASKED: gettext_lazy("The service %(detail)s calls it spam."),
     ReasonName.WORKED: gettext_lazy("The browser has done a proof of work."),
     ReasonName.CONFIRMED: gettext_lazy("The e-mail address was confirmed afterwards."),
     "first": gettext_lazy("It is the first comment from this address."),

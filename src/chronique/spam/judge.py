@@ -121,6 +121,17 @@ def judge(submission: Submission, lists: Lists, opinion: Opinion | None = None) 
     )
 
 
+def and_called_spam(verdict: Verdict, host: str) -> Verdict:
+    """Add that a service elsewhere calls it spam: by itself that holds it, and no more."""
+    reason = _reason(ReasonName.ASKED, host, Decision.HOLD)
+    is_first = verdict.decision is Decision.PASS
+    return Verdict(
+        decision=strictest(verdict.decision, reason.decision),
+        reasons=(reason, *verdict.reasons) if is_first else (*verdict.reasons, reason),
+        score=round(1 - (1 - verdict.score) * (1 - reason.weight), 6),
+    )
+
+
 def _acts(submission: Submission, links: list[str]) -> Iterator[Reason]:
     """Give the reasons that lie in what was done, whatever the words."""
     seconds = submission.seconds_to_fill

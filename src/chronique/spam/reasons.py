@@ -77,6 +77,8 @@ class ReasonName(StrEnum):
     """Comments of somebody who called themselves so were spam here. The detail is how many."""
     HERE_TEXT = "here_text"
     """The very same text was spam here. The detail is how often."""
+    ASKED = "asked"
+    """A service elsewhere, which the site lets be asked, calls it spam. The detail is its host."""
     WORKED = "worked"
     """The writer's browser did a puzzle for it. A note. No detail."""
     CONFIRMED = "confirmed"

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chronique.base.errors import Refused
-from chronique.comments import rules, teaching
+from chronique.comments import rules, service, teaching
 from chronique.comments.actions import following, undoing
 from chronique.comments.actions.letters import tell_writer_of_approval, tell_writer_of_refusal
 from chronique.comments.models import Appeal, Comment, Decision, Report, Version
@@ -67,6 +67,7 @@ def decide(
     decision.save()
     if is_taught:
         teaching.teach(comment, decision)
+        service.tell(comment)
     if comment.is_public and is_first:
         _tell_of_approval(comment, now)
     elif action == Action.REJECT and decision.reason:

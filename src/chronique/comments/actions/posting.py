@@ -13,7 +13,7 @@ from chronique.articles.insertion import Insertion
 from chronique.articles.models import Article, Publication
 from chronique.base.errors import Refused
 from chronique.base.marks import mark
-from chronique.comments import filtering, rules
+from chronique.comments import filtering, rules, service
 from chronique.comments.actions import following
 from chronique.comments.devices import Device
 from chronique.comments.filtering import Facts
@@ -104,11 +104,11 @@ def post_comment(
     )  # fmt: skip
     if facts.already:
         return Posted(Comment.objects.get(pk=facts.already), is_new=False)
-    verdict = filtering.ask(
-        _asked(article, draft, comment.network, facts, now), discussion=discussion, now=now
-    )
+    submission = _asked(article, draft, comment.network, facts, now)
+    verdict = filtering.ask(submission, discussion=discussion, now=now)
     _refuse(verdict, facts)
-    comment.verdict = filtering.as_kept(verdict)
+    verdict, said = service.ask(verdict, submission, discussion, now)
+    comment.verdict = filtering.as_kept(verdict) | said
     comment.state = STATES[verdict.decision]
     # Its days among the spam are counted from now.
     comment.gone_at = now if verdict.decision is Word.SPAM else None

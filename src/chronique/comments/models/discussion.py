@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
@@ -87,10 +88,30 @@ class Discussion(BaseSiteSetting):
         _("transparency page"), default=False,
         help_text=_("Readers see how many comments came, were held and refused, and why."),
     )  # fmt: skip
+    asks_service = models.BooleanField(
+        _("ask this service, too"), default=False,
+        help_text=_("About comments that the filter is not sure of. What it calls spam is held."),
+    )  # fmt: skip
+    service_url = models.URLField(
+        _("address of the service"), blank=True,
+        help_text=_("Of one that speaks Akismet, without the name of a call."),
+    )  # fmt: skip
+    service_key = models.CharField(_("key for the service"), max_length=100, blank=True)
+    teaches_service = models.BooleanField(
+        _("tell it where it was wrong"), default=False,
+        help_text=_("When a moderator decides otherwise, the comment is sent again, with that."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("discussion")
         verbose_name_plural = _("discussions")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.asks_service and not (self.service_url and self.service_key):
+            raise ValidationError(
+                {"asks_service": _("Give the address of the service and a key for it.")}
+            )
 
     @classmethod
     def of(cls, site: Site, page: int = 0) -> Discussion:

@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
 from chronique.comments.models import Discussion
+from chronique.desk.discussion.service import ServicePanel
 from chronique.spam import model
 
 
@@ -79,6 +80,16 @@ PANELS = ObjectList(
                 FieldPanel("is_transparent"),
             ],
             heading=gettext_lazy("For moderators"),
+        ),
+        MultiFieldPanel(
+            [
+                ServicePanel(),
+                FieldPanel("asks_service"),
+                FieldPanel("service_url"),
+                FieldPanel("service_key", widget=forms.TextInput(attrs={"autocomplete": "off"})),
+                FieldPanel("teaches_service"),
+            ],
+            heading=gettext_lazy("Another filter"),
         ),
     ],
     base_form_class=DiscussionForm,

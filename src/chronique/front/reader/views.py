@@ -16,6 +16,7 @@ from chronique.comments.kept_about import kept_about
 from chronique.comments.letterhead import letterhead_of
 from chronique.comments.models import Comment, Discussion, Follow
 from chronique.comments.numbers import numbers_of
+from chronique.comments.service import asked_by
 from chronique.front.reader.facts import COOKIES, players
 from chronique.front.reader.forms import AddressForm, ErasureForm, RhythmForm
 from chronique.front.reader.private import private
@@ -143,6 +144,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "kept": KEPT, "cookies": COOKIES, "players": players(),
         "contact": discussion.contact or publication.security_contact,
         "is_transparent": discussion.is_transparent,
+        "service": asked.host if (asked := asked_by(discussion)) else "",
     }  # fmt: skip
     return render(request, "readers/privacy.html", context)
 
