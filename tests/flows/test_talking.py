@@ -14,7 +14,7 @@ from tests.flows.walk import PHONE, too_wide
 ARTICLE = "/2011/03/01/cahier-2/"
 # Stops of the Tab key from one thing to another that stands near.
 MOST_STOPS = 60
-SCRIPT = re.compile(r"/front/talk\b")
+SCRIPT = re.compile(r"/front/talk\.(\w+\.)?js")
 
 
 def assert_sound(page: Page) -> None:
@@ -284,9 +284,13 @@ def test_a_press_that_is_faster_than_the_script_is_not_lost(
 ):
     talk.speak("fr")
     talk.make_public("Agathe", "Le quai est sec.", page=ARTICLE)
-    page = browser_context(width=PHONE, height=740).new_page()
+    page = browser_context(width=PHONE, height=200).new_page()
     held: list[Route] = []
-    page.route(SCRIPT, held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(SCRIPT, hold)
     page.goto(f"{talk.url}{ARTICLE}", wait_until="networkidle")
     assert held == [], "the script comes before anybody is near the discussion"
     like = comment_of(page, "Agathe").first.locator("[data-like]")
