@@ -111,6 +111,15 @@ def media_of_its_own(settings: Settings, media_folders: Iterator[Path]) -> Itera
 
 
 @pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For tests of what happens at once: threads see what each other wrote."""
+    from tests.databases import left_as_found
+
+    with django_db_blocker.unblock(), left_as_found():
+        yield
+
+
+@pytest.fixture
 def publication(db: None) -> object:
     """The open, empty publication in English on the default site (http://localhost:8000)."""
     from chronique.articles.models import Publication

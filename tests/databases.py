@@ -18,7 +18,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Model
+from wagtail.models import Page
 
 from chronique.articles import actions
 
@@ -65,6 +67,35 @@ def own_file(folder: Path) -> Iterator[None]:
     finally:
         connection.close()
         known["NAME"] = before
+
+
+@contextmanager
+def left_as_found() -> Iterator[None]:
+    """Let what follows write for good, as threads do that see each other's rows, and clear it away.
+
+    To empty all tables, as Django's own way is, would take what the copy began with from the tests
+    that come after.
+    """
+    before = {model: set(_rows(model).values_list("pk", flat=True)) for model in _models()}
+    children = dict(Page.objects.values_list("pk", "numchild"))
+    try:
+        yield
+    finally:
+        with transaction.atomic():
+            for model, known in before.items():
+                new = _rows(model).exclude(pk__in=known)
+                new._raw_delete(new.db)
+            for page, count in children.items():
+                Page.objects.filter(pk=page).update(numchild=count)
+
+
+def _models() -> list[type[Model]]:
+    found = apps.get_models(include_auto_created=True)
+    return [model for model in found if model._meta.managed and not model._meta.proxy]
+
+
+def _rows(model: type[Model]) -> Any:
+    return model._base_manager.all()
 
 
 def _key() -> str:

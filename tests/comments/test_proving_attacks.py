@@ -1,12 +1,9 @@
 """A proof is of one comment, from its own browser, of now, and serves once."""
 
 import base64
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -126,23 +123,3 @@ def test_another_site_cannot_make_a_browser_send_it(article: Article):
     comment = post(article, browser)
     refused = send(browser, comment, "x", headers={"Sec-Fetch-Site": "cross-site"})
     assert refused.status_code == 403
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_solutions_at_once_one_counts(publication: Any):
-    browser = Client()
-    comment = post(make_article(comments_mode="open", first_published_at=timezone.now()), browser)
-    puzzle = [browser.get(f"{comment.path}proof/").json() for _ in range(4)]
-
-    def step(solved: str) -> int:
-        again = Client()
-        again.cookies = browser.cookies
-        try:
-            return again.post(f"{comment.path}proof/", {"altcha": solved}).status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        statuses = sorted(pool.map(step, [solution(one) for one in puzzle]))
-    assert statuses == [200, 409, 409, 409]
-    assert Decision.objects.filter(action="approve").count() == 1

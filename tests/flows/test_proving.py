@@ -27,7 +27,7 @@ def open_talk(talk: Talk) -> Iterator[Talk]:
     """A discussion in which all is public at once that the filter does not hold."""
     set_mode(talk, "open")
     yield talk
-    set_mode(talk, "")
+    set_mode(talk, "usual")
 
 
 def set_mode(talk: Talk, mode: str) -> None:

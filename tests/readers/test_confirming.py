@@ -1,17 +1,14 @@
 """An address is asked for at most once a day, in words of our own, and confirmed by a button."""
 
 from base64 import urlsafe_b64decode
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from chronique.articles.models import Publication
 from chronique.mail.actions import queue_letter
 from chronique.mail.models import Letter
 from chronique.readers import actions, links
-from chronique.readers.letters import Letterhead
 from chronique.readers.models import Reader
 from chronique.readers.rules import one_form
 from tests.factories import NOON, the_site
@@ -46,26 +43,6 @@ def test_two_letters_are_asked_for_on_one_day_and_one_is_sent(publication: Publi
     assert Letter.objects.count() == 1
     ask(now=NOON + DAY)
     assert Letter.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_those_who_ask_at_once_one_makes_a_letter():
-    reader = make_reader(confirmed_at=None)
-    head = the_head_anywhere()
-
-    def step(_: int) -> None:
-        try:
-            actions.ask_to_confirm(reader=reader, head=head, now=NOON)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(step, range(4)))
-    assert Letter.objects.count() == 1
-
-
-def the_head_anywhere():
-    return Letterhead("Tides", "http://localhost:8000", "en", "localhost")
 
 
 def test_who_is_confirmed_is_asked_for_another_browser_and_hears_the_same(publication: Publication):
