@@ -65,7 +65,7 @@ def python(*arguments: str) -> list[str]:
 
 
 def patient(*arguments: str) -> list[str]:
-    """What lets the journeys go first: they go one step at a time, and would end last."""
+    """What lets the others go first: they go one step at a time, and would end last."""
     return ["nice", "-n", "10", *python(*arguments)]
 
 
@@ -126,7 +126,7 @@ def suites() -> list[Part]:
         Part("tests on SQLite", patient("-m", "pytest", "-n", str(WORKERS), *together)),
         Part(
             "tests on PostgreSQL",
-            patient("-m", "pytest", "-n", str(beside), *together, f"--postgres={postgres}"),
+            python("-m", "pytest", "-n", str(beside), *together, f"--postgres={postgres}"),
             missing=no_postgres,
         ),
         Part("journeys in a browser", python("-m", "pytest", "tests/flows"), missing=no_browser),
