@@ -28,7 +28,7 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
         # Where the old address leads to is looked up first: a redirect is not part of the visit.
         scout = browser.new_page()
         scout.goto(f"{server.url}/?p=6")
-        scout.locator(".prose em").first.wait_for()
+        scout.locator(".prose :is(i, em)").first.wait_for()
         weights = first_visit_bytes(browser.new_context().new_page(), scout.url)
         browser.close()
     whole = sum(weights.values()) / 1000

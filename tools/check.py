@@ -22,8 +22,8 @@ from typing import IO
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 CI = os.environ.get("CI") == "true"
-# Three suites run side by side. The longest has three workers at least, which work while others wait
-# for a browser or a database; on two cores the other has none, and what one takes to begin is saved.
+# Three suites run side by side. The longest has three workers at least, which work while others
+# wait for a browser or a database; the other, on two cores, has none: a worker takes long to begin.
 CORES = os.cpu_count() or 2
 WORKERS = min(4, max(3, CORES // 2))
 
