@@ -33,7 +33,7 @@ def saved(owner: str) -> str:
     content = {
         "format": FORMAT,
         "key": bytes(learned.key).hex(),
-        "weights": base64.b64encode(zlib.compress(bytes(learned.weights), 9)).decode(),
+        "weights": base64.b64encode(bytes(learned.weights)).decode(),
         "losses": learned.losses,
         "honest": learned.honest,
         "spam": learned.spam,
@@ -83,11 +83,11 @@ def _checked(content: str) -> dict[str, Any]:
         found = json.loads(content)
         if found["format"] != FORMAT:
             raise Refused(_NOT_OURS)
+        weights = base64.b64decode(found["weights"], validate=True)
         unpack = zlib.decompressobj()
-        weights = unpack.decompress(base64.b64decode(found["weights"], validate=True), 2 << BITS)
+        table = unpack.decompress(weights, 2 << BITS)
         sound = (
-            len(weights) in (0, 2 << BITS)
-            and not unpack.unconsumed_tail
+            (not weights or (len(table) == 2 << BITS and unpack.eof and not unpack.unused_data))
             and len(bytes.fromhex(found["key"])) == 32
             and len(found["losses"]) in (0, len(STRENGTHS))
             and all(isinstance(loss, int) and abs(loss) < _MOST for loss in found["losses"])
