@@ -22,10 +22,10 @@ from typing import IO
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 CI = os.environ.get("CI") == "true"
-# Three suites run side by side. The longest has two workers at least, which work while others
+# Three suites run side by side. The longest has three workers at least, which work while others
 # wait for a browser or a database; the other, on two cores, has none: a worker takes long to begin.
 CORES = os.cpu_count() or 2
-WORKERS = min(4, max(2, CORES // 2))
+WORKERS = min(4, max(3, CORES // 2))
 
 
 @dataclass(frozen=True)
