@@ -1,6 +1,7 @@
 """What moderators decide teaches the filter of their site, at once, and can be undone."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -154,6 +155,16 @@ def test_who_is_erased_has_no_standing(article: Article, max_: User, kind: str) 
     )
     carry_out(erasure, now=NOON + timedelta(days=1))
     assert not StandingRow.objects.exists() and not LessonRow.objects.exists()
+
+
+def test_many_comments_of_one_writer_are_forgotten_with_few_queries(
+    article: Article, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(40):
+        make_comment(article, f"{POND} {number}", author_email="koi@pond.example")
+    rows = Comment.objects.of_address("koi@pond.example").with_article()
+    with django_assert_max_num_queries(12):
+        teaching.forget(list(rows))
 
 
 def imported(article: Article, text: str, state: Comment.State, **fields: str) -> Comment:

@@ -106,8 +106,12 @@ def _imported(root_path: str, state: str) -> CommentQuerySet:
 def forget(comments: Iterable[Comment]) -> None:
     """Forget how whoever wrote these stands; before their words are gone."""
     by_owner: dict[str, list[Comment]] = defaultdict(list)
+    # Of many comments below one page its site is looked up once.
+    owners: dict[int, str] = {}
     for comment in comments:
-        by_owner[_owner_of(comment)].append(comment)
+        page = comment.page_id
+        owners[page] = owners[page] if page in owners else _owner_of(comment)
+        by_owner[owners[page]].append(comment)
     for whose, some in by_owner.items():
         if whose:
             spam.forget_writer(whose, map(submission_of, some), list(map(_subject, some)))

@@ -82,7 +82,7 @@ def carry_out(erasure: Erasure, *, now: datetime) -> int:
     rows = Erasure.objects.select_for_update().filter(pk=erasure.pk, due_at=erasure.due_at)
     if not rows.delete()[0]:
         return 0
-    comments = list(Comment.objects.of_address(erasure.address))
+    comments = list(Comment.objects.of_address(erasure.address).with_article())
     teaching.forget(comments)
     names = {comment.author_name for comment in comments} | {erasure.address}
     scrub_log([comment.pk for comment in comments], names=sorted(names))
