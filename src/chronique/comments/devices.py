@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 from chronique.base.marks import mark
 from chronique.readers.rules import one_form
+from chronique.store.shown import is_personal
 
 COOKIE = "chronique_reader"
 # So long it is kept after the last time that something was added.
@@ -40,6 +41,7 @@ class Device:
     @classmethod
     def of(cls, request: HttpRequest) -> Device:
         """Return what the request's browser remembers; nothing when it was tampered with."""
+        is_personal(request)
         raw = request.COOKIES.get(COOKIE)
         if not raw:
             return cls()

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.common import CommonMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
 
 from chronique.articles.models import Publication
+from chronique.store.shown import is_to_be_kept
 from chronique.text.embeds import frame_sources
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -76,6 +78,15 @@ class AppendSlash(CommonMiddleware):
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         name = request.path_info.rpartition("/")[2]
         return not {".", "%"} & set(name) and super().should_redirect_with_slash(request)
+
+
+class Conditional(ConditionalGetMiddleware):
+    """As Django's; what is going to be kept is compared, and named, where it is kept."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if is_to_be_kept(request):
+            return response
+        return super().process_response(request, response)
 
 
 def publication_language(answer: Answer) -> Answer:

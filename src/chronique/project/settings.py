@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "chronique.readers",
     "chronique.spam",
     "chronique.mail",
+    "chronique.store",
     "chronique.text",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -122,7 +123,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chronique.comments.views.at_once.likes_at_once",
     "chronique.front.compression.Compressed",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "chronique.front.middleware.Conditional",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "chronique.front.middleware.AppendSlash",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -172,6 +173,7 @@ TIME_ZONE = CONF.time_zone
 USE_I18N = True
 USE_TZ = True
 
+PAGES_ROOT = HOME / "pages"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_URL = "/media/"

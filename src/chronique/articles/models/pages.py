@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.db.models import Exists, Q
 from django.db.models.expressions import RawSQL
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -31,6 +31,7 @@ from chronique.articles.models.readable import (
 )
 from chronique.articles.models.terms import Section, Tag, Term
 from chronique.articles.naming import free_slug
+from chronique.store.shown import shows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -335,6 +336,10 @@ class Article(ReadablePage):
     def dated(self) -> datetime | None:
         """The moment its address names: publication, or the scheduled one; None before either."""
         return self.first_published_at or self.go_live_at
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        shows(request, self.tag)
+        return super().serve(request, *args, **kwargs)
 
     def public_path(self, pattern: str) -> str:
         """Return its path by a pattern of addresses; empty as long as no date is known."""

@@ -1,0 +1,260 @@
+"""The front of the program: kept pages are answered here, before Django hears of them.
+
+Nothing here imports Django: kept pages are there before it is loaded.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from chronique.store import changes
+from chronique.store.page import Head, Header, keepable
+from chronique.store.pages import HIT, WRONG_FILE, Entry, Pages
+from chronique.store.rules import (
+    LONGEST_PATH,
+    cookies_in,
+    encoding_for,
+    has_it,
+    is_meaningless,
+)
+from chronique.store.shown import IN_ENVIRON, Shown
+
+logger = logging.getLogger(__name__)
+
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
+
+# Whoever has one of these is known to Django, and gets nothing kept.
+OF_DJANGO = frozenset({"sessionid", "messages"})
+# Whoever has this takes part: see `comments.devices`.
+OF_READERS = "chronique_reader"
+# The number of the newest change that this browser made, so that it sees no older page.
+OF_CHANGES = "chronique_seen"
+# So long a browser is told of its own change, seconds: until all servers have heard of it.
+SEEN_FOR = 60
+# What a page that all get is made without.
+OF_ONE_READER = frozenset({"HTTP_COOKIE", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_REFERER"})
+# Said by the front itself.
+OWN_HEADERS = frozenset(
+    {"content-length", "etag", "last-modified", "vary", "content-encoding", "date"}
+)
+STATUSES = ("200", "301", "308", "404", "410")
+# Browsers ask each time whether it is still the newest. Caches in front are told by hand what to
+# forget, and may keep it meanwhile (RFC 9213).
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+STALE = ("Cache-Status", "chronique; hit; detail=previous")
+MADE = ("Cache-Status", "chronique; fwd=miss; stored")
+
+
+class ReadyMadePages:
+    """A WSGI application around another: answers what is kept, and keeps what may be kept.
+
+    `hosts`: the names, with port, whose pages are kept. `never`: beginnings of paths that never
+    are. `is_secure`: pages are given to encrypted requests alone; `has_proxy`: a proxy in front
+    says which these are.
+    """
+
+    def __init__(
+        self, application: Application, pages: Pages, *, hosts: Iterable[str], is_secure: bool,
+        has_proxy: bool, never: tuple[str, ...] = (), hear: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
+        self.application, self.pages = application, pages
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._scheme = "https" if is_secure else "http"
+        self._scheme_in = "HTTP_X_FORWARDED_PROTO" if has_proxy else "wsgi.url_scheme"
+        self._never, self._hear = never, hear
+        self._hot, self._record = pages.hot, pages.record
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Answer a request. This is the shortest way: a page in memory that is right, for a reader
+        of whom we know nothing. All else takes the longer ones.
+        """
+        get = environ.get
+        entry = self._hot.get(f"{get('HTTP_HOST')}{environ['PATH_INFO']}")
+        if (
+            entry is None
+            or entry.checked != self._record.now[0]
+            or entry.until is not None
+            or get("QUERY_STRING")
+            or "HTTP_COOKIE" in environ
+            or "HTTP_AUTHORIZATION" in environ
+            or get(self._scheme_in, "http") != self._scheme
+        ):
+            return self._look(environ, start)
+        answer = entry.answers.get(encoding_for(get("HTTP_ACCEPT_ENCODING")))
+        if answer is None or "HTTP_IF_MODIFIED_SINCE" in environ:
+            return self._look(environ, start)
+        method, asked = environ["REQUEST_METHOD"], get("HTTP_IF_NONE_MATCH")
+        if asked is not None:
+            if asked != answer.etag or method != "GET":
+                return self._look(environ, start)
+            start("304 Not Modified", answer.short)
+            return []
+        if method != "GET":
+            return self._look(environ, start)
+        start(entry.head.status, answer.headers)
+        return answer.body
+
+    def _look(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Decide whether a page is kept for this request, and give it, or have it made."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self._change(environ, start)
+        address = self._address(environ)
+        cookies = cookies_in(environ.get("HTTP_COOKIE", ""))
+        if address is None or not OF_DJANGO.isdisjoint(cookies):
+            return self._pass_by(environ, start)
+        seen = self._seen(cookies)
+        entry = self.pages.find(address)
+        if OF_READERS in cookies and (entry is None or entry.head.is_personal):
+            return self._pass_by(environ, start)
+        if entry and (given := self._give(entry, environ, start)) is not None:
+            return given
+        return self._make(address, environ, start, may_be_older=not seen)
+
+    def _address(self, environ: Environ) -> str | None:
+        """Return under which name a page is kept; None when none is for such a request."""
+        host, path = environ.get("HTTP_HOST", "").lower(), environ["PATH_INFO"]
+        if (
+            host not in self._hosts
+            or environ.get(self._scheme_in, "http") != self._scheme
+            or len(path) > LONGEST_PATH
+            or path.startswith(self._never)
+            or "HTTP_AUTHORIZATION" in environ
+            or not is_meaningless(environ.get("QUERY_STRING", ""))
+        ):
+            return None
+        return f"{host}{path}"
+
+    def _seen(self, cookies: Mapping[str, str]) -> bool:
+        """Whether a reader changed something lately: then all is heard of that led here."""
+        number = cookies.get(OF_CHANGES, "")
+        if not (number.isascii() and number.isdecimal() and len(number) < 19):
+            return False
+        if not self._record.knows(int(number)):
+            self._hear()
+        return True
+
+    def _give(
+        self, entry: Entry, environ: Environ, start: Start, how: Header = HIT
+    ) -> Iterable[bytes] | None:
+        """Answer with a kept page; None when its file is not whole, which is then removed."""
+        try:
+            encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING"))
+            answer = self.pages.answer(entry, encoding)
+        except WRONG_FILE as error:
+            logger.warning("store.damaged address=%s error=%s", entry.head.address, error)
+            self.pages.remove(entry.head.address)
+            return None
+        is_success = entry.head.status.startswith("200")
+        if is_success and has_it(
+            if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
+            if_modified_since=environ.get("HTTP_IF_MODIFIED_SINCE"),
+            etag=answer.etag, changed=entry.head.changed,
+        ):  # fmt: skip
+            start("304 Not Modified", _said(answer.short, how))
+            return []
+        start(entry.head.status, _said(answer.headers, how))
+        return answer.body if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _make(
+        self, address: str, environ: Environ, start: Start, *, may_be_older: bool
+    ) -> Iterable[bytes]:
+        """Make a page, or wait for whoever does; meanwhile others get the copy before it."""
+        may_be_older = may_be_older and self.pages.previous(address) is not None
+        with self.pages.making(address, patience=not may_be_older) as is_ours:
+            # Another may have made it since we looked.
+            entry, how = self.pages.find(address), HIT
+            if entry is None and not is_ours:
+                entry, how = self.pages.previous(address), STALE
+            if entry and (given := self._give(entry, environ, start, how)) is not None:
+                return given
+            if is_ours:
+                return self._render(address, environ, start)
+        return self._make(address, environ, start, may_be_older=False)
+
+    def _render(self, address: str, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Ask Django, as somebody of whom nothing is known, and keep what may be kept."""
+        shown, stamp = Shown(), self._record.tick
+        asked = {name: value for name, value in environ.items() if name not in OF_ONE_READER}
+        asked |= {IN_ENVIRON: shown, "REQUEST_METHOD": "GET", "QUERY_STRING": ""}
+        status, headers, response = _ask(self.application, asked)
+        if status.startswith("5"):
+            entry = self.pages.previous(address)
+            if entry and (given := self._give(entry, environ, start, STALE)) is not None:
+                logger.error("store.not_made address=%s status=%s", address, status)
+                _close(response)
+                return given
+        if not shown.tags or not status.startswith(STATUSES) or not keepable(headers):
+            start(status, headers)
+            return _body(response, environ)
+        head = Head(
+            address=address, status=status, headers=_kept(headers), tags=sorted(shown.tags),
+            record=self._record.name, stamp=stamp, etag="", changed=int(time.time()),
+            until=shown.until.timestamp() if shown.until else None,
+            is_personal=shown.is_personal,
+        )  # fmt: skip
+        try:
+            plain = b"".join(response)
+        finally:
+            _close(response)
+        entry = self.pages.keep(head, plain)
+        given = self._give(entry, environ, start, MADE)
+        # What was just made is in memory: nothing can be wrong with its file.
+        return given if given is not None else [plain]
+
+    def _pass_by(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        return self.application(environ, start)
+
+    def _change(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Let Django do what is asked, and tell the browser which change it made."""
+        changes.begin()
+
+        def told(status: str, headers: list[Header], *more: Any) -> Any:
+            if number := changes.newest():
+                secure = "; Secure" if self._scheme == "https" else ""
+                cookie = (
+                    f"{OF_CHANGES}={number}; Max-Age={SEEN_FOR}; Path=/; HttpOnly; SameSite=Lax"
+                )
+                headers = [*headers, ("Set-Cookie", f"{cookie}{secure}")]
+            return start(status, headers, *more)
+
+        return self.application(environ, told)
+
+
+def _ask(application: Application, environ: Environ) -> tuple[str, list[Header], Iterable[bytes]]:
+    caught: list[tuple[str, list[Header]]] = []
+
+    def catch(status: str, headers: list[Header], *_: Any) -> None:
+        caught.append((status, headers))
+
+    response = application(environ, catch)
+    status, headers = caught[-1]
+    return status, headers, response
+
+
+def _kept(headers: list[Header]) -> list[Header]:
+    kept = [header for header in headers if header[0].lower() not in OWN_HEADERS]
+    if not any(name.lower() == "cache-control" for name, _ in kept):
+        kept.append(("Cache-Control", CACHE_CONTROL))
+    return kept
+
+
+def _said(headers: list[Header], how: Header) -> list[Header]:
+    """Say with an answer where it comes from."""
+    return headers if how is HIT else [how if header is HIT else header for header in headers]
+
+
+def _body(response: Iterable[bytes], environ: Environ) -> Iterable[bytes]:
+    if environ["REQUEST_METHOD"] == "GET":
+        return response
+    _close(response)
+    return []
+
+
+def _close(response: Any) -> None:
+    if hasattr(response, "close"):
+        response.close()
