@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
@@ -83,7 +84,9 @@ class AppendSlash(CommonMiddleware):
 class Conditional(ConditionalGetMiddleware):
     """As Django's; what is going to be kept is compared, and named, where it is kept."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if is_to_be_kept(request):
             return response
         return super().process_response(request, response)
