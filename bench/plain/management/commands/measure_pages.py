@@ -12,15 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench.articles import ORDINARY, make_article, words
 from bench.plain.models import DiscussedPage, PlainComment, PlainPage
 from bench.words import NAMES, Writer
-from chronique.articles.models import Article
 from chronique.project import prepare
 from tests import factories
 
 ROUNDS = 40
-# Paragraphs of an ordinary and of a long article.
-ORDINARY, LONG = 12, 120
+# Paragraphs of a long article.
+LONG = 120
 # Name, paragraphs, comments, comments of each thread.
 ARTICLES = [
     ("bare", ORDINARY, 0, 5),
@@ -41,50 +41,13 @@ class Command(BaseCommand):
         call_command("migrate", run_syncdb=True, verbosity=0)
         prepare.collect_static()
         with transaction.atomic():
-            paths = {name: _article(*shape) for name, *shape in ARTICLES}
+            paths = {name: make_article(*shape) for name, *shape in ARTICLES}
             paths["plain"] = _plain_page()
             paths["discussed"] = _discussed_page()
-            others = [_article(ORDINARY, 50, chance=seed) for seed in range(10, 10 + ROUNDS)]
+            others = [make_article(ORDINARY, 50, chance=seed) for seed in range(10, 10 + ROUNDS)]
         measured = _measured(paths)
         measured["others"] = _once(others)
         self.stdout.write(json.dumps(measured))
-
-
-def _words(paragraphs: int, chance: int = 1) -> list[tuple[str, str]]:
-    """Return (kind, text) of a body: a heading before every fourth paragraph."""
-    writer = Writer(Random(chance), "en")
-    body = []
-    for place in range(paragraphs):
-        if place % 4 == 0:
-            body.append(("heading", writer.title()))
-        body.append(("paragraph", f"<p>{writer.paragraph()}</p>"))
-    return body
-
-
-def _article(paragraphs: int, comments: int, each: int = 5, *, chance: int = 1) -> str:
-    body: list[dict[str, Any]] = [
-        {"type": "heading", "value": {"text": text, "level": "2", "anchor": ""}}
-        if kind == "heading"
-        else factories.paragraph(text)
-        for kind, text in _words(paragraphs, chance)
-    ]
-    article = factories.make_article(
-        authors=[factories.make_author("Ada Verne"), factories.make_author("Dan Osei")],
-        body=body, section=factories.make_section(), tags=["grid", "prices"],
-    )  # fmt: skip
-    _add_comments(article, comments, each, Writer(Random(chance + 1), "en"))
-    return article.address
-
-
-def _add_comments(article: Article, count: int, each: int, writer: Writer) -> None:
-    """Add threads of so many each: two answer one comment, two others one of these, and so on."""
-    parent = None
-    for number in range(count):
-        parent = None if number % each == 0 else parent
-        comment = factories.make_comment(
-            article, writer.paragraph(), author_name=NAMES[number % len(NAMES)], parent=parent
-        )
-        parent = comment if number % 2 == 0 else parent
 
 
 def _plain_page() -> str:
@@ -107,7 +70,7 @@ def _discussed_page() -> str:
 
 
 def _added(page: PlainPage | DiscussedPage) -> str:
-    page.body, page.live, page.first_published_at = _words(ORDINARY), True, timezone.now()
+    page.body, page.live, page.first_published_at = words(ORDINARY), True, timezone.now()
     factories.the_home().add_child(instance=page)
     return urlsplit(page.full_url).path
 
