@@ -78,7 +78,7 @@ class ReadyMadePages:
         if (
             entry is None
             or entry.checked != self._record.now[0]
-            or entry.until is not None
+            or (entry.until is not None and time.time() >= entry.until)
             or get("QUERY_STRING")
             or "HTTP_COOKIE" in environ
             or "HTTP_AUTHORIZATION" in environ
