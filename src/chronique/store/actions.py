@@ -7,7 +7,6 @@ from functools import cache, partial
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 
 from chronique.store import changes
 from chronique.store.models import Forgotten
@@ -30,8 +29,7 @@ def forget(*tags: str, entirely: bool = False) -> None:
 
     `entirely`: what was shown is to be seen no more, not even while a page is made anew.
     """
-    now = timezone.now()
-    row = Forgotten.objects.create(tags=" ".join(tags), entirely=entirely, made_at=now)
+    row = Forgotten.objects.create(tags=" ".join(tags), entirely=entirely)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # Sent with the commit.
@@ -46,7 +44,7 @@ def forget_everything() -> None:
 def hear() -> int:
     """Note what other processes or machines forgot; return how many changes were new."""
     record = pages().record
-    rows = Forgotten.objects.lately(timezone.now())
+    rows = Forgotten.objects.lately()
     new = [row for row in rows if not record.knows(row.pk)]
     for row in new:
         record.note(row.tags.split(" "), entirely=row.entirely, number=row.pk)

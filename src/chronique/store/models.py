@@ -4,30 +4,32 @@ of hides nothing, and so that other machines hear of it too.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import models
+from django.db.models.functions import Now
 
 # Longer than any process takes to hear of a change.
 KEPT = timedelta(days=1)
 
 
 class ForgottenQuerySet(models.QuerySet["Forgotten"]):
-    def lately(self, now: datetime) -> ForgottenQuerySet:
+    def lately(self) -> ForgottenQuerySet:
         """Those that somebody may not have heard of yet. Rows are not seen in the order of their
         numbers: one waits for its change, which may take some minutes.
         """
-        return self.filter(made_at__gte=now - timedelta(minutes=30)).order_by("pk")
+        return self.filter(made_at__gte=Now() - timedelta(minutes=30)).order_by("pk")
 
-    def old(self, now: datetime) -> ForgottenQuerySet:
-        return self.filter(made_at__lt=now - KEPT)
+    def old(self) -> ForgottenQuerySet:
+        return self.filter(made_at__lt=Now() - KEPT)
 
 
 class Forgotten(models.Model):
     tags = models.TextField()
     # Whether also the previous copies are not to be seen any more.
     entirely = models.BooleanField(default=False)
-    made_at = models.DateTimeField(db_index=True)
+    # By the database's clock: machines have clocks of their own.
+    made_at = models.DateTimeField(db_default=Now(), db_index=True)
 
     objects = ForgottenQuerySet.as_manager()
 
