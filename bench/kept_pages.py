@@ -9,6 +9,7 @@ Debian: apt install nginx-light libnginx-mod-http-brotli-static wrk
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ from urllib.parse import urlsplit
 
 from bench.start import tree
 from bench.table import Row
+from chronique.store.page import Head, Page, packed, packed_best
 from tests.flows.machine import free_port
 from tests.flows.server import Server, running_server
 
@@ -90,6 +92,9 @@ request = function() turn = turn % #requests + 1; return requests[turn] end
 """
 
 
+HEAD = Head("", "200 OK", [], [], record="", stamp=0, etag="", changed=0)
+
+
 @dataclass(frozen=True)
 class Peer:
     port: int
@@ -115,13 +120,53 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
     with running_server(folder / "home", demo=False, settings=settings) as server:
         said = server.run("shell", "-v0", "-c", MAKE % max(10, int(ARTICLES * scale)))
         paths = [line for line in said.splitlines() if line.startswith("/")]
-        ours = Peer(urlsplit(server.url).port or 80, lambda: _children(server))
-        for path in paths:
-            _get(ours.port, path)
+        ours = _peer(server, paths)
         with _nginx(folder, ours.port, paths) as nginx:
             pages = _in_turns(folder, ours, nginx, paths)
             unchanged = _in_turns(folder, ours, nginx, paths, is_known=True)
-    return [*_rows("kept article", pages, PAGE), *_rows("unchanged (304)", unchanged, UNCHANGED)]
+        packing = _packing(server, paths[0])
+    words = ["--workers", "2"]
+    with running_server(folder / "home", demo=False, words=words, settings=settings) as server:
+        ours = _peer(server, paths)
+        with _nginx(folder, ours.port, paths) as nginx:
+            two = _in_turns(folder, ours, nginx, paths)
+    return [
+        *_rows("kept article", pages, PAGE),
+        *_rows("unchanged (304)", unchanged, UNCHANGED),
+        *_rows("kept article, two workers", two, PAGE),
+        packing,
+    ]
+
+
+def _peer(server: Server, paths: list[str]) -> Peer:
+    """Return the program, once every page has been asked for."""
+    ours = Peer(urlsplit(server.url).port or 80, lambda: _children(server))
+    for path in paths:
+        _get(ours.port, path)
+    return ours
+
+
+def _packing(server: Server, path: str) -> Row:
+    """What it takes to keep a page: at once, and later for Brotli's smallest."""
+    plain = gzip.decompress(_body(urlsplit(server.url).port or 80, path))
+    page = Page(HEAD, packed(plain))
+    at_once, best = _middle_of(lambda: packed(plain)), _middle_of(lambda: packed_best(page))
+    sizes = ", ".join(
+        f"{name or 'plain'} {len(body) / 1000:.1f}" for name, body in page.bodies.items()
+    )
+    smallest = len(packed_best(page).bodies["br"]) / 1000
+    told = f"{at_once:.1f} ms at once, brotli 11 {best:.0f} ms later"
+    return Row(f"keeping a page ({sizes} kB; brotli 11 {smallest:.1f})", told)
+
+
+def _middle_of(work: Callable[[], object]) -> float:
+    """Return the milliseconds of processor that something takes."""
+    times = []
+    for _ in range(7):
+        began = time.process_time()
+        work()
+        times.append((time.process_time() - began) * 1000)
+    return median(times)
 
 
 def _rows(name: str, loads: tuple[Load, Load], most: float) -> list[Row]:
@@ -186,6 +231,12 @@ def _script(peer: Peer, paths: list[str], *, is_known: bool) -> str:
     return SCRIPT.format(paths=f"{{{named}}}", heads=f"{{{', '.join(heads)}}}")
 
 
+def _body(port: int, path: str) -> bytes:
+    connection = HTTPConnection("localhost", port, timeout=30)
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    return connection.getresponse().read()
+
+
 def _get(port: int, path: str, into: Path | None = None) -> str:
     """Ask for a page as a browser does; return its ETag, and keep its bytes if wished."""
     connection = HTTPConnection("localhost", port, timeout=30)
@@ -204,6 +255,7 @@ def _get(port: int, path: str, into: Path | None = None) -> str:
 @contextmanager
 def _nginx(folder: Path, port: int, paths: list[str]) -> Iterator[Peer]:
     """Run nginx on files with the bytes that the program gives."""
+    shutil.rmtree(folder / "files", ignore_errors=True)
     for path in paths:
         file = folder / "files" / path.strip("/") / "page.br"
         _get(port, path, into=file)
