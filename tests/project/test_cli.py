@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from chronique.base.errors import Refused
 from chronique.project import cli
-from chronique.project.cli import asked_port, wrong_port
+from chronique.project.cli import asked_port, begin
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,9 @@ def test_a_taken_port_is_refused_before_a_home_is_made(told: str, taken: int, tm
 
 
 def test_help_on_serving_asks_for_no_port(taken: int):
-    assert wrong_port(["chronique", "serve", f"--port={taken}"])
-    assert wrong_port(["chronique", "serve", f"--port={taken}", "--help"]) == ""
-    assert wrong_port(["chronique", "work"]) == ""
-    assert wrong_port(["chronique", "serve", "--port=99999"]).startswith("There is no port 99999")
+    with pytest.raises(Refused, match=f"^Port {taken} of"):
+        begin(["chronique", "serve", f"--port={taken}"])
+    begin(["chronique", "serve", f"--port={taken}", "--help"])
+    begin(["chronique", "work"])
+    with pytest.raises(Refused, match=r"^There is no port 99999"):
+        begin(["chronique", "serve", "--port=99999"])

@@ -19,9 +19,9 @@ from pytest_django import DjangoDbBlocker
 from chronique.articles.models import Article
 from chronique.comments.models import Comment, Decision
 from chronique.project import supervise
+from chronique.project.ports import listen
 from tests.databases import own_file
 from tests.factories import make_article
-from tests.flows.machine import free_port
 
 FORMS, WRITERS = 60, 4
 # For a form to be taken on a machine that is busy with other tests, seconds.
@@ -39,11 +39,11 @@ def server(article: Article, settings: Any) -> Iterator[tuple[supervise.Child, i
     """The web server on the tests' database, and its port; the client stands for a proxy."""
     settings.CONF = replace(settings.CONF, trusted_proxies=1)
     connection.close()
-    port = free_port()
-    child = supervise.server(host="127.0.0.1", port=port, workers=1)
-    child.start(monotonic())
-    yield child, port
-    supervise.stop_all([child])
+    with listen("127.0.0.1", 0) as listening:
+        child = supervise.server(listening, workers=1)
+        child.start(monotonic())
+        yield child, listening.getsockname()[1]
+        supervise.stop_all([child])
 
 
 def workers_of(child: supervise.Child) -> list[int]:

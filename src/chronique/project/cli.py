@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility
 
 from chronique.base.conf import BadSettings, load
-from chronique.project.ports import wrong_with_port
+from chronique.base.errors import Refused
+from chronique.project import early
 
 # Ours first, each with one line; Django's own follow in its help.
 OURS = {
@@ -52,15 +53,16 @@ def _asked(words: list[str], option: str) -> str:
     return found[-1] if found else ""
 
 
-def wrong_port(words: list[str]) -> str:
-    """Return why `serve` cannot listen where it is told to; empty when it can, or is not asked.
+def begin(words: list[str]) -> None:
+    """Begin to serve what is kept, when `serve` is asked. Raises Refused when nobody can listen.
 
-    Asked before Django's settings are: they make a home with a key in it.
+    Before Django's settings are read: they make a home with a key in it.
     """
     if words[1:2] != ["serve"] or not {"-h", "--help"}.isdisjoint(words):
-        return ""
-    port = asked_port(words) or load(os.environ).addresses[0].port or 8000
-    return wrong_with_port(_asked(words, "--host") or "127.0.0.1", int(port))
+        return
+    conf = load(os.environ)
+    port = asked_port(words) or conf.addresses[0].port or 8000
+    early.start(_asked(words, "--host") or "127.0.0.1", int(port), conf)
 
 
 def main() -> None:
@@ -73,9 +75,10 @@ def main() -> None:
     # To look for garbage while everything is being loaded takes a fifth of the time to start.
     gc.disable()
     try:
-        if wrong := wrong_port(sys.argv):
-            sys.exit(f"chronique: {wrong}")
+        begin(sys.argv)
         Chronique(sys.argv).execute()
+    except Refused as refusal:
+        sys.exit(f"chronique: {refusal}")
     except (BadSettings, ImproperlyConfigured) as error:
         for line in str(error).splitlines():
             sys.stderr.write(f"chronique: {line}\n")

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext_lazy as _
 
 from chronique.base.conf import BadSettings, load
+from chronique.project.front import made_by
 
 CONF = load(os.environ)
 HOME = CONF.home.resolve()
@@ -174,6 +175,8 @@ USE_I18N = True
 USE_TZ = True
 
 PAGES_ROOT = HOME / "pages"
+# What was kept by another program, or with other settings, is another page.
+PAGES_MADE_BY = made_by(CONF)
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_URL = "/media/"

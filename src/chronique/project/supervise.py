@@ -3,21 +3,22 @@
 Children are forks of a program that is loaded already: they start at once, and share its memory.
 """
 
-import ctypes
 import logging
-import multiprocessing
-import os
-import signal
-import sys
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkProcess
+from typing import Any
 
-from granian import Granian
+from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from chronique.project.forks import fork
+from chronique.project.ports import WAITING
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +28,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 WELL = 60.0
 # How long a child may take to stop before it is killed, seconds.
 PATIENCE = 15.0
-# Asks Linux for a signal when the parent ends: see prctl(2).
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -43,9 +42,7 @@ class Child:
     due: float = field(default=0.0)
 
     def start(self, now: float) -> None:
-        context = multiprocessing.get_context("fork")
-        self.process = context.Process(target=_begin, args=(self.run, os.getpid()), name=self.name)
-        self.process.start()
+        self.process = fork(self.run, name=self.name)
         self.started = now
 
     def look(self, now: float) -> None:
@@ -62,20 +59,6 @@ class Child:
         logger.error("serve.died child=%s code=%s again_in=%ss", self.name, code, self.pause)
         self.process, self.due = None, now + self.pause
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
-
-
-def _begin(run: Callable[[], None], parent: int) -> None:
-    """Run in a process of its own, which listens to nobody but its parent."""
-    # Ctrl+C in the terminal reaches the parent alone, which tells each once.
-    os.setsid()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
-    if sys.platform == "linux":
-        # When the parent was killed we stop: the next one needs the port.
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            return
-    run()
 
 
 def keep_running(children: Sequence[Child], stop: threading.Event) -> None:
@@ -101,10 +84,27 @@ def stop_all(children: Sequence[Child]) -> None:
             process.join()
 
 
-def server(*, host: str, port: int, workers: int) -> Child:
+class Server(MPServer):
+    """Granian on a socket that listens already: its workers share it, and who comes while one is
+    started again waits for the next.
+    """
+
+    def __init__(self, listening: socket.socket, **words: Any) -> None:
+        address = listening.getsockname()
+        super().__init__(address=str(address[0]), port=int(address[1]), **words)
+        self._listening = listening
+
+    def _init_shared_socket(self) -> None:
+        self._ssp, self._sso = None, self._listening
+        # Its stubs know the form for Windows alone.
+        words: Any = (self._listening.fileno(), False, WAITING)
+        self._shd: Any = SocketHolder(*words)
+
+
+def server(listening: socket.socket, *, workers: int) -> Child:
     def run() -> None:
-        Granian(
-            "chronique.project.wsgi:application", address=host, port=port, workers=workers,
+        Server(
+            listening, target="chronique.project.wsgi:application", workers=workers,
             interface=Interfaces.WSGI, blocking_threads=4, websockets=False,
             log_level=LogLevels.warning, respawn_failed_workers=True, workers_kill_timeout=10,
         ).serve()  # fmt: skip

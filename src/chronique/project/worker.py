@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
@@ -15,16 +16,26 @@ from django_tasks_db.models import DBTaskResult
 
 from chronique.comments import jobs as comments
 from chronique.mail.jobs import send_due_letters, sweep_letters
+from chronique.project import early
 from chronique.publishing.announce import catch_up
+from chronique.store.actions import hear
 
 logger = logging.getLogger(__name__)
 
 PAUSE = timedelta(seconds=1)
+
+
+def _hear() -> None:
+    hear()
+    early.heard(settings.PAGES_ROOT)
+
+
 # What the clock asks for, and how often.
 CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(seconds=5), comments.ask_readers),
     (timedelta(seconds=5), comments.tell_at_once),
     (timedelta(seconds=5), send_due_letters),
+    (timedelta(seconds=5), _hear),
     (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),
     (timedelta(minutes=1), catch_up),
     (timedelta(minutes=1), comments.tell_moderators_of_held),

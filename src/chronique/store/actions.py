@@ -21,7 +21,8 @@ _guard = threading.Lock()
 def pages() -> Pages:
     """Return the kept pages of this publication, one for all threads of a process."""
     with _guard:
-        return Pages(settings.PAGES_ROOT, Record(settings.PAGES_ROOT))
+        record = Record(settings.PAGES_ROOT, made_by=settings.PAGES_MADE_BY)
+        return Pages(settings.PAGES_ROOT, record)
 
 
 def forget(*tags: str, entirely: bool = False) -> None:

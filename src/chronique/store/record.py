@@ -38,7 +38,9 @@ _TICK, _FILE = 0, 1
 class Record:
     """The record in a folder, as one process knows it. Threads share one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, made_by: str = "") -> None:
+        # Which program makes pages, with which settings: those of another one are not right here.
+        self._made_by = made_by
         self._path, self._shared = folder / "forgotten", folder / "forgotten.now"
         self._guard = threading.RLock()
         self._read = self._file = -1
@@ -139,7 +141,8 @@ class Record:
     def _take(self, line: str) -> None:
         words = line.split(" ")
         if words[0] == "record":
-            self.name = words[1]
+            self._given = words[1]
+            self.name = f"{words[1]} {self._made_by}"
             return
         with suppress(ValueError, IndexError):
             tick, number, manner, *tags = words
@@ -158,7 +161,7 @@ class Record:
         return later and all(ticks.get(tag, 0) <= head.stamp for tag in head.tags)
 
     def _forget_all(self) -> None:
-        self.name, self._offset, self._last = "", 0, 0
+        self.name, self._given, self._offset, self._last = "", "", 0, 0
         self._forgotten: dict[str, int] = {}
         self._dropped: dict[str, int] = {}
         self._numbers: dict[int, None] = {}
@@ -193,7 +196,7 @@ class Record:
                 lines[(tick, manner, tag)] = f"{tick} 0 {manner} {tag}\n"
         numbers = "".join(f"{self._last} {number} -\n" for number in self._numbers)
         rows = "".join(lines[place] for place in sorted(lines))
-        self._write(f"record {self.name}\n{rows}{numbers}".encode())
+        self._write(f"record {self._given}\n{rows}{numbers}".encode())
 
     def _write(self, data: bytes) -> None:
         draft = self._path.with_suffix(f".{os.getpid()}")

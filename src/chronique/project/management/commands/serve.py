@@ -1,4 +1,5 @@
 import http.client
+import socket
 import threading
 import time
 from argparse import ArgumentParser
@@ -11,8 +12,7 @@ from rich.console import Console
 
 from chronique.base.errors import Refused
 from chronique.exchange.showcase import fill_with_sample
-from chronique.project import prepare, supervise, worker
-from chronique.project.ports import wrong_with_port
+from chronique.project import early, prepare, supervise, worker
 
 # How long the server may take for its first page, seconds.
 PATIENCE = 60.0
@@ -33,9 +33,8 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, workers: int, demo: bool, **options: Any) -> None:
         console = Console(highlight=False, soft_wrap=True)
-        if wrong := wrong_with_port(host, port):
-            raise CommandError(wrong)
         try:
+            listening = early.listening(host, port)
             password = _prepare(console, demo=demo)
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
@@ -45,14 +44,21 @@ class Command(BaseCommand):
         connections.close_all()
         stop = worker.stop_on_signals()
         children = [
-            supervise.server(host=host, port=port, workers=workers),
-            supervise.Child("worker", lambda: worker.work(worker.stop_on_signals())),
+            supervise.server(listening, workers=workers),
+            supervise.Child("worker", lambda: _work(listening)),
         ]
+        early.end()
         told = threading.Thread(
             target=_tell, args=(console, host, port, password, stop), daemon=True
         )
         told.start()
         supervise.keep_running(children, stop)
+
+
+def _work(listening: socket.socket) -> None:
+    # Who listens still would keep the port from the next start.
+    listening.close()
+    worker.work(worker.stop_on_signals())
 
 
 def _prepare(console: Console, *, demo: bool) -> str | None:
