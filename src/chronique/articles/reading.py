@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 
+from chronique.articles import showing, tags
 from chronique.articles.body import Body, render_body
 from chronique.articles.models import Article, Authorship, Link, Section, StaticPage, Tag
 from chronique.articles.plain import plain_body
@@ -57,6 +58,8 @@ class Reading:
     versions: list[Article] = field(default_factory=list)
     previous: Article | None = None
     next: Article | None = None
+    # What the page shows beside its own fields, as `articles.tags` names it.
+    names: set[str] = field(default_factory=set)
 
     @property
     def contents(self) -> list[Any]:
@@ -67,9 +70,11 @@ class Reading:
 
 def read_page(page: StaticPage) -> Reading:
     raw = page.body.get_prep_value()
-    shelf = Shelf(Wanted().look(raw))
+    wanted = Wanted().look(raw)
     return Reading(
-        render_body(raw, language=page.language, shelf=shelf), reading_minutes(plain_body(raw))
+        render_body(raw, language=page.language, shelf=Shelf(wanted)),
+        reading_minutes(plain_body(raw)),
+        names=showing.of_body(wanted),
     )
 
 
@@ -87,6 +92,7 @@ def read_article(article: Article) -> Reading:
     _place(reading, around, shelf)
     _label(reading, article, around)
     reading.versions = _versions(article, reading.translations)
+    reading.names = _names(article, reading, around, wanted)
     return reading
 
 
@@ -94,6 +100,20 @@ def body_of(article: Article) -> Body:
     """Return the text alone, as feeds want it."""
     raw = article.body.get_prep_value()
     return render_body(raw, language=article.language, shelf=Shelf(Wanted().look(raw)))
+
+
+def _names(article: Article, reading: Reading, around: list[Around], wanted: Wanted) -> set[str]:
+    """Name all that stands in and around an article, its own words apart."""
+    labels = {"section": tags.section, "tag": tags.tag}
+    names = {labels[one.kind](one.pk) for one in around if one.kind in labels}
+    for authorship in reading.authorships:
+        names.update(showing.of_author(authorship.author))
+    corrections = Wanted().look(article.corrections.get_prep_value())
+    pictures = {article.lead_picture_id} if article.lead_picture_id else set()
+    return {
+        *names, *map(tags.picture, pictures), *showing.of_lineage(article.section),
+        *showing.of_body(wanted), *showing.of_body(corrections),
+    }  # fmt: skip
 
 
 def _place(reading: Reading, around: list[Around], shelf: Shelf) -> None:

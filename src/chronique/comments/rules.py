@@ -36,11 +36,17 @@ def is_editable(written_at: datetime, now: datetime) -> bool:
     return now - written_at < EDITABLE
 
 
+def closes_at(published: datetime | None, *, close_after_days: int | None) -> datetime | None:
+    """Return when the discussion under something published then closes by itself; None: never."""
+    if published is None or close_after_days is None:
+        return None
+    return published + timedelta(days=close_after_days)
+
+
 def is_past(published: datetime | None, *, close_after_days: int | None, now: datetime) -> bool:
     """Whether the discussion under something published then has closed by itself."""
-    if published is None or close_after_days is None:
-        return False
-    return now - published >= timedelta(days=close_after_days)
+    end = closes_at(published, close_after_days=close_after_days)
+    return end is not None and now >= end
 
 
 def anchor(pk: int, old_number: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from chronique.articles.prepared import Prepared
+from chronique.comments import tags
 from chronique.comments.listing import PER_PAGE as PER_PAGE
 from chronique.comments.listing import list_threads, placed
 from chronique.comments.models import Comment
@@ -16,7 +17,7 @@ from chronique.comments.nesting import Node, nest
 from chronique.comments.rules import thread_path
 
 if TYPE_CHECKING:
-    from chronique.comments.models import Commented, CommentQuerySet
+    from chronique.comments.models import Commented, CommentQuerySet, Discussion
 
 # The ways in which threads may be read, as addresses name them.
 ORDERS = {"oldest": _("Oldest"), "newest": _("Newest"), "liked": _("Most liked")}
@@ -157,6 +158,13 @@ def page_of_thread(
     start = (number - 1) * PER_PAGE
     _fetch(article, page, {head.pk: size}, branches, start=start, mine=mine)
     return page
+
+
+def names_of(article: Commented, discussion: Discussion) -> list[str]:
+    """Name what stands of comments on a page, as `comments.tags` does."""
+    return [
+        tags.comments(article.pk), tags.likes(article.pk), tags.discussion(discussion.site_id)
+    ]  # fmt: skip
 
 
 def address_of(comment: Comment, *, mine: Collection[int] = ()) -> str:

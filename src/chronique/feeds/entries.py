@@ -62,6 +62,8 @@ class Feed:
     rights: str = ""
     logo: str = ""
     entries: list[Entry] = field(default_factory=list)
+    # What it shows, as `articles.tags` names it.
+    names: set[str] = field(default_factory=set)
 
     @property
     def updated(self) -> datetime:

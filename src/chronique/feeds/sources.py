@@ -10,6 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from chronique.articles import showing, tags
 from chronique.articles.body import Body, feed_html, render_body
 from chronique.articles.models import Article, Authorship, Picture, Publication
 from chronique.articles.models.pages import ArticleQuerySet
@@ -48,6 +49,7 @@ def feed_of(publication: Publication, *, home: str, title: str = "", about: str 
         publisher=Person(name, f"{root}/"),
         rights=publication.licence,
         logo=whole(root, logo.file.url) if logo else "",
+        names=set(showing.of_frame(publication)),
     )
 
 
@@ -60,8 +62,10 @@ def add_articles(feed: Feed, publication: Publication, articles: ArticleQuerySet
     )
     raws = {article: _raw(article) for article in newest}
     wanted = Wanted()
-    for raw in raws.values():
+    for article, raw in raws.items():
         wanted.look(raw)
+        feed.names |= showing.of_entry(article)
+    feed.names |= showing.of_body(wanted)
     shelf, root = Shelf(wanted), root_of(publication)
     for article, raw in raws.items():
         body = render_body(raw, language=article.language, shelf=shelf)
@@ -75,8 +79,9 @@ def add_comments(
 ) -> Feed:
     """Fill the feed with the newest comments. `title` names `name` and `article`."""
     root = root_of(publication)
-    newest = comments.words().newest_first().with_article().with_parent()
-    feed.entries += [_comment_entry(comment, root, title) for comment in newest[:LENGTH]]
+    newest = list(comments.words().newest_first().with_article().with_parent()[:LENGTH])
+    feed.entries += [_comment_entry(comment, root, title) for comment in newest]
+    feed.names |= {tags.card(comment.page_id) for comment in newest}
     return feed
 
 

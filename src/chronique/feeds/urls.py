@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
-from django.views.generic import RedirectView
 
 from chronique.feeds import views
 
@@ -21,7 +20,7 @@ def feed_at(prefix: str, view: Callable[..., HttpResponse], name: str) -> list[U
 
 
 def moved(old: str, new: str) -> URLPattern:
-    return path(old, RedirectView.as_view(url=new, permanent=True))
+    return path(old, views.moved, {"to": new})
 
 
 urlpatterns = [

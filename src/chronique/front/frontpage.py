@@ -1,15 +1,14 @@
 """What stands on the home page, in a number of queries that does not grow."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Window
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from wagtail.models import Site
 
+from chronique.articles import showing, tags
 from chronique.articles.models import Article, Section
-from chronique.articles.prepared import Prepared
+from chronique.articles.sections import trees
 from chronique.front.listings import PER_PAGE
 
 # So many of the latest, at least, stand with their standfirst; the rest of the first page by title
@@ -27,6 +26,8 @@ class Part:
 
     section: Section
     articles: list[Article] = field(default_factory=list)
+    # The numbers of the sections in its tree, itself among them.
+    tree: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -70,11 +71,14 @@ def newest(site: Site, count: int) -> list[Article]:
     return list(Article.objects.published().on(site).newest_first().for_cards()[:count])
 
 
-def sections_in_use(site: Site) -> list[Section]:
-    """The topmost sections that have something to read, themselves or in one below; one query."""
-    sections: list[Any] = _SECTIONS.all(site.pk)
-    used = {section.pk for section in sections if section.is_used}
-    return [root for root, below in _trees(sections) if used & below]
+def names_of(shown: FrontPage) -> set[str]:
+    """Name all that stands on the home page, as `articles.tags` does."""
+    at_length = [shown.lead, *shown.latest] if shown.lead else shown.latest
+    names = showing.of_cards(at_length) | showing.of_titles(shown.earlier)
+    for part in shown.parts:
+        names |= {tags.section(part.section.pk), *showing.of_titles(part.articles)}
+        names |= {tags.list_of(tags.section(number)) for number in part.tree}
+    return names
 
 
 def _parts(site: Site) -> list[Part]:
@@ -94,38 +98,7 @@ def _parts(site: Site) -> list[Part]:
     )
     articles = list(ranked)
     parts = [
-        Part(root, [each for each in articles if each.section_id in below][:TITLES])
-        for root, below in _trees(Section.objects.on(site).in_order())
+        Part(root, [each for each in articles if each.section_id in below][:TITLES], below)
+        for root, below in trees(Section.objects.on(site).in_order())
     ]
     return [part for part in parts if part.articles][:SECTIONS]
-
-
-def _trees(sections: Iterable[Section]) -> list[tuple[Section, set[int]]]:
-    """Return each topmost section, in order, with the numbers of all in its tree."""
-    parents = {section.pk: section.parent_id for section in sections}
-    trees: dict[int, set[int]] = {}
-    for section in sections:
-        trees.setdefault(_top(section.pk, parents), set()).add(section.pk)
-    return [(section, trees[section.pk]) for section in sections if section.pk in trees]
-
-
-def _top(number: int, parents: dict[int, int | None]) -> int:
-    """Return the topmost section above one. Of a circle, which an import may bring, the least."""
-    seen: list[int] = []
-    while number not in seen:
-        seen.append(number)
-        above = parents.get(number)
-        if above is None or above not in parents:
-            return number
-        number = above
-    return min(seen[seen.index(number) :])
-
-
-_SECTIONS = Prepared(
-    lambda site: (
-        Section.objects.filter(site=site)
-        .in_order()
-        .annotate(is_used=Exists(Article.objects.published().filter(section=OuterRef("pk"))))
-    ),
-    int,
-)

@@ -8,9 +8,11 @@ from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from chronique.articles import tags
 from chronique.articles.models import Publication
-from chronique.store.shown import is_to_be_kept
+from chronique.store.shown import is_to_be_kept, shows_instead
 from chronique.text.embeds import frame_sources
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -79,6 +81,29 @@ class AppendSlash(CommonMiddleware):
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         name = request.path_info.rpartition("/")[2]
         return not {".", "%"} & set(name) and super().should_redirect_with_slash(request)
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        return _instead(request, response, super().process_response(request, response))
+
+
+class Redirects(RedirectMiddleware):
+    """As Wagtail's, which says nothing of what its answers show."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        return _instead(request, response, super().process_response(request, response))
+
+
+def _instead(
+    request: HttpRequest, response: HttpResponseBase, found: HttpResponseBase
+) -> HttpResponseBase:
+    """Of a redirect in the place of a page that is not there, say that it shows an address."""
+    if found is not response:
+        shows_instead(request, tags.addresses(Publication.for_request(request).site.pk))
+    return found
 
 
 class Conditional(ConditionalGetMiddleware):

@@ -27,7 +27,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from chronique.articles import search as searching
-from chronique.articles import sizes
+from chronique.articles import showing, sizes, tags
 from chronique.articles.models import Article, Author, Publication, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet
 from chronique.articles.prepared import Prepared
@@ -35,7 +35,8 @@ from chronique.comments.views.answers import AWAY, not_saved, problem, wants_jso
 from chronique.front import wordpress
 from chronique.front.archive import months_of
 from chronique.front.icon import path_of_icon, path_of_touch_icon
-from chronique.front.listings import PER_PAGE, list_articles
+from chronique.front.listings import PER_PAGE, Listing, list_articles
+from chronique.store.shown import shows
 
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -69,14 +70,31 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
         response: HttpResponse = wagtail_serve(request, path)
     except Http404:
         if whole := wordpress.cut_off(path, _site(request)):
-            return redirect(whole, permanent=True)
+            return _led(request, whole)
         raise
     return response
 
 
+def _led(request: HttpRequest, to: str) -> HttpResponse:
+    """Lead to another address for good, until addresses change."""
+    shows(request, tags.addresses(_site(request).pk))
+    return redirect(to, permanent=True)
+
+
+def _list(
+    request: HttpRequest, articles: ArticleQuerySet, *, address: str, number: int,
+    within: Section | None = None,
+) -> Listing:  # fmt: skip
+    """Return one page of a list, and name what stands on it. Raises Http404 past the end."""
+    listing = list_articles(articles, address=address, number=number, within=within)
+    shows(request, *showing.of_cards(listing.articles))
+    return listing
+
+
 @require_safe
 def latest(request: HttpRequest, number: int) -> HttpResponse:
-    listing = list_articles(_readable(request), address="/", number=number)
+    shows(request, tags.articles(_site(request).pk))
+    listing = _list(request, _readable(request), address="/", number=number)
     return render(request, "front/latest.html", {"listing": listing})
 
 
@@ -85,9 +103,12 @@ def section(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     found = get_object_or_404(
         Section.objects.on(_site(request)).select_related("parent"), slug=slug
     )
+    own = tags.section(found.pk)
+    shows(request, own, tags.list_of(own), tags.parts(found.pk))
     articles = _readable(request).in_section(found)
-    listing = list_articles(articles, address=found.path, number=number, within=found)
+    listing = _list(request, articles, address=found.path, number=number, within=found)
     parts = found.children.in_order()
+    shows(request, *(tags.section(part.pk) for part in parts))
     context = {"section": found, "parts": parts, "listing": listing}
     return render(request, "front/section.html", context)
 
@@ -95,19 +116,24 @@ def section(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
-    listing = list_articles(_readable(request).with_tag(found), address=found.path, number=number)
+    shows(request, tags.tag(found.pk), tags.list_of(tags.tag(found.pk)))
+    articles = _readable(request).with_tag(found)
+    listing = _list(request, articles, address=found.path, number=number)
     return render(request, "front/tag.html", {"tag": found, "listing": listing})
 
 
 @require_safe
 def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    listing = list_articles(_readable(request).by(found), address=found.path, number=number)
+    shows(request, *showing.of_author(found), tags.list_of(tags.author(found.pk)))
+    articles = _readable(request).by(found)
+    listing = _list(request, articles, address=found.path, number=number)
     return render(request, "front/author.html", {"author": found, "listing": listing})
 
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
+    shows(request, tags.articles(_site(request).pk))
     return render(request, "front/archive.html", {"years": months_of(_readable(request))})
 
 
@@ -115,8 +141,10 @@ def archive(request: HttpRequest) -> HttpResponse:
 def archive_of(request: HttpRequest, year: int, month: int = 0, number: int = 1) -> HttpResponse:
     start, end = _span(year, month)
     address = f"/{year:04}/{month:02}/" if month else f"/{year:04}/"
+    kind = tags.month if month else tags.year
+    shows(request, kind(_site(request).pk, start))
     articles = _readable(request).between(start, end)
-    listing = list_articles(articles, address=address, number=number)
+    listing = _list(request, articles, address=address, number=number)
     context = {"start": start, "month": month, "listing": listing}
     return render(request, "front/archive_of.html", context)
 
@@ -126,7 +154,7 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """WordPress has a list of each day; here the month's is the shortest. A page here wins."""
     if Article.objects.on(_site(request)).at(request.path).exists():
         return serve_page(request, request.path.lstrip("/"))
-    return redirect("month", year, month, permanent=True)
+    return _led(request, f"/{year:04}/{month:02}/")
 
 
 def _span(year: int, month: int) -> tuple[datetime, datetime]:
@@ -185,7 +213,7 @@ def to_section(request: HttpRequest, path: str) -> HttpResponse:
     """WordPress's address of a category: /category/parent/child/."""
     asked = wordpress.section_asked_for(path, _site(request))
     if asked:
-        return redirect(asked, permanent=True)
+        return _led(request, asked)
     return serve_page(request, f"category/{path}")
 
 
@@ -194,19 +222,23 @@ def without_index(request: HttpRequest, path: str = "") -> HttpResponse:
     """Where a server cannot rewrite addresses, WordPress puts /index.php before them."""
     asked = wordpress.led(_site(request), request.path) or f"/{path.lstrip('/')}"
     query = request.META["QUERY_STRING"]
-    return redirect(f"{asked}{'?' if query else ''}{query}", permanent=True)
+    return _led(request, f"{asked}{'?' if query else ''}{query}")
 
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where programs look that do not read the page."""
-    return redirect(path_of_icon(Publication.for_request(request)))
+    publication = Publication.for_request(request)
+    shows(request, *showing.of_frame(publication))
+    return redirect(path_of_icon(publication))
 
 
 @require_safe
 def touch_icon(request: HttpRequest) -> HttpResponse:
     """Where telephones look that do not read the page."""
-    return redirect(path_of_touch_icon(Publication.for_request(request)))
+    publication = Publication.for_request(request)
+    shows(request, *showing.of_frame(publication))
+    return redirect(path_of_touch_icon(publication))
 
 
 @require_safe
@@ -215,12 +247,13 @@ def to_upload(request: HttpRequest) -> HttpResponse:
     asked = wordpress.upload_asked_for(request.path, _site(request))
     if not asked:
         raise Http404
-    return redirect(asked, permanent=True)
+    return _led(request, asked)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What is nowhere; at the desk too, where templates are not told of the publication."""
     context = {"publication": Publication.for_request(request)}
+    shows(request, tags.addresses(_site(request).pk))
     return render(request, "front/404.html", context, status=404)
 
 

@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "chronique.front.middleware.publication_language",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "chronique.front.middleware.Redirects",
 ]
 
 ROOT_URLCONF = "chronique.project.urls"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 
 from django.conf import settings
@@ -14,7 +16,10 @@ from chronique.store.pages import Pages
 from chronique.store.record import EVERYTHING, Record
 
 CHANNEL = "chronique_forgotten"
+# More at once stand for everything: so many are not made anew one by one.
+MOST_TAGS = 2_000
 _guard = threading.Lock()
+_local = threading.local()
 
 
 @cache
@@ -30,6 +35,45 @@ def forget(*tags: str, entirely: bool = False) -> None:
 
     `entirely`: what was shown is to be seen no more, not even while a page is made anew.
     """
+    several: dict[str, bool] | None = getattr(_local, "several", None)
+    if several is not None:
+        several.update({tag: entirely or several.get(tag, False) for tag in tags})
+    elif tags:
+        _forget(tags, entirely=entirely)
+
+
+@contextmanager
+def forgotten_together() -> Iterator[None]:
+    """Note once, at the end, what is forgotten within: for what changes many rows.
+
+    It stands inside the transaction of the changes. Where there are several, as in an import, what
+    was done is noted also when the rest fails.
+    """
+    if getattr(_local, "several", None) is not None:
+        yield
+        return
+    several: dict[str, bool] = {}
+    _local.several = several
+    try:
+        yield
+    except BaseException:
+        _local.several = None
+        if not connection.in_atomic_block:
+            _forget_several(several)
+        raise
+    _local.several = None
+    _forget_several(several)
+
+
+def _forget_several(several: dict[str, bool]) -> None:
+    if len(several) > MOST_TAGS:
+        several = {EVERYTHING: any(several.values())}
+    for entirely in (True, False):
+        if tags := sorted(tag for tag, is_entire in several.items() if is_entire == entirely):
+            _forget(tags, entirely=entirely)
+
+
+def _forget(tags: Iterable[str], *, entirely: bool) -> None:
     row = Forgotten.objects.create(tags=" ".join(tags), entirely=entirely)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

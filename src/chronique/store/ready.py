@@ -42,7 +42,7 @@ OF_ONE_READER = frozenset({"HTTP_COOKIE", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_R
 OWN_HEADERS = frozenset(
     {"content-length", "etag", "last-modified", "vary", "content-encoding", "date"}
 )
-STATUSES = ("200", "301", "308", "404", "410")
+STATUSES = ("200", "301", "302", "308", "404", "410")
 # Browsers ask each time whether it is still the newest. Caches in front are told by hand what to
 # forget, and may keep it meanwhile (RFC 9213).
 CACHE_CONTROL = "public, max-age=0, must-revalidate"

@@ -1,6 +1,7 @@
-"""A view says what its page shows: `shows(request, "article:42", "articles")`.
+"""A view says what its page shows: `shows(request, "article:42", "articles:1")`.
 
 A page that says nothing is not kept. What it says in vain, because nobody keeps it, costs nothing.
+Parts of a page, which stand in others that are not kept, too, say `shows_too`.
 """
 
 from __future__ import annotations
@@ -18,16 +19,36 @@ class Shown:
     tags: set[str] = field(default_factory=set)
     until: datetime | None = None
     is_personal: bool = False
+    is_closed: bool = False
 
 
 def shows(request: Any, *tags: str, until: datetime | None = None) -> None:
     """Let a page be kept until one of `tags` is forgotten, or a moment comes: the earliest told."""
     shown = _of(request)
-    if shown is None:
+    if shown is None or shown.is_closed:
         return
     shown.tags.update(tags)
     if until is not None:
         shown.until = min(until, shown.until or until)
+
+
+def shows_too(request: Any, *tags: str, until: datetime | None = None) -> None:
+    """Say the same of a part of a page; nothing where the page itself is not to be kept."""
+    if is_to_be_kept(request):
+        shows(request, *tags, until=until)
+
+
+def shows_instead(request: Any, *tags: str) -> None:
+    """Say what an answer shows that takes the place of another, as a redirect does of a 404."""
+    if is_to_be_kept(request):
+        request.META[IN_ENVIRON].tags = set(tags)
+        request.META[IN_ENVIRON].until = None
+
+
+def is_not_kept(request: Any) -> None:
+    """Whatever is said of this answer, also of a 404 in its place, it is not kept."""
+    if shown := _of(request):
+        shown.tags, shown.is_closed = set(), True
 
 
 def is_personal(request: Any) -> None:
@@ -43,5 +64,6 @@ def is_to_be_kept(request: Any) -> bool:
 
 
 def _of(request: Any) -> Shown | None:
-    found = request.META.get(IN_ENVIRON)
+    # A template that is filled in by itself has no request.
+    found = request.META.get(IN_ENVIRON) if request else None
     return found if isinstance(found, Shown) else None

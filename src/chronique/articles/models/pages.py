@@ -19,7 +19,7 @@ from wagtail.models.pages import PagePermissionTester
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from chronique.articles import panels, rules
+from chronique.articles import panels, rules, tags
 from chronique.articles.blocks import BodyBlock, CorrectionsBlock
 from chronique.articles.editing import ArticleForm, BodyPageForm
 from chronique.articles.models import choices
@@ -206,6 +206,11 @@ class Home(ParentPage):
     def permissions_for_user(self, user: Any) -> Fixture:
         return Fixture(user, self)
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        site = Site.find_for_request(request)
+        shows(request, tags.articles(site.pk), tags.lead(site.pk), tags.sections(site.pk))
+        return super().serve(request, *args, **kwargs)
+
     @property
     def folder(self) -> ArticleFolder:
         """Where this site's articles lie."""
@@ -259,6 +264,10 @@ class StaticPage(ParentPage, ReadablePage):
     def address(self) -> str:
         """Its public path; empty when it is on no site."""
         return self.get_url() or ""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        shows(request, tags.article(self.pk), tags.around(self.pk), tags.below(self.pk))
+        return super().serve(request, *args, **kwargs)
 
     class Meta:
         verbose_name = _("static page")
@@ -338,7 +347,7 @@ class Article(ReadablePage):
         return self.first_published_at or self.go_live_at
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        shows(request, self.tag)
+        shows(request, tags.article(self.pk), tags.around(self.pk))
         return super().serve(request, *args, **kwargs)
 
     def public_path(self, pattern: str) -> str:
@@ -385,8 +394,3 @@ class Article(ReadablePage):
 
     def takes_comments(self) -> bool:
         return self.comments_mode != self.Comments.CLOSED
-
-    @property
-    def tag(self) -> str:
-        """Its name among kept pages."""
-        return f"article:{self.pk}"

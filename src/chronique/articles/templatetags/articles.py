@@ -4,6 +4,7 @@ from django import template
 
 from chronique.articles.models import Article, StaticPage
 from chronique.articles.reading import Reading, read_article, read_page
+from chronique.store.shown import shows_too
 from chronique.text import html, typography
 
 # Stands at the edges of what is marked; no text of ours has it.
@@ -22,6 +23,7 @@ def read(context: template.Context, page: Article | StaticPage) -> Reading:
     if known not in context.render_context:
         found = read_article(page) if isinstance(page, Article) else read_page(page)
         context.render_context[known] = found
+        shows_too(context.get("request"), *found.names)
     reading: Reading = context.render_context[known]
     return reading
 

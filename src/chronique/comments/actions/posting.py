@@ -74,6 +74,13 @@ def closed(article: Commented, discussion: Discussion, now: datetime) -> bool:
     )
 
 
+def closes_at(article: Commented, discussion: Discussion, now: datetime) -> datetime | None:
+    """Return when a discussion that is open closes by itself; None: never, or it is closed."""
+    if closed(article, discussion, now):
+        return None
+    return rules.closes_at(article.first_published_at, close_after_days=discussion.close_after_days)
+
+
 @dataclass(frozen=True)
 class Posted:
     """What became of a form. `is_new` is False when it had been sent before."""

@@ -1,6 +1,7 @@
 """Comments in other rooms' templates."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django import template
 from django.template import Context
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from chronique.articles.models import Article, Publication
+from chronique.comments import trap
 from chronique.comments.actions import posting
 from chronique.comments.actions.likes import mark_liked
 from chronique.comments.actions.proving import mark_asked
@@ -15,7 +17,8 @@ from chronique.comments.devices import Device
 from chronique.comments.forms import CommentForm
 from chronique.comments.models import Commented, Discussion
 from chronique.comments.nesting import typeset
-from chronique.comments.threads import ThreadPage, count_of, page_of_threads
+from chronique.comments.threads import ThreadPage, count_of, names_of, page_of_threads
+from chronique.store.shown import shows_too
 from chronique.text.markdown_light import render
 
 register = template.Library()
@@ -59,7 +62,7 @@ def talk_of(context: Context, article: Commented) -> Talk:
     `{% include "comments/_thread.html" with talk=talk article=article only %}`.
     """
     request = context["request"]
-    device = Device.of(request)
+    device, now = Device.of(request), timezone.now()
     discussion = Discussion.of(Publication.for_request(request).site, article.pk)
     talk = Talk(
         article=article,
@@ -67,8 +70,14 @@ def talk_of(context: Context, article: Commented) -> Talk:
         discussion=discussion,
         device=device,
         likes=discussion.likes,
-        is_open=not posting.closed(article, discussion, timezone.now()),
+        is_open=not posting.closed(article, discussion, now),
     )
+    shows_too(
+        request, *names_of(article, discussion), until=posting.closes_at(article, discussion, now)
+    )
+    if talk.is_open:
+        # The name of its trap goes with the day, and is good for twice as long.
+        shows_too(request, until=now + timedelta(days=trap.DAYS // 2))
     mark_asked(talk.threads, device)
     talk.is_liked = mark_liked(article, talk.threads, device)
     return talk

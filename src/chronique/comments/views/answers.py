@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from chronique.base.origin import address_of, is_from_elsewhere, network_of
+from chronique.store.shown import is_not_kept
 
 # So long to wait, seconds: after too many comments; while the database cannot write.
 RETRY_AFTER = {429: 600, 503: 30}
@@ -36,6 +37,7 @@ def form_of_readers(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        is_not_kept(request)
         try:
             response = _refused_unread(request) or view(request, *arguments, **named)
         except AWAY as error:

@@ -22,6 +22,7 @@ from chronique.comments.actions import moderating, undoing
 from chronique.comments.actions.appeals import appeal as make_appeal
 from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Comment, Decision
+from chronique.store.shown import is_not_kept
 
 # What the buttons of the page do.
 BUTTONS = {
@@ -36,6 +37,7 @@ BUTTONS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, token: str) -> HttpResponse:
     """One comment, and a button for each decision, or what was decided already."""
+    is_not_kept(request)
     try:
         comment, user = _comment_and_moderator(token)
         if request.method == "POST":
@@ -53,6 +55,7 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
     """The one answer that whoever wrote a refused comment may give."""
+    is_not_kept(request)
     words, problem = request.POST.get("words", ""), ""
     try:
         comment = _comment(links.numbers_in(token, links.APPEAL)[0])

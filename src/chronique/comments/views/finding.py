@@ -11,8 +11,11 @@ from chronique.articles.models import Publication
 from chronique.articles.models.pages import readable_below, readable_pages
 from chronique.articles.models.readable import ReadableQuerySet
 from chronique.articles.prepared import Prepared
-from chronique.comments.actions.posting import closed
+from chronique.articles.tags import card
+from chronique.comments.actions.posting import closed, closes_at
 from chronique.comments.models import Comment, Commented, CommentQuerySet, Discussion
+from chronique.comments.threads import names_of
+from chronique.store.shown import shows
 
 
 def article_at(request: HttpRequest, path: str) -> Commented:
@@ -52,5 +55,10 @@ _PUBLIC = Prepared(_public, str, int)
 
 
 def is_open(request: HttpRequest, article: Commented) -> bool:
-    discussion = Discussion.of(Publication.for_request(request).site)
-    return not closed(article, discussion, timezone.now())
+    """Whether readers may comment; and name what a page shows that asks this."""
+    discussion, now = Discussion.of(Publication.for_request(request).site), timezone.now()
+    shows(
+        request, card(article.pk), *names_of(article, discussion),
+        until=closes_at(article, discussion, now),
+    )  # fmt: skip
+    return not closed(article, discussion, now)

@@ -6,12 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from chronique.articles.models import Publication
+from chronique.articles.tags import addresses, card
+from chronique.comments import tags
 from chronique.comments.actions.proving import mark_asked
 from chronique.comments.devices import Device
 from chronique.comments.models import Comment, Commented, CommentQuerySet
 from chronique.comments.rules import has_page, thread_path
 from chronique.comments.threads import ThreadPage, address_of, page_of_thread, page_of_threads
 from chronique.comments.views.finding import article_at, comments_of, is_open
+from chronique.store.shown import shows
 
 NUMBER = re.compile("[0-9]{1,18}")
 # Of one thread: more than any has, and few enough for a database to count to.
@@ -24,8 +28,11 @@ def comments(
 ) -> HttpResponse:
     """Page `number` of the threads under an article. The first of the oldest is the article's."""
     article = article_at(request, path)
+    # Whether there is such a page, too.
+    shows(request, tags.comments(article.pk), card(article.pk))
     further = f"{article.address}comments/" + (f"{order}/" if order != "oldest" else "")
     if article.address != f"/{path}":
+        shows(request, addresses(Publication.for_request(request).site_id))
         return redirect(f"{further}{int(number)}/", permanent=True)
     page = page_of_threads(article, int(number), order=order, mine=Device.of(request).mine)
     if not 1 <= page.number <= page.pages:
@@ -38,9 +45,11 @@ def comments(
 @require_safe
 def thread(request: HttpRequest, pk: int, number: int = 1) -> HttpResponse:
     """Page `number` of what answers a comment, which readers may not see any more."""
+    shows(request, tags.comment(pk))
     if not 1 <= number < MOST_PAGES:
         raise Http404
     head = get_object_or_404(comments_of(request), pk=pk)
+    shows(request, tags.comments(head.page_id), card(head.page_id))
     if head.branch_id and not has_page(head.level):
         if not head.is_public:
             raise Http404
@@ -59,9 +68,10 @@ def thread(request: HttpRequest, pk: int, number: int = 1) -> HttpResponse:
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment's permanent address leads to where it stands today."""
     mine = Device.of(request).mine
-    return redirect(
-        address_of(get_object_or_404(comments_of(request).seen_by(mine), pk=pk), mine=mine)
-    )
+    shows(request, tags.comment(pk))
+    found = get_object_or_404(comments_of(request).seen_by(mine), pk=pk)
+    shows(request, tags.comments(found.page_id), card(found.page_id))
+    return redirect(address_of(found, mine=mine))
 
 
 @require_safe
@@ -83,7 +93,9 @@ def imported_comment(request: HttpRequest) -> HttpResponse:
 @require_safe
 def wordpress_page(request: HttpRequest, path: str) -> HttpResponse:
     """WordPress counted its pages of comments otherwise: its addresses lead to the first."""
-    return redirect(f"{article_at(request, path).address}#comments", permanent=True)
+    article = article_at(request, path)
+    shows(request, card(article.pk))
+    return redirect(f"{article.address}#comments", permanent=True)
 
 
 def _shown(

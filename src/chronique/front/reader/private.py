@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chronique.readers.links import BadLink, OldLink
+from chronique.store.shown import is_not_kept
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
@@ -24,6 +25,7 @@ def private(view: View[Params]) -> View[Params]:
     def guarded(
         request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
     ) -> HttpResponse:
+        is_not_kept(request)
         try:
             response = view(request, *args, **kwargs)
         except BadLink as error:

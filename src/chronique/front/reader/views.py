@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chronique.articles.models import Publication
+from chronique.comments import tags
 from chronique.comments.actions import following, own_data, proving
 from chronique.comments.devices import Device
 from chronique.comments.kept import KEPT
@@ -23,6 +24,7 @@ from chronique.front.reader.private import private
 from chronique.readers import actions, links
 from chronique.readers.letters import Letterhead
 from chronique.readers.models import Reader
+from chronique.store.shown import is_not_kept, shows
 
 with_button = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -139,6 +141,7 @@ def data_as_json(request: HttpRequest, token: str) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of readers: printed from what enforces it."""
     publication = Publication.for_request(request)
+    shows(request, tags.promises(publication.site_id))
     discussion = Discussion.for_site(publication.site)
     context = {
         "kept": KEPT, "cookies": COOKIES, "players": players(),
@@ -151,7 +154,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def transparency(request: HttpRequest) -> HttpResponse:
-    """What became of the comments, in numbers; if the publication wishes to show them."""
+    """What became of the comments, in numbers; if the publication wishes to show them.
+
+    They are of the days before this moment: the page is another one each time.
+    """
+    is_not_kept(request)
     site = Publication.for_request(request).site
     if not Discussion.for_site(site).is_transparent:
         raise Http404

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from chronique.articles import showing, tags
 from chronique.articles.models import (
     Article,
     Author,
@@ -19,6 +20,7 @@ from chronique.articles.models import (
 )
 from chronique.articles.reading import Reading
 from chronique.articles.rules import RIGHT_TO_LEFT
+from chronique.articles.sections import sections_in_use
 from chronique.articles.sizes import height_at, size_path
 from chronique.comments.threads import ThreadPage
 from chronique.front import frontpage, graph, tables
@@ -27,6 +29,7 @@ from chronique.front.icon import path_of_icon, path_of_touch_icon, width_of_sign
 from chronique.front.listings import Surroundings, surroundings
 from chronique.front.locales import OPEN_GRAPH
 from chronique.front.moments import time_element
+from chronique.store.shown import shows_too
 from chronique.text import html
 
 register = template.Library()
@@ -45,34 +48,45 @@ def absolute(context: template.Context, path: str | None) -> str:
 @register.simple_tag(takes_context=True)
 def front_page(context: template.Context) -> FrontPage:
     """`{% front_page as shown %}`: what stands on the home page."""
-    return frontpage.compose(context["publication"].site)
+    shown = frontpage.compose(context["publication"].site)
+    shows_too(context.get("request"), *frontpage.names_of(shown))
+    return shown
 
 
 @register.simple_tag(takes_context=True)
 def newest(context: template.Context, count: int) -> list[Article]:
     """`{% newest 5 as articles %}`: where else to read when a page has nothing to give."""
-    return frontpage.newest(context["publication"].site, count)
+    site = context["publication"].site
+    found = frontpage.newest(site, count)
+    shows_too(context.get("request"), tags.articles(site.pk), *showing.of_titles(found))
+    return found
 
 
-@register.simple_tag
-def menu_of(publication: Publication) -> list[dict[str, Any]]:
+@register.simple_tag(takes_context=True)
+def menu_of(context: template.Context, publication: Publication) -> list[dict[str, Any]]:
     """The links at the top: the main menu, or the sections as long as nobody made one."""
+    shows_too(context.get("request"), *showing.of_frame(publication))
     if publication.main_menu:
         links: list[dict[str, Any]] = publication.main_menu.links
         return links
-    sections = frontpage.sections_in_use(publication.site)
+    shows_too(context.get("request"), tags.sections(publication.site_id))
+    sections = sections_in_use(publication.site)
     return [{"label": each.name, "href": each.path, "children": []} for each in sections]
 
 
-@register.simple_tag
-def sections_of(publication: Publication) -> list[Section]:
-    return frontpage.sections_in_use(publication.site)
+@register.simple_tag(takes_context=True)
+def sections_of(context: template.Context, publication: Publication) -> list[Section]:
+    shows_too(context.get("request"), tags.sections(publication.site_id))
+    return sections_in_use(publication.site)
 
 
-@register.simple_tag
-def neighbours_of(page: StaticPage) -> Surroundings:
+@register.simple_tag(takes_context=True)
+def neighbours_of(context: template.Context, page: StaticPage) -> Surroundings:
     """`{% neighbours_of page as around %}`: the static pages above and below one."""
-    return surroundings(page)
+    around = surroundings(page)
+    names = [tags.card(each.pk) for each in (*around.lineage, *around.below)]
+    shows_too(context.get("request"), *names)
+    return around
 
 
 @register.simple_tag
@@ -94,6 +108,7 @@ def page_graph(context: template.Context, title: str, path: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def section_graph(context: template.Context, section: Section) -> str:
+    shows_too(context.get("request"), *showing.of_lineage(section))
     *above, last = ((each.name, each.path) for each in section.lineage)
     things = graph.of_page(context["publication"], title=last[0], path=last[1], above=above)
     return html.safe(graph.as_script(things))
@@ -138,8 +153,7 @@ def moment(value: datetime | None, kind: str = "") -> str:
 @register.filter
 def authors(article: Article) -> list[Authorship]:
     """Those who wrote it, or whoever made it when nobody did, as `for_cards` fetched them."""
-    everybody = list(article.authorships.all())
-    return [each for each in everybody if each.role == Authorship.Role.AUTHOR] or everybody
+    return showing.writers(article)
 
 
 @register.filter
