@@ -9,6 +9,7 @@ from chronique.articles.models import Article
 from chronique.articles.models.readable import ReadableQuerySet
 from chronique.articles.related import relate_article, relate_neighbours
 from chronique.articles.search import index_pages
+from chronique.store.actions import forgotten_together
 
 # Pages a job; what comes after is a job of its own, so that others have their turn.
 BATCH = 200
@@ -23,8 +24,9 @@ def relate_articles(ids: list[int], *, neighbours: bool = True) -> None:
         for article in articles.values()
         for near in (relate_neighbours(article) if neighbours else [])
     }
-    for _, article in sorted({**around, **articles}.items()):
-        relate_article(article)
+    with forgotten_together():
+        for _, article in sorted({**around, **articles}.items()):
+            relate_article(article)
 
 
 @task()

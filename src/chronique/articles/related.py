@@ -10,10 +10,12 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Count
 
+from chronique.articles import tags
 from chronique.articles.fulltext import frequencies, holders
 from chronique.articles.glue import GLUE
 from chronique.articles.models import Article, Link, SearchEntry, Tagging
 from chronique.articles.models.pages import ArticleQuerySet
+from chronique.store.actions import forget
 
 # What counts how much: a tag that two articles share and no other, the same section, all telling
 # words in both. What is written in another language counts half.
@@ -202,3 +204,4 @@ def _keep(article: Article, chosen: list[int]) -> None:
             unique_fields=["source", "target", "kind"],
             update_fields=["rank"],
         )
+        forget(tags.around(article.pk))

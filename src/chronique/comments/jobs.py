@@ -12,6 +12,7 @@ from chronique.comments.actions.alarms import notice_bursts
 from chronique.comments.actions.digests import tell_of_spam
 from chronique.comments.actions.following import send_answers
 from chronique.comments.actions.keeping import keep_in_order
+from chronique.comments.actions.likes import tell_of_likes
 from chronique.comments.actions.notices import tell_moderators
 from chronique.comments.actions.own_data import carry_out
 from chronique.comments.letterhead import letterhead_of
@@ -79,6 +80,11 @@ def carry_out_erasures() -> int:
         comments = carry_out(erasure, now=now)
         logger.info("erasure.done kind=%s comments=%s", erasure.kind, comments)
     return len(due)
+
+
+def show_likes() -> int:
+    """Let pages show the likes that came since they were made; return of how many pages."""
+    return tell_of_likes(timezone.now())
 
 
 def keep_comments_in_order() -> dict[str, int]:

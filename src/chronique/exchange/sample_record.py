@@ -26,6 +26,7 @@ from chronique.articles.models import (
 from chronique.comments.models import Comment
 from chronique.exchange.arriving.ledger import digest_of
 from chronique.exchange.models import ImportedItem
+from chronique.store.actions import forgotten_together
 
 KIND = "sample"
 # What a person may change of each. What follows by itself (addresses, likes) is not looked at.
@@ -94,7 +95,7 @@ def make_room(site: Site) -> str:
     if touched:
         is_there = Article.objects.filter(pk__in=rows["articles"]).exists()
         return STAYS.format(_listed(touched)) if is_there else ""
-    with transaction.atomic():
+    with transaction.atomic(), forgotten_together():
         _remove(rows)
         _give_back(site, record.kept["settings"])
         record.delete()

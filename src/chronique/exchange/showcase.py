@@ -27,6 +27,7 @@ from chronique.articles.models import (
 from chronique.comments.models import Comment
 from chronique.exchange.sample_record import is_bare, remember_sample, settings_of
 from chronique.publishing import announce
+from chronique.store.actions import forgotten_together
 from chronique.text import html
 from chronique.text.slugs import slugify
 
@@ -43,7 +44,7 @@ def fill_with_sample() -> bool:
     home = Home.objects.get(pk=site.root_page_id)
     if Article.objects.on(site).exists() or home.numchild > 1:
         return False
-    with transaction.atomic():
+    with transaction.atomic(), forgotten_together():
         before = settings_of(site) if is_bare() else None
         _Loader(site, home).load()
         if before:

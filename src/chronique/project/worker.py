@@ -36,6 +36,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(seconds=5), comments.tell_at_once),
     (timedelta(seconds=5), send_due_letters),
     (timedelta(seconds=5), _hear),
+    (timedelta(seconds=5), comments.show_likes),
     (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),
     (timedelta(minutes=1), catch_up),
     (timedelta(minutes=1), comments.tell_moderators_of_held),

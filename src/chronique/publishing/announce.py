@@ -14,6 +14,9 @@ from chronique.articles.links import link_article
 from chronique.articles.models import Article, Publication, StaticPage
 from chronique.articles.related import related_from
 from chronique.articles.search import index_page, index_pages, unindex_page
+from chronique.publishing.forgetting import forget_page, forget_pages, remember_unknown
+from chronique.publishing.models import Trace
+from chronique.store.actions import forget_everything
 
 
 @transaction.atomic
@@ -23,6 +26,7 @@ def went_public(article: Article) -> None:
     link_article(article)
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk])
+    forget_page(article)
 
 
 @transaction.atomic
@@ -38,6 +42,14 @@ def all_came_in(site: Site) -> None:
     """What follows an import as a whole."""
     actions.refresh_menus(site)
     index_and_relate_all.enqueue(site.pk)
+    _stand_anew(site)
+    forget_everything()
+
+
+def _stand_anew(site: Site) -> None:
+    """Look up for all pages of a site where they stand."""
+    Trace.objects.on(site).delete()
+    remember_unknown()
 
 
 @transaction.atomic
@@ -45,12 +57,14 @@ def went_away(article: Article) -> None:
     unindex_page(article)
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk, *related_from(article)], neighbours=False)
+    forget_page(article, is_gone=True)
 
 
 @transaction.atomic
 def static_page_changed(page: StaticPage) -> None:
     index_page(page)
     actions.refresh_menus(page.get_site())
+    forget_page(page, is_gone=not page.live)
 
 
 @transaction.atomic
@@ -60,6 +74,7 @@ def page_moved(page: Page, *, was_at: str) -> None:
     if site:
         actions.follow_path(page, was_at=was_at)
         actions.refresh_menus(site)
+        forget_pages(_all_in(page))
 
 
 def page_deleted(page: Page) -> None:
@@ -77,6 +92,19 @@ def access_changed(page: Page) -> None:
         relate_articles.enqueue([article.pk, *related_from(article)])
     elif site := page.get_site():
         index_and_relate_all.enqueue(site.pk)
+    if pages := _all_in(page):
+        forget_pages(pages)
+    else:
+        # The home, or the folder of all articles.
+        forget_everything()
+
+
+def _all_in(page: Page) -> list[Article | StaticPage]:
+    """Return an article, or a static page with those below it, if readers could see it."""
+    articles = Article.objects.live().filter(pk=page.pk).without_words()
+    below = StaticPage.objects.live().descendant_of(page, inclusive=True).defer("body")
+    is_static = StaticPage.objects.filter(pk=page.pk).exists()
+    return [*articles, *(below if is_static else [])]
 
 
 def catch_up() -> int:
@@ -88,7 +116,27 @@ def catch_up() -> int:
         went_public(article)
     unknown = index_pages(StaticPage.objects.published().filter(search_entry=None))
     moved = [
-        actions.settle_addresses(publication)
+        _follow_pattern(publication)
         for publication in Publication.objects.exclude(settled_pattern=F("address_pattern"))
     ]
-    return len(missed) + unknown + sum(moved)
+    return len(missed) + unknown + sum(moved) + _catch_up_with_changes()
+
+
+@transaction.atomic
+def _follow_pattern(publication: Publication) -> int:
+    """Let all articles move at once; return how many did."""
+    moved = actions.settle_addresses(publication)
+    if moved:
+        _stand_anew(publication.site)
+        forget_everything()
+    return moved
+
+
+def _catch_up_with_changes() -> int:
+    """Announce what was published again, and not announced; return how many."""
+    remember_unknown()
+    missed = [trace.page.specific for trace in Trace.objects.outdated().select_related("page")]
+    for page in missed:
+        announce = went_public if isinstance(page, Article) else static_page_changed
+        announce(page)
+    return len(missed)

@@ -8,16 +8,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from modelsearch import signal_handlers
 from modelsearch.index import get_indexed_models
-from wagtail.models import Page, PageViewRestriction
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from chronique.articles.models import Article, StaticPage
-from chronique.publishing import announce
+from chronique.articles.models import (
+    Article,
+    Author,
+    Menu,
+    Picture,
+    Publication,
+    Section,
+    StaticPage,
+    Tag,
+)
+from chronique.comments.models import Discussion
+from chronique.publishing import announce, beside
+
+Document = get_document_model()
 
 
 @receiver(page_published, sender=Article)
@@ -56,6 +71,103 @@ def page_moved(instance: Page, url_path_before: str, **_: Any) -> None:
 @receiver(post_delete, sender=PageViewRestriction)
 def access_changed(instance: PageViewRestriction, **_: Any) -> None:
     announce.access_changed(instance.page)
+
+
+# -- What pages show beside articles
+
+
+@receiver(pre_save, sender=Section)
+@receiver(pre_save, sender=Tag)
+@receiver(pre_save, sender=Author)
+@receiver(pre_save, sender=Picture)
+@receiver(pre_save, sender=Document)
+@receiver(pre_save, sender=Menu)
+@receiver(pre_save, sender=Publication)
+@receiver(pre_save, sender=Discussion)
+def about_to_change(instance: Any, **_: Any) -> None:
+    instance.was = beside.as_it_was(instance)
+
+
+@receiver(post_save, sender=Section)
+def section_changed(instance: Section, **_: Any) -> None:
+    beside.section_changed(instance, instance.was)
+
+
+@receiver(post_delete, sender=Section)
+def section_gone(instance: Section, **_: Any) -> None:
+    beside.section_gone(instance)
+
+
+@receiver(post_save, sender=Tag)
+def tag_changed(instance: Tag, **_: Any) -> None:
+    beside.tag_changed(instance, instance.was)
+
+
+@receiver(post_delete, sender=Tag)
+def tag_gone(instance: Tag, **_: Any) -> None:
+    beside.tag_gone(instance)
+
+
+@receiver(post_save, sender=Author)
+def author_changed(instance: Author, **_: Any) -> None:
+    beside.author_changed(instance, instance.was)
+
+
+@receiver(post_delete, sender=Author)
+def author_gone(instance: Author, **_: Any) -> None:
+    beside.author_gone(instance)
+
+
+@receiver(post_save, sender=Picture)
+def picture_changed(instance: Picture, **_: Any) -> None:
+    beside.picture_changed(instance, instance.was)
+
+
+@receiver(post_delete, sender=Picture)
+def picture_gone(instance: Picture, **_: Any) -> None:
+    beside.picture_gone(instance)
+
+
+@receiver(post_save, sender=Document)
+def document_changed(instance: AbstractDocument, **_: Any) -> None:
+    beside.document_changed(instance, instance.was)
+
+
+@receiver(post_delete, sender=Document)
+def document_gone(instance: AbstractDocument, **_: Any) -> None:
+    beside.document_gone(instance)
+
+
+@receiver(post_save, sender=Menu)
+def menu_changed(instance: Menu, **_: Any) -> None:
+    beside.menu_changed(instance, instance.was)
+
+
+@receiver(post_delete, sender=Menu)
+def menu_gone(instance: Menu, **_: Any) -> None:
+    beside.menu_gone(instance)
+
+
+@receiver(post_save, sender=Publication)
+def publication_changed(instance: Publication, **_: Any) -> None:
+    beside.publication_changed(instance, instance.was)
+
+
+@receiver(post_save, sender=Discussion)
+def discussion_changed(instance: Discussion, **_: Any) -> None:
+    beside.discussion_changed(instance, instance.was)
+
+
+@receiver(post_save, sender=Redirect)
+@receiver(post_delete, sender=Redirect)
+def redirect_changed(instance: Redirect, **_: Any) -> None:
+    beside.redirect_changed(instance)
+
+
+@receiver(post_save, sender=Site)
+@receiver(post_delete, sender=Site)
+def site_changed(instance: Site, **_: Any) -> None:
+    beside.site_changed(instance)
 
 
 @contextmanager

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from chronique.articles.insertion import Insertion
 from chronique.articles.together import Together
+from chronique.comments import tags
 from chronique.comments.devices import Device
 from chronique.comments.models import Comment, Commented, Like, PageLikes
 from chronique.comments.threads import ThreadPage
+from chronique.store.actions import forget
+
+# So long pages may show fewer likes than there are.
+QUIET = timedelta(minutes=1)
+# Pages that one turn of the clock tells of.
+MOST_TOLD = 500
 
 
 @dataclass(frozen=True)
@@ -56,16 +63,15 @@ def like(press: Press) -> Liking:
 
 
 def _written(press: Press) -> Liking:
-    thing = press.thing
     if press.wanted:
-        return Liking(True, _count(thing, _add(press)))
+        return Liking(True, _count(press, _add(press)))
     own = Like.objects.filter(device=press.device)
     if press.is_new and press.network:
         own = Like.objects.filter(network=press.network)
     gone, _kinds = own.delete()
     if gone or press.wanted is False:
-        return Liking(False, _count(thing, -gone))
-    return Liking(True, _count(thing, _add(press)))
+        return Liking(False, _count(press, -gone))
+    return Liking(True, _count(press, _add(press)))
 
 
 def _add(press: Press) -> int:
@@ -81,28 +87,63 @@ _LIKES = Insertion(Like)
 _TOGETHER = Together(_written, order=lambda press: (str(press.thing), press.network, press.device))
 
 
-def _count(thing: Thing, change: int) -> int:
-    """Add to what is counted; return how many likes there are now."""
+def _count(press: Press, change: int) -> int:
+    """Add to what is counted; return how many likes there are now.
+
+    The pages that show it are forgotten once a minute at most: by the first like after a quiet
+    minute, and by the clock, which `tell_of_likes` is for.
+    """
+    thing = press.thing
     if not change:
         return likes_of(thing)
-    statement = _COUNT_OF_COMMENT if thing.comment else _COUNT_OF_PAGE
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"thing": thing.comment or thing.page, "change": change})
-        found = cursor.fetchone()
-    return int(found[0]) if found else 0
+        page, count = thing.page, None
+        if thing.comment:
+            cursor.execute(_COUNT_OF_COMMENT, {"comment": thing.comment, "change": change})
+            page, count = cursor.fetchone() or (None, 0)
+            change = 0
+        if page:
+            moments = {"now": press.now, "before": press.now - QUIET}
+            adapted = {name: _adapted(moment) for name, moment in moments.items()}
+            cursor.execute(_COUNT_OF_PAGE, {"page": page, "change": change, **adapted})
+            found, is_waiting = cursor.fetchone() or (0, True)
+            count = found if count is None else count
+            if not is_waiting:
+                forget(tags.likes(page))
+    return int(count or 0)
+
+
+def _adapted(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 # One statement that counts and tells: likes of one thing wait for each other.
 _COUNT_OF_COMMENT = """
 UPDATE comments_comment SET like_count = like_count + %(change)s
-  WHERE id = %(thing)s AND like_count + %(change)s >= 0 RETURNING like_count
+  WHERE id = %(comment)s AND like_count + %(change)s >= 0 RETURNING page_id, like_count
 """
 _COUNT_OF_PAGE = """
-INSERT INTO comments_pagelikes AS known (page_id, count)
-  VALUES (%(thing)s, CASE WHEN %(change)s > 0 THEN 1 ELSE 0 END)
-  ON CONFLICT (page_id) DO UPDATE SET count = known.count + %(change)s
-  WHERE known.count + %(change)s >= 0 RETURNING count
+INSERT INTO comments_pagelikes AS known (page_id, count, told_at, is_waiting)
+  VALUES (%(page)s, CASE WHEN %(change)s > 0 THEN 1 ELSE 0 END, %(now)s, FALSE)
+  ON CONFLICT (page_id) DO UPDATE SET
+    count = known.count + %(change)s,
+    is_waiting = known.told_at IS NOT NULL AND known.told_at > %(before)s,
+    told_at = CASE WHEN known.told_at > %(before)s THEN known.told_at ELSE %(now)s END
+  WHERE known.count + %(change)s >= 0 RETURNING count, is_waiting
 """
+
+
+@transaction.atomic
+def tell_of_likes(now: datetime) -> int:
+    """Forget the pages that do not show all likes yet, those of each page once a minute; return of
+    how many pages.
+    """
+    waiting = PageLikes.objects.to_tell(now - QUIET).select_for_update()
+    pages = sorted(waiting.values_list("page", flat=True)[:MOST_TOLD])
+    if pages:
+        PageLikes.objects.filter(page__in=pages).update(is_waiting=False, told_at=now)
+        forget(*map(tags.likes, pages))
+    return len(pages)
 
 
 def likes_of(thing: Thing) -> int:

@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from chronique.base.errors import Refused
 from chronique.comments import rules, service, teaching
 from chronique.comments.actions import following, undoing
+from chronique.comments.actions.forgetting import forget_change, forget_comments
 from chronique.comments.actions.letters import tell_writer_of_approval, tell_writer_of_refusal
 from chronique.comments.models import Appeal, Comment, Decision, Report, Version
+from chronique.store.actions import forgotten_together
 from chronique.text.markdown_light import render
 
 Action, By, State = Decision.Action, Decision.By, Comment.State
@@ -65,6 +67,7 @@ def decide(
     if is_taught:
         settle(comment, decision, now)
     decision.save()
+    forget_change(comment, before=decision.before)
     if is_taught:
         teaching.teach(comment, decision)
         service.tell(comment)
@@ -80,7 +83,7 @@ def decide_many(
 ) -> list[Decision]:
     """Decide alike about several; what cannot be decided so, or no longer, is left out."""
     decisions = []
-    with transaction.atomic():
+    with transaction.atomic(), forgotten_together():
         for comment in comments:
             with suppress(Refused):
                 decisions.append(
@@ -107,6 +110,7 @@ def edit_by_moderator(
     decision.undo["version"] = version.pk
     decision.by, decision.user, decision.note = By.MODERATOR, user, note
     decision.save()
+    forget_change(comment, before=decision.before, has_other_words=True)
     return decision
 
 
@@ -127,6 +131,7 @@ def answer(*, comment: Comment, text: str, user: User, now: datetime, seen: str 
     received.before, received.after, received.undo = "", reply.state, {}
     received.by, received.user = By.MODERATOR, user
     received.save()
+    forget_comments([comment, reply])
     if is_first:
         _tell_of_approval(comment, now)
     following.tell_of(comment=reply, now=now)

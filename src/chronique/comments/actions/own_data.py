@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from chronique.comments import teaching
+from chronique.comments.actions.forgetting import forget_comments
 from chronique.comments.actions.posting import remove_comment
 from chronique.comments.actions.purging import forget_beside, purge, scrub_log
 from chronique.comments.models import Comment, Decision
@@ -100,3 +101,4 @@ def _make_nameless(comments: list[Comment]) -> None:
         comment.forget_author()
     Comment.objects.bulk_update(comments, NAMELESS, batch_size=100)
     forget_beside([comment.pk for comment in comments])
+    forget_comments([comment for comment in comments if comment.is_public], entirely=True)

@@ -15,6 +15,7 @@ from chronique.base.errors import Refused
 from chronique.base.marks import mark
 from chronique.comments import filtering, rules, service
 from chronique.comments.actions import following
+from chronique.comments.actions.forgetting import forget_change
 from chronique.comments.devices import Device
 from chronique.comments.filtering import Facts
 from chronique.comments.models import Alarm, Comment, Commented, Decision, Discussion, Version
@@ -135,6 +136,7 @@ def _keep(comment: Comment, draft: Draft, publication: Publication, now: datetim
     saved = _save(comment)
     if saved is comment:
         _follow_up(comment, draft, publication, now)
+        forget_change(comment, before="")
     return Posted(saved, is_new=saved is comment)
 
 
@@ -302,6 +304,7 @@ def edit_comment(
     if not changed:
         raise NotYours(_("A moderator has just decided about this comment."))
     _log(comment, Decision.Action.EDIT, before=before, now=now)
+    forget_change(comment, before=before, has_other_words=True)
     return comment
 
 
@@ -339,6 +342,7 @@ def remove_comment(*, comment: Comment, now: datetime) -> None:
     if changed:
         comment.state = Comment.State.REMOVED
         _log(comment, Decision.Action.REMOVE, before=before, now=now)
+        forget_change(comment, before=before)
 
 
 def _log(comment: Comment, action: Decision.Action, *, before: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ from chronique.base.errors import Refused
 from chronique.base.marks import mark
 from chronique.comments import filtering, rules
 from chronique.comments.actions import following, posting
+from chronique.comments.actions.forgetting import forget_change
 from chronique.comments.models import Comment, Decision, Discussion
 from chronique.readers.links import CONFIRM, LIFE
 from chronique.spam.decisions import Decision as Word
@@ -197,6 +198,7 @@ def _make_public(comment: Comment, now: datetime) -> None:
         action=Decision.Action.APPROVE, before=before, after=comment.state, decided_at=now,
         verdict=rules.without_details(comment.verdict),
     )  # fmt: skip
+    forget_change(comment, before=before)
     following.tell_of(comment, now)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from chronique.base.batches import batches
+from chronique.comments.actions.forgetting import forget_comments
 from chronique.comments.models import Appeal, Comment, Decision, Report, Version
 from chronique.comments.rules import without_details
 
@@ -50,6 +51,8 @@ def purge(
     for some in batches(deleted, BATCH):
         Comment.objects.filter(pk__in=some).delete()
     Decision.objects.bulk_create(log, batch_size=BATCH)
+    # What readers never saw is missed by no page.
+    forget_comments([row for row in rows.values() if row.public_at], entirely=True)
     return len(deleted), len(emptied)
 
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from chronique.base.errors import Refused
 from chronique.comments import teaching
+from chronique.comments.actions.forgetting import forget_change, forget_comments
 from chronique.comments.models import Appeal, Comment, Decision, Report, Version
 from chronique.mail.actions import drop_letters
+from chronique.store.actions import forgotten_together
 
 DATES = ("public_at", "gone_at", "edited_at", "told_at")
 PLAIN = ("state", "is_pinned", "is_picked")
@@ -48,6 +50,8 @@ def undo(*, decision: Decision, now: datetime, user: User) -> Decision:
     drop_letters(group_of(comment))
     undoing.after = comment.state
     undoing.save()
+    is_edit = "version" in decision.undo
+    forget_change(comment, before=undoing.before, has_other_words=is_edit)
     return undoing
 
 
@@ -55,7 +59,8 @@ def undo(*, decision: Decision, now: datetime, user: User) -> Decision:
 def undo_many(*, decisions: Iterable[Decision], now: datetime, user: User) -> list[Decision]:
     """Undo several, the last one first: all, or none. Raises Refused."""
     latest_first = sorted(decisions, key=lambda decision: -decision.pk)
-    return [undo(decision=decision, now=now, user=user) for decision in latest_first]
+    with forgotten_together():
+        return [undo(decision=decision, now=now, user=user) for decision in latest_first]
 
 
 def group_of(comment: Comment) -> str:
@@ -104,6 +109,7 @@ def _take_back_answer(decision: Decision, now: datetime) -> None:
         seen = Comment.objects.as_seen(reply)
         reply.take_away(Comment.State.REMOVED, now)
         seen.update(**{name: getattr(reply, name) for name in ("state", "gone_at")})
+        forget_comments([reply], entirely=True)
 
 
 def _ask_again(decision: Decision) -> None:

@@ -6,6 +6,10 @@ and a key that is thrown away after two days. Both are made for this one thing: 
 which things one reader likes.
 """
 
+from __future__ import annotations
+
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -42,10 +46,24 @@ class Like(models.Model):
         indexes = [models.Index(fields=["liked_at"], name="comments_likes_of_day")]
 
 
+class PageLikesQuerySet(models.QuerySet["PageLikes"]):
+    def to_tell(self, before: datetime) -> PageLikesQuerySet:
+        """Those with likes that no page shows, where none was told of since `before`."""
+        return self.filter(is_waiting=True, told_at__lte=before)
+
+
 class PageLikes(models.Model):
-    """How often an article is liked: counted as likes come, not by counting them."""
+    """How often an article is liked: counted as likes come, not by counting them.
+
+    Also when the pages that show likes of it, or of its comments, were last forgotten for them.
+    """
 
     page = models.OneToOneField(
         "wagtailcore.Page", models.CASCADE, primary_key=True, related_name="like_count"
     )
     count = models.PositiveIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)
+    # Whether likes came since that no page shows yet.
+    is_waiting = models.BooleanField(default=False)
+
+    objects = PageLikesQuerySet.as_manager()

@@ -34,6 +34,7 @@ from chronique.exchange.wxr.reader import (
     read,
 )
 from chronique.publishing import announce
+from chronique.store.actions import forgotten_together
 
 Step = Callable[[int], None]
 
@@ -87,7 +88,14 @@ class Import:
             self.until.append(until)
 
     def bring(self) -> None:
-        """Bring everything in. What is done is done, also when this ends half-way."""
+        """Bring everything in. What is done is done, also when this ends half-way.
+
+        Kept pages are forgotten once, at the end.
+        """
+        with forgotten_together():
+            self._bring()
+
+    def _bring(self) -> None:
         self._surroundings()
         self._pages()
         for source in self.incoming.sources.values():

@@ -1,0 +1,151 @@
+"""What follows when something changes that pages show beside articles: a name, a menu, a picture.
+
+Each function is told of a row as it is now, and of what it was: the values of its fields before, or
+nothing when it is new or gone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, Q
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Site
+
+from chronique.articles import tags
+from chronique.articles.models import Author, Menu, Picture, Publication, Section, Tag
+from chronique.comments import tags as talk
+from chronique.comments.models import Discussion
+from chronique.store.actions import forget, forget_everything
+
+Values = dict[str, Any]
+
+# What of a row readers see.
+OF_AUTHOR = {"name", "slug", "biography", "portrait_id", "website"}
+OF_DOCUMENT = {"title", "file", "file_size"}
+OF_FORM = {"house_rules", "close_after_days"}
+OF_PROMISES = {"contact", "is_transparent", "asks_service", "service_url"}
+# What none sees.
+NOT_OF_PUBLICATION = {"address_pattern", "settled_pattern"}
+NOT_OF_PICTURE = {"title", "collection_id", "uploaded_by_user_id"}
+
+
+def as_it_was(row: Model) -> Values:
+    """Return what the table says of a row that is about to be saved; nothing of a new one."""
+    known = type(row)._base_manager.filter(pk=row.pk).values() if row.pk else []
+    return next(iter(known), {})
+
+
+def section_changed(section: Section, was: Values) -> None:
+    site, own = section.site_id, tags.section(section.pk)
+    other = _other(section, was)
+    names = set()
+    if other - {"sort_order"}:
+        names |= {own, *_with_address(site, other)}
+    if other & {"name", "slug", "sort_order", "parent_id", "site_id"} and was:
+        names.add(tags.sections(site))
+    if other & {"parent_id", "sort_order"} and section.parent_id:
+        names.add(tags.parts(section.parent_id))
+    forget(*sorted(names))
+
+
+def section_gone(section: Section) -> None:
+    own = tags.section(section.pk)
+    names = _with_address(section.site_id, {"slug"})
+    forget(own, tags.list_of(own), tags.sections(section.site_id), *sorted(names))
+
+
+def tag_changed(tag: Tag, was: Values) -> None:
+    _term_changed(tags.tag(tag.pk), _other(tag, was))
+
+
+def tag_gone(tag: Tag) -> None:
+    _term_changed(tags.tag(tag.pk), {"slug"})
+
+
+def author_changed(author: Author, was: Values) -> None:
+    _term_changed(tags.author(author.pk), _other(author, was) & OF_AUTHOR)
+
+
+def author_gone(author: Author) -> None:
+    _term_changed(tags.author(author.pk), {"slug"})
+
+
+def picture_changed(picture: Picture, was: Values) -> None:
+    other = _other(picture, was) - NOT_OF_PICTURE
+    if was and other:
+        maps = map(tags.sitemap, _sites()) if "file" in other else ()
+        forget(tags.picture(picture.pk), *maps)
+
+
+def picture_gone(picture: Picture) -> None:
+    forget(tags.picture(picture.pk), *map(tags.sitemap, _sites()), entirely=True)
+
+
+def document_changed(document: AbstractDocument, was: Values) -> None:
+    if was and _other(document, was) & OF_DOCUMENT:
+        forget(tags.document(document.pk))
+
+
+def document_gone(document: AbstractDocument) -> None:
+    forget(tags.document(document.pk), entirely=True)
+
+
+def publication_changed(publication: Publication, was: Values) -> None:
+    if _other(publication, was) - NOT_OF_PUBLICATION:
+        forget(tags.site(publication.site_id))
+
+
+def discussion_changed(discussion: Discussion, was: Values) -> None:
+    other, site = _other(discussion, was or _usual(discussion)), discussion.site_id
+    if other & OF_FORM:
+        forget(talk.discussion(site))
+    if other & OF_PROMISES:
+        forget(talk.promises(site))
+
+
+def menu_changed(menu: Menu, was: Values) -> None:
+    """Its links count as pages show them, and only where one of its publication shows it."""
+    shown = Publication.objects.filter(Q(main_menu=menu) | Q(footer_menu=menu))
+    if "links" in _other(menu, was):
+        forget(*map(tags.site, shown.values_list("site", flat=True)))
+
+
+def menu_gone(menu: Menu) -> None:
+    forget(tags.site(menu.site_id))
+
+
+def redirect_changed(redirect: Redirect) -> None:
+    forget(*map(tags.addresses, [redirect.site_id] if redirect.site_id else _sites()))
+
+
+def site_changed(site: Site) -> None:
+    """Whole addresses begin with its name, on pages of other sites too."""
+    forget_everything()
+
+
+def _term_changed(own: str, other: set[str]) -> None:
+    """A tag or an author changed; both belong to all sites."""
+    names = {name for site in _sites() for name in _with_address(site, other)}
+    if other:
+        forget(own, *sorted(names))
+
+
+def _with_address(site: int, other: set[str]) -> set[str]:
+    return {tags.addresses(site), tags.sitemap(site)} if "slug" in other else set()
+
+
+def _other(row: Model, was: Values) -> set[str]:
+    """Return the fields that are others now: all of a new row."""
+    now = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return {name for name, value in now.items() if name not in was or was[name] != value}
+
+
+def _usual(row: Model) -> Values:
+    """Return what holds where nobody has chosen anything."""
+    return {field.attname: field.get_default() for field in row._meta.concrete_fields}
+
+
+def _sites() -> list[int]:
+    return list(Site.objects.values_list("pk", flat=True))
