@@ -17,6 +17,7 @@ from chronique.articles.search import index_page, index_pages, unindex_page
 from chronique.publishing.forgetting import forget_page, forget_pages, remember_unknown
 from chronique.publishing.models import Trace
 from chronique.store.actions import forget_everything
+from chronique.publishing.jobs import warm_article
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def went_public(article: Article) -> None:
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk])
     forget_page(article)
+    warm_article.enqueue(article.pk)
 
 
 @transaction.atomic
@@ -58,6 +60,7 @@ def went_away(article: Article) -> None:
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk, *related_from(article)], neighbours=False)
     forget_page(article, is_gone=True)
+    warm_article.enqueue(article.pk)
 
 
 @transaction.atomic
