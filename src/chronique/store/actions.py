@@ -11,9 +11,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from chronique.store import changes
+from chronique.store.known import EVERYTHING
 from chronique.store.models import Forgotten
 from chronique.store.pages import Pages
-from chronique.store.record import EVERYTHING, Record
+from chronique.store.record import Record
 
 CHANNEL = "chronique_forgotten"
 # More at once stand for everything: so many are not made anew one by one.

@@ -153,7 +153,7 @@ def keepable(headers: Sequence[Header]) -> bool:
     """Whether an answer is the same for everybody, as far as its headers tell."""
     for name, value in headers:
         low, words = name.lower(), value.lower()
-        if low == "set-cookie":
+        if low in ("set-cookie", "content-encoding"):
             return False
         if low == "vary" and {word.strip() for word in words.split(",")} - {"accept-encoding"}:
             return False

@@ -6,12 +6,10 @@ were forgotten stay until they are made anew: while that is done, others get the
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import logging
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -19,12 +17,10 @@ from email.utils import formatdate
 from hashlib import blake2b
 from pathlib import Path
 from time import time
-from typing import NamedTuple
 
 from chronique.store.page import (
     Damaged,
     Head,
-    Header,
     Page,
     digest_of,
     etag_for,
@@ -34,15 +30,15 @@ from chronique.store.page import (
     written,
 )
 from chronique.store.record import Record
+from chronique.store.shelf import Answer, Entry, Shelf
 
 logger = logging.getLogger(__name__)
 
-# What a process keeps of hot pages, bytes of bodies and of what stands around them.
+# What a process keeps of hot pages, bytes.
 MEMORY = 48_000_000
-AROUND = 3_000
 # Of answers that say that nothing is there, or that it is elsewhere: as many as anybody likes to
 # ask for. They are kept in memory alone, apart from the others, which they cannot push out.
-MOST_SMALL = 500
+SMALL_MEMORY = 4_000_000
 # So much of a file is read at once, to find its head.
 FIRST_READ = 16_384
 # How many pages are made at once, at most, without one waiting for an unrelated other.
@@ -54,55 +50,27 @@ SAID_AGAIN = {"etag", "vary", "cache-control", "cdn-cache-control", "content-loc
               "last-modified", "cache-status"}  # fmt: skip
 
 
-class Answer(NamedTuple):
-    """A page in one encoding, as WSGI wants it."""
-
-    headers: list[Header]
-    body: list[bytes]
-    etag: str
-    # Of an answer that says that nothing changed.
-    short: list[Header]
-
-
-class Entry:
-    """A page in memory: the answers that were asked for, ready to be given."""
-
-    __slots__ = ("answers", "checked", "head", "size", "start", "until", "where")
-
-    def __init__(self, head: Head, *, start: int, where: Path | None) -> None:
-        self.head, self.start, self.where = head, start, where
-        # At which tick it was right, the last time that somebody looked.
-        self.checked = -1
-        self.until = head.until
-        self.answers: dict[str, Answer] = {}
-        self.size = AROUND
-
-
 class Pages:
     """The kept pages under a folder, as one process sees them. Threads share one."""
 
     def __init__(self, folder: Path, record: Record) -> None:
         self.folder, self.record = folder, record
-        self._hot: OrderedDict[str, Entry] = OrderedDict()
-        self._small: OrderedDict[str, Entry] = OrderedDict()
-        self._guard = threading.Lock()
-        self._size = 0
+        self._large, self._small = Shelf(MEMORY), Shelf(SMALL_MEMORY)
         # Without order and lock, for those who look first.
-        self.hot = self._hot
+        self.hot = self._large.entries
 
     def find(self, address: str) -> Entry | None:
         """Return the page of an address if it is kept and right."""
-        entry = self._hot.get(address) or self._small.get(address)
         tick = self.record.tick
-        if entry is None or (entry.checked != tick and not self.record.is_right(entry.head)):
+        entry = self.hot.get(address) or self._small.entries.get(address)
+        if entry is None or entry.is_over or not self._is_right(entry, tick):
+            # Another process may have made it anew.
             entry = self._from_disk(address)
-            if entry is None or not self.record.is_right(entry.head):
+            if entry is None or entry.is_over or not self._is_right(entry, tick):
                 return None
-            self._remember(address, entry)
-        if entry.until is not None and time() >= entry.until:
-            return None
-        entry.checked = tick
-        self._touch(address)
+            self._large.put(entry)
+        else:
+            entry.used = True
         return entry
 
     def previous(self, address: str) -> Entry | None:
@@ -120,19 +88,15 @@ class Pages:
         if found is None:
             body = self._body(entry, encoding)
             found = entry.answers[encoding] = _answer(entry.head, encoding, body)
-            with self._guard:
-                entry.size += len(body)
-                if self._hot.get(entry.head.address) is entry:
-                    self._size += len(body)
-                    self._make_room()
+            self._large.grow(entry, len(body))
         return found
 
     def keep(self, head: Head, plain: bytes) -> Entry:
-        """Keep a page that was just made. What nobody needs twice is kept in memory alone.
-
-        A disk that is full, or away, costs the keeping, not the page.
+        """Keep a page that was just made. What nobody needs twice is kept in memory alone, and so
+        is a page for which the disk has no room.
         """
-        head = self._changed(replace(head, etag=digest_of(plain)))
+        before = self._from_disk(head.address)
+        head = _changed(replace(head, etag=digest_of(plain)), before.head if before else None)
         bodies = packed(plain)
         data = written(Page(head, bodies))
         head, start = read_head(data)
@@ -140,33 +104,28 @@ class Pages:
         for name, body in bodies.items():
             entry.answers[name] = _answer(head, name, body)
             entry.size += len(body)
+        if before and before.head.record == head.record and before.head.stamp > head.stamp:
+            # It was made by another at the same time, who knew more.
+            return entry
+        self.drop(head.address)
         if head.status.startswith("200"):
-            try:
-                self._write(head.address, data)
-            except OSError as error:
-                logger.error("store.not_kept error=%s", error)
-                self.remove(head.address)
-            else:
-                self._remember(head.address, self._from_disk(head.address) or entry)
+            self._large.put(self._written(head, data) or entry)
         else:
-            self.remove(head.address)
-            with self._guard:
-                self._small[head.address] = entry
-                while len(self._small) > MOST_SMALL:
-                    self._small.popitem(last=False)
+            self._unlink(head.address)
+            self._small.put(entry)
         return entry
 
-    def remove(self, address: str) -> None:
-        with suppress(OSError):
-            self.file_of(address).unlink()
-        self.drop(address)
+    def remove(self, entry: Entry) -> None:
+        """Remove a page that is damaged, unless another one was written into its place."""
+        there = self._from_disk(entry.head.address)
+        if there is None or there.head == entry.head:
+            self._unlink(entry.head.address)
+        self.drop(entry.head.address)
 
     def drop(self, address: str) -> None:
         """Leave a page to its file alone."""
-        with self._guard:
-            if entry := self._hot.pop(address, None):
-                self._size -= entry.size
-            self._small.pop(address, None)
+        self._large.drop(address)
+        self._small.drop(address)
 
     def file_of(self, address: str) -> Path:
         name = blake2b(address.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
@@ -187,24 +146,22 @@ class Pages:
         with file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | (0 if patience else fcntl.LOCK_NB))
-            except OSError as error:
-                if error.errno not in (errno.EAGAIN, errno.EACCES):
-                    raise
-                yield False
+            except BlockingIOError:
+                is_ours = False
+            except OSError:
+                # A disk that knows no locks.
+                is_ours = True
             else:
-                yield True
+                is_ours = True
+            yield is_ours
 
-    def _changed(self, head: Head) -> Head:
-        """Tell since when the bytes are what they are: also before it was made the last time.
-
-        Each change has a second of its own: browsers that know no more than the date miss none.
-        """
-        before = self._from_disk(head.address)
-        if before is None:
-            return head
-        if before.head.etag == head.etag:
-            return replace(head, changed=before.head.changed)
-        return replace(head, changed=max(head.changed, before.head.changed + 1))
+    def _is_right(self, entry: Entry, tick: int) -> bool:
+        if entry.checked == tick:
+            return True
+        if not self.record.is_right(entry.head):
+            return False
+        entry.checked = tick
+        return True
 
     def _body(self, entry: Entry, encoding: str) -> bytes:
         if entry.where is None:
@@ -229,6 +186,17 @@ class Pages:
             return None
         return Entry(head, start=start, where=path)
 
+    def _written(self, head: Head, data: bytes) -> Entry | None:
+        """Return the page from its file; None when it cannot be written."""
+        try:
+            self._write(head.address, data)
+        except OSError as error:
+            logger.error("store.not_kept error=%s", error)
+            # What stands there is older than what was given to somebody.
+            self._unlink(head.address)
+            return None
+        return self._from_disk(head.address)
+
     def _write(self, address: str, data: bytes) -> None:
         path = self.file_of(address)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -239,30 +207,29 @@ class Pages:
         finally:
             draft.unlink(missing_ok=True)
 
-    def _remember(self, address: str, entry: Entry) -> None:
-        with self._guard:
-            if before := self._hot.pop(address, None):
-                self._size -= before.size
-            self._hot[address] = entry
-            self._size += entry.size
-            self._make_room()
+    def _unlink(self, address: str) -> None:
+        with suppress(OSError):
+            self.file_of(address).unlink()
 
-    def _make_room(self) -> None:
-        while self._size > MEMORY and len(self._hot) > 1:
-            _, cold = self._hot.popitem(last=False)
-            self._size -= cold.size
 
-    def _touch(self, address: str) -> None:
-        with self._guard, suppress(KeyError):
-            self._hot.move_to_end(address)
+def _changed(head: Head, before: Head | None) -> Head:
+    """Tell since when the bytes are what they are: also before it was made the last time.
+
+    Each change has a second of its own: browsers that know no more than the date miss none.
+    """
+    if before is None:
+        return head
+    if before.etag == head.etag:
+        return replace(head, changed=before.changed)
+    return replace(head, changed=max(head.changed, before.changed + 1))
 
 
 def _answer(head: Head, encoding: str, body: bytes) -> Answer:
     etag = etag_for(head, encoding)
-    headers = [
-        *head.headers, ("Last-Modified", formatdate(head.changed, usegmt=True)), ("ETag", etag),
-        ("Vary", "Accept-Encoding"), HIT,
-    ]  # fmt: skip
+    headers = [*head.headers, ("ETag", etag), ("Vary", "Accept-Encoding"), HIT]
+    if head.changed <= time():
+        # No server may say that something changed in the future (RFC 9110, 8.8.2.1).
+        headers.append(("Last-Modified", formatdate(head.changed, usegmt=True)))
     short = [header for header in headers if header[0].lower() in SAID_AGAIN]
     headers.append(("Content-Length", str(len(body))))
     if encoding:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from chronique.store import changes
-from chronique.store.page import Head, Header, keepable
-from chronique.store.pages import HIT, WRONG_FILE, Entry, Pages
+from chronique.store.page import Damaged, Head, Header, keepable
+from chronique.store.pages import HIT, Pages
 from chronique.store.rules import (
     LONGEST_PATH,
     cookies_in,
@@ -20,6 +20,7 @@ from chronique.store.rules import (
     has_it,
     is_meaningless,
 )
+from chronique.store.shelf import Entry
 from chronique.store.shown import IN_ENVIRON, Shown
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
+Answered = tuple[str, list[Header], Iterable[bytes]]
 
 # Whoever has one of these is known to Django, and gets nothing kept.
 OF_DJANGO = frozenset({"sessionid", "messages"})
@@ -36,8 +38,12 @@ OF_READERS = "chronique_reader"
 OF_CHANGES = "chronique_seen"
 # So long a browser is told of its own change, seconds: until all servers have heard of it.
 SEEN_FOR = 60
-# What a page that all get is made without.
-OF_ONE_READER = frozenset({"HTTP_COOKIE", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_REFERER"})
+# All that the maker of a page for everybody is told of who asks first.
+OF_ALL = frozenset({"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT_ENCODING"})
+# What makes an answer that is not kept somebody's own.
+OF_ONE_READER = frozenset(
+    {"HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"}
+)
 # Said by the front itself.
 OWN_HEADERS = frozenset(
     {"content-length", "etag", "last-modified", "vary", "content-encoding", "date"}
@@ -96,6 +102,7 @@ class ReadyMadePages:
             return []
         if method != "GET":
             return self._look(environ, start)
+        entry.used = True
         start(entry.head.status, answer.headers)
         return answer.body
 
@@ -132,7 +139,7 @@ class ReadyMadePages:
     def _seen(self, cookies: Mapping[str, str]) -> bool:
         """Whether a reader changed something lately: then all is heard of that led here."""
         number = cookies.get(OF_CHANGES, "")
-        if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        if not (number.isascii() and number.isdecimal() and len(number) < 20):
             return False
         if not self._record.knows(int(number)):
             self._hear()
@@ -145,9 +152,13 @@ class ReadyMadePages:
         try:
             encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING"))
             answer = self.pages.answer(entry, encoding)
-        except WRONG_FILE as error:
+        except Damaged as error:
             logger.warning("store.damaged address=%s error=%s", entry.head.address, error)
-            self.pages.remove(entry.head.address)
+            self.pages.remove(entry)
+            return None
+        except OSError as error:
+            logger.warning("store.not_read address=%s error=%s", entry.head.address, error)
+            self.pages.drop(entry.head.address)
             return None
         is_success = entry.head.status.startswith("200")
         if is_success and has_it(
@@ -177,23 +188,26 @@ class ReadyMadePages:
         return self._make(address, environ, start, may_be_older=False)
 
     def _render(self, address: str, environ: Environ, start: Start) -> Iterable[bytes]:
-        """Ask Django, as somebody of whom nothing is known, and keep what may be kept."""
-        shown, stamp = Shown(), self._record.tick
-        asked = {name: value for name, value in environ.items() if name not in OF_ONE_READER}
-        asked |= {IN_ENVIRON: shown, "REQUEST_METHOD": "GET", "QUERY_STRING": ""}
+        """Ask Django, as somebody of whom nothing is known, and keep what may be kept.
+
+        What is not to be kept is somebody's own: it is made from all that they say.
+        """
+        self._record.mend()
+        shown, (record, stamp) = Shown(), self._record.begin_page()
+        asked = {IN_ENVIRON: shown} | _of_nobody(environ)
         status, headers, response = _ask(self.application, asked)
         if status.startswith("5"):
-            entry = self.pages.previous(address)
-            if entry and (given := self._give(entry, environ, start, STALE)) is not None:
-                logger.error("store.not_made address=%s status=%s", address, status)
-                _close(response)
-                return given
-        if not shown.tags or not status.startswith(STATUSES) or not keepable(headers):
+            return self._failed(address, environ, start, (status, headers, response))
+        is_kept = bool(shown.tags) and status.startswith(STATUSES) and keepable(headers)
+        if not is_kept and _wants_its_own(environ):
+            _close(response)
+            return self._pass_by(environ, start)
+        if not is_kept or not record:
             start(status, headers)
             return _body(response, environ)
         head = Head(
             address=address, status=status, headers=_kept(headers), tags=sorted(shown.tags),
-            record=self._record.name, stamp=stamp, etag="", changed=int(time.time()),
+            record=record, stamp=stamp, etag="", changed=int(time.time()),
             until=shown.until.timestamp() if shown.until else None,
             is_personal=shown.is_personal,
         )  # fmt: skip
@@ -201,10 +215,22 @@ class ReadyMadePages:
             plain = b"".join(response)
         finally:
             _close(response)
-        entry = self.pages.keep(head, plain)
-        given = self._give(entry, environ, start, MADE)
+        given = self._give(self.pages.keep(head, plain), environ, start, MADE)
         # What was just made is in memory: nothing can be wrong with its file.
         return given if given is not None else [plain]
+
+    def _failed(
+        self, address: str, environ: Environ, start: Start, answered: Answered
+    ) -> Iterable[bytes]:
+        """Answer with the last good copy; where there is none, with what went wrong."""
+        status, headers, response = answered
+        entry = self.pages.previous(address)
+        if entry and (given := self._give(entry, environ, start, STALE)) is not None:
+            logger.error("store.not_made address=%s status=%s", address, status)
+            _close(response)
+            return given
+        start(status, headers)
+        return _body(response, environ)
 
     def _pass_by(self, environ: Environ, start: Start) -> Iterable[bytes]:
         return self.application(environ, start)
@@ -225,7 +251,22 @@ class ReadyMadePages:
         return self.application(environ, told)
 
 
-def _ask(application: Application, environ: Environ) -> tuple[str, list[Header], Iterable[bytes]]:
+def _of_nobody(environ: Environ) -> Environ:
+    """Return a request for the same, of which nobody can tell who sent it."""
+    asked = {
+        name: value
+        for name, value in environ.items()
+        if name in OF_ALL or not name.startswith("HTTP_")
+    }
+    return asked | {"REQUEST_METHOD": "GET", "QUERY_STRING": ""}
+
+
+def _wants_its_own(environ: Environ) -> bool:
+    is_program = "json" in environ.get("HTTP_ACCEPT", "")
+    return is_program or not OF_ONE_READER.isdisjoint(environ)
+
+
+def _ask(application: Application, environ: Environ) -> Answered:
     caught: list[tuple[str, list[Header]]] = []
 
     def catch(status: str, headers: list[Header], *_: Any) -> None:

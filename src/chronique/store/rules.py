@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from urllib.parse import unquote_plus
 
 # What we have, the smallest first, and under which names it is asked for.
@@ -19,19 +19,31 @@ MEANINGLESS = re.compile(
     r"|mc_cid|mc_eid|mkt_tok|yclid|_openstat|_hsenc|_hsmi|hsCtaTracking|oly_anon_id|oly_enc_id"
     r"|vero_id|s_cid|wickedid|ref_src|ref_url|__s|pk_[a-z]+|mtm_[a-z]+|wt_mc|at_[a-z_]+|xtor)"
 )
+WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 # A longer path names nothing here.
 LONGEST_PATH = 600
 
 
-@lru_cache(maxsize=1000)
+# What browsers say is remembered: few things. What nobody but an attacker says is not.
+_REMEMBERED, _LONGEST_REMEMBERED = 500, 120
+_encodings: dict[str | None, str] = {None: ""}
+
+
 def encoding_for(accepts: str | None) -> str:
     """Return the encoding to answer in; "" is plain, which is never refused to anybody.
 
     RFC 9110, 12.5.3: weights decide, "*" stands for what is not named, and who names nothing, or
     refuses all, gets plain. Among equals the smallest wins.
     """
-    if not accepts:
-        return ""
+    found = _encodings.get(accepts)
+    if found is None and accepts is not None:
+        found = _encoding_for(accepts)
+        if len(accepts) <= _LONGEST_REMEMBERED and len(_encodings) < _REMEMBERED:
+            _encodings[accepts] = found
+    return found or ""
+
+
+def _encoding_for(accepts: str) -> str:
     weights = _weights(accepts)
     rest = weights.get("*", 0.0)
     best = max(OFFERED, key=lambda name: (weights.get(name, rest), -OFFERED.index(name)))
@@ -44,13 +56,17 @@ def _weights(accepts: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for part in accepts.lower().split(","):
         name, *parameters = (word.strip() for word in part.split(";"))
-        name, weight = ALIASES.get(name, name), 1.0
-        for parameter in parameters:
-            if re.fullmatch(r"q\s*=\s*(0(\.[0-9]{0,3})?|1(\.0{0,3})?)", parameter):
-                weight = float(parameter.partition("=")[2])
         if name:
-            found[name] = weight
+            found[ALIASES.get(name, name)] = min(map(_weight, parameters), default=1.0)
     return found
+
+
+def _weight(parameter: str) -> float:
+    """Return what a parameter says; who says what cannot be understood gets plain."""
+    name, _, value = (word.strip() for word in parameter.partition("="))
+    if name != "q":
+        return 1.0
+    return float(value) if WEIGHT.fullmatch(value) else 0.0
 
 
 def has_it(
@@ -69,11 +85,12 @@ def _validators(header: str) -> list[str]:
     return re.findall(r'(?:W/)?("[^"]*")', header)
 
 
-@lru_cache(maxsize=1000)
 def _seconds(date: str) -> int:
     """Return the seconds since 1970 of a date in HTTP; -1 when it is none."""
     try:
-        return int(parsedate_to_datetime(date).timestamp())
+        moment = parsedate_to_datetime(date)
+        # The oldest of the three forms (RFC 9110, 5.6.7) names no zone.
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
     except (ValueError, TypeError, OverflowError, IndexError):
         return -1
 
@@ -87,7 +104,6 @@ def is_meaningless(query: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1000)
 def cookies_in(header: str) -> Mapping[str, str]:
     """Return the cookies of a request as they were sent; the first of a name counts."""
     found: dict[str, str] = {}

@@ -23,7 +23,12 @@ class Shown:
 
 
 def shows(request: Any, *tags: str, until: datetime | None = None) -> None:
-    """Let a page be kept until one of `tags` is forgotten, or a moment comes: the earliest told."""
+    """Let a page be kept until one of `tags` is forgotten, or a moment comes: the earliest told.
+
+    Raises ValueError for what is no tag: a word.
+    """
+    if wrong := [tag for tag in tags if tag.split() != [tag]]:
+        raise ValueError(f"no tags: {wrong}")
     shown = _of(request)
     if shown is None or shown.is_closed:
         return
