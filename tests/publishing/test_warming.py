@@ -8,7 +8,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from chronique.publishing.announce import went_away, went_public
-from chronique.publishing.jobs import warm_article
+from chronique.publishing.warming import warm_article
 from chronique.store.warming import warm
 from tests.factories import make_article, make_section
 
@@ -75,6 +75,6 @@ def test_it_is_work_for_later_and_a_row_of_the_change(announced: Any, settings: 
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     article = make_article()
     announced(article)
-    row = DBTaskResult.objects.get(task_path="chronique.publishing.jobs.warm_article")
+    row = DBTaskResult.objects.get(task_path="chronique.publishing.warming.warm_article")
     assert row.args_kwargs["args"] == [article.pk]
     assert ASKED == []

@@ -1,4 +1,4 @@
-"""Later work of publication. Each job may be killed and run again."""
+"""What was just published is made before anybody asks. It may be killed and run again."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
