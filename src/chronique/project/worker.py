@@ -1,7 +1,9 @@
 """The worker: runs later work from the queue, and what the clock asks for."""
 
 import logging
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,11 +20,16 @@ from chronique.comments import jobs as comments
 from chronique.mail.jobs import send_due_letters, sweep_letters
 from chronique.project import early
 from chronique.publishing.announce import catch_up
-from chronique.store.actions import hear
+from chronique.store import upkeep
+from chronique.store.actions import hear, pages
 
 logger = logging.getLogger(__name__)
 
 PAUSE = timedelta(seconds=1)
+
+
+# How often kept pages are looked through for those to pack, and the longest at once.
+PACKING = timedelta(seconds=5)
 
 
 def _hear() -> None:
@@ -38,6 +45,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(seconds=5), _hear),
     (timedelta(seconds=5), comments.show_likes),
     (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),
+    (timedelta(minutes=1), lambda: pages().record.mend()),
     (timedelta(minutes=1), catch_up),
     (timedelta(minutes=1), comments.tell_moderators_of_held),
     (timedelta(minutes=1), comments.watch_for_bursts),
@@ -47,6 +55,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(minutes=10), comments.carry_out_erasures),
     (timedelta(hours=6), comments.keep_comments_in_order),
     (timedelta(hours=6), sweep_letters),
+    (timedelta(hours=1), lambda: upkeep.sweep(pages())),
     (timedelta(hours=6), lambda: call_command("clearsessions", verbosity=0)),
 ]
 
@@ -54,6 +63,8 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
 def work(stop: threading.Event) -> None:
     """Run until `stop` is set. What one piece of work breaks does not stop the others."""
     resume()
+    packing = threading.Thread(target=_pack, args=(stop,), daemon=True)
+    packing.start()
     due = [timezone.now()] * len(CLOCK)
     while not stop.is_set():
         for place, (pause, ring) in enumerate(CLOCK):
@@ -62,6 +73,15 @@ def work(stop: threading.Event) -> None:
                 _guarded(ring)
         _guarded(lambda: _queue(stop))
         stop.wait(PAUSE.total_seconds())
+
+
+def _pack(stop: threading.Event) -> None:
+    """Pack kept pages while nothing else wants the processor."""
+    if sys.platform == "linux":
+        # Of this thread alone: see getpriority(2).
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+    while not stop.wait(PACKING.total_seconds()):
+        _guarded(lambda: upkeep.pack(pages(), seconds=PACKING.total_seconds()))
 
 
 def resume() -> int:
