@@ -110,3 +110,11 @@ def test_a_page_of_another_version_is_none():
 )
 def test_what_is_somebodys_own_may_not_be_kept(header, may):
     assert keepable([("X", "y"), header]) is may
+
+
+def test_another_form_of_the_same_words_has_another_validator():
+    page = Page(head(), packed(b"The same words again. " * 400))
+    best = packed_best(page)
+    assert best.bodies["br"] != page.bodies["br"]
+    assert etag_for(best.head, "br") != etag_for(page.head, "br")
+    assert etag_for(best.head, "gzip") == etag_for(page.head, "gzip")

@@ -21,7 +21,7 @@ from chronique.comments.models import Comment
 from chronique.publishing.models import Trace
 from chronique.publishing.standing import Standing, standings
 from chronique.store.actions import forget, forgotten_together
-from chronique.store.record import EVERYTHING
+from chronique.store.known import EVERYTHING
 
 # Pages that are remembered by one statement.
 BATCH = 200

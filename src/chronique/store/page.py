@@ -145,8 +145,9 @@ def _head(raw: dict[str, Any]) -> Head:
 
 
 def etag_for(head: Head, encoding: str) -> str:
-    """Return the strong validator of one encoding: other bytes, another one (RFC 9110, 8.8.3)."""
-    return f'"{head.etag[:16]}{"-" if encoding else ""}{encoding}"'
+    """Return the strong validator of one form: other bytes, another one (RFC 9110, 8.8.3)."""
+    form = f"{encoding}{BEST_BROTLI}" if encoding == "br" and head.is_best else encoding
+    return f'"{head.etag[:16]}{"-" if form else ""}{form}"'
 
 
 def keepable(headers: Sequence[Header]) -> bool:
