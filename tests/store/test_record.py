@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from shutil import copytree, rmtree
+from time import monotonic
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from chronique.store import known, record
 from chronique.store.known import EVERYTHING, Known, Untrue
 from chronique.store.record import Record
+from chronique.store.watching import watch
 from tests.store.given import begun
 from tests.store.processes import other
 
@@ -162,6 +164,26 @@ def test_ticks_go_on_where_all_was_lost(tmp_path: Path):
     rmtree(tmp_path / "pages")
     record.mend()
     assert record.tick > before
+
+
+def test_a_process_hears_of_a_record_that_others_began_in_place_of_its_own(tmp_path: Path):
+    # given a process that gives pages from memory, without a look at the disk
+    here = Record(tmp_path / "pages")
+    watching = watch(here, pause=0.01)
+    page = begun(here)
+    rmtree(tmp_path / "pages")
+    # when another begins anew, and goes on
+    late, before = Record(tmp_path / "pages"), here.tick
+    late.note(["article:1"], number=3)
+    # then it is heard of
+    limit = monotonic() + 30
+    while here.tick == before:
+        assert monotonic() < limit
+    assert here.knows(3) and not here.is_right(page)
+    # and nobody watches what nobody uses
+    del here
+    watching.join(30)
+    assert not watching.is_alive()
 
 
 def test_a_page_is_not_right_that_was_begun_by_the_record_before(tmp_path: Path):

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.http import (
     FileResponse,
     Http404,
@@ -273,6 +274,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not isinstance(error, AWAY):
         context: dict[str, Any] = {"status": 500, "given": {}}
         return HttpResponse(render_to_string("front/500.html", context), status=500)
+    if not connection.in_atomic_block:
+        # Where a file of SQLite's was moved away, an empty one in its place may have been opened.
+        connection.close()
     if wants_json(request):
         return problem(503, not_saved(error))
     context = {"status": 503, "given": _given(request)}
