@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chronique.text import markdown_light
 from chronique.text.allowed import COMMENT_TAGS
 from chronique.text.html import clean_comment
 from chronique.text.markdown_light import DEEPEST, MOST_MARKS, readable, render
@@ -171,6 +172,37 @@ def test_no_word_is_lost_and_none_changes_its_place(pieces: list[str]) -> None:
     text = re.sub(r"(`{3,}|~{3,})", r"\1\n", "".join(pieces))
     seen = re.sub(r"<[^>]*>", "", re.sub(r'href="[^"]*"', "", render(text)))
     assert re.findall(r"w\d\d", seen) == words
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["mot", "été", "l’eau", "12", "-", "1.", "(non)", ":", "//", "« oui »", "!", "#"]
+    )
+    | st.sampled_from([" ", "\n", "\n\n", "\u202f", "\u00a0", "\u3000", "\u200b", "  "])
+    | st.text(max_size=2),
+    max_size=40,
+).map("".join)
+
+
+@TRIED
+@given(text=WORDS | WORDS.map(lambda text: f"Mot {text}") | MESS)
+def test_plain_words_come_out_as_the_parser_would_make_them(text: str) -> None:
+    assert render(text) == markdown_light._parsed(readable(text))
+
+
+def test_ordinary_characters_are_readable_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    ordinary = [one for one in map(chr, range(0x3000)) if markdown_light._ORDINARY.fullmatch(one)]
+    monkeypatch.setattr(markdown_light, "_ORDINARY", re.compile("(?!)"))
+    assert len(ordinary) > 600
+    assert readable("".join(ordinary)) == "".join(ordinary)
+
+
+def test_what_readers_mostly_write_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(markdown_light, "_parsed")
+    text = "L’eau monte, dit-on.\nDepuis quand\u202f?\n\nJe cite : « rien » (12 %)."
+    assert render(text) == (
+        "<p>L’eau monte, dit-on.<br>Depuis quand\u202f?</p><p>Je cite : « rien » (12 %).</p>"
+    )
 
 
 def calls(text: str) -> int:

@@ -41,9 +41,19 @@ _USELESS = re.compile(
 # Among such runs are all that have too many marks.
 _MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 
+# What most texts of Western Europe are made of; nothing of it is looked for below.
+_ORDINARY = re.compile(
+    "[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*+"
+)
+
 # A list begins with a dash or a star, or with the 1 that its numbers are counted from; a line of
 # signs alone is none.
 _ITEM = re.compile(r"(?:[-*]|1[.)])[ \t]+(?![-*+ \t]*\Z)")
+# Most of what readers write: lines of words that begin with a letter, one space at a time, without
+# any sign that Markdown or HTML may read. Parser and cleaner leave it as it is, and take tenfold.
+_LINE = r"[^\W\d_](?:[^\s\\`*_\[\]<>&~:]++|:(?!//)|[ \u202f](?![\s]))*+(?<!\s)"
+_PLAIN = re.compile(rf"{_LINE}(?:\n{{1,2}}{_LINE})*+")
+_BETWEEN_PARAGRAPHS = re.compile("\n\n")
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?\Z", re.IGNORECASE)
 _BARE = re.compile(r"""://[^\s<>"«»“”`\\^{|}\[\]]+""")
 _AFTER_ADDRESS = ".,;:!?…'’*_~"
@@ -56,7 +66,14 @@ def render(text: str) -> str:
 
     The time it takes grows with the length of the text and with nothing else.
     """
-    tokens = _parser.parse(readable(text))
+    text = readable(text)
+    if _PLAIN.fullmatch(text):
+        return f"<p>{_BETWEEN_PARAGRAPHS.sub('</p><p>', text)}</p>".replace("\n", "<br>")
+    return _parsed(text)
+
+
+def _parsed(text: str) -> str:
+    tokens = _parser.parse(text)
     _keep_numbers(tokens)
     return clean_comment(_html(tokens))
 
@@ -67,6 +84,8 @@ def readable(text: str) -> str:
     Control characters go, and those that turn the direction of what follows; joiners stay where
     they join; a letter keeps some marks.
     """
+    if _ORDINARY.fullmatch(text):
+        return text
     text = without_stray_characters(_LINES.sub("\n", text))
     if text.isascii():
         return text
