@@ -171,17 +171,21 @@ class _Quick:
 
 def _maker(model: type[models.Model]) -> Any:
     """Return what makes a model's objects: quickly where nothing else is to be done with them."""
+    return _Quick(model) if is_plain(model) else model
+
+
+def is_plain(model: type[models.Model]) -> bool:
+    """Whether an object of it is no more than its columns' values."""
     kinds = {
         type(inspect.getattr_static(model, field.attname)) for field in model._meta.concrete_fields
     }
-    is_plain = (
+    return (
         kinds <= {DeferredAttribute, ForeignKeyDeferredAttribute}
         and model.__init__ is models.Model.__init__
         and getattr(model.from_db, "__func__", None) is vars(models.Model)["from_db"].__func__
         and not pre_init.has_listeners(model)
         and not post_init.has_listeners(model)
     )
-    return _Quick(model) if is_plain else model
 
 
 def _quicken(populators: Sequence[Any]) -> None:

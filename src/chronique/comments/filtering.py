@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -14,9 +14,8 @@ from django.db import connection
 
 from chronique.articles.models import Article
 from chronique.articles.models.search import SearchEntry
-from chronique.articles.prepared import Prepared
 from chronique.comments import teaching
-from chronique.comments.models import Block, Comment, Discussion, WordList
+from chronique.comments.models import Comment, Discussion
 from chronique.spam.blocks import Block as SpamBlock
 from chronique.spam.blocks import Blocks, Kind
 from chronique.spam.decisions import Decision
@@ -131,24 +130,38 @@ def ask(submission: Submission, *, discussion: Discussion, now: datetime) -> Ver
 
 
 def lists(now: datetime) -> Lists:
-    """Return what the moderators have laid down and what holds now; two queries."""
-    words = tuple(WordRule(row.words, _EFFECTS[row.effect], row.language) for row in _WORDS.all())
-    blocks = tuple(
-        SpamBlock(Kind(row.kind), row.value, _EFFECTS[row.effect])
-        for row in _BLOCKS.all()
-        if row.holds(now)
-    )
-    return Lists(words=words, blocks=_ready(blocks))
+    """Return what the moderators have laid down and what holds now; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAID_DOWN, [now])
+        return _ready(tuple(cursor.fetchall()))
+
+
+_OF_WORDS = "words"
+_LAID_DOWN = f"""
+SELECT '{_OF_WORDS}' AS kind, name, words, effect, language FROM comments_wordlist
+UNION ALL
+SELECT kind, value, '', effect, '' FROM comments_block WHERE until IS NULL OR until > %s
+ORDER BY 1, 2
+"""  # noqa: S608 - our own word
 
 
 @lru_cache(maxsize=4)
-def _ready(blocks: tuple[SpamBlock, ...]) -> Blocks:
-    """Return blocks put in order, which takes a while when there are many."""
-    return Blocks(blocks)
-
-
-_WORDS = Prepared(WordList.objects.all)
-_BLOCKS = Prepared(Block.objects.all)
+def _ready(rows: tuple[tuple[str, str, str, str, str], ...]) -> Lists:
+    """Return rows as the filter takes them, which is some work when there are many."""
+    return Lists(
+        words=tuple(
+            WordRule(words, _EFFECTS[effect], language)
+            for kind, _name, words, effect, language in rows
+            if kind == _OF_WORDS
+        ),
+        blocks=Blocks(
+            tuple(
+                SpamBlock(Kind(kind), value, _EFFECTS[effect])
+                for kind, value, _words, effect, _language in rows
+                if kind != _OF_WORDS
+            )
+        ),
+    )
 
 
 def as_kept(verdict: Verdict) -> dict[str, Any]:
@@ -156,7 +169,16 @@ def as_kept(verdict: Verdict) -> dict[str, Any]:
     kept = {
         "decision": str(verdict.decision),
         "score": round(verdict.score, 3),
-        "reasons": [asdict(reason) for reason in verdict.reasons],
+        "reasons": [
+            {
+                "name": reason.name,
+                "detail": reason.detail,
+                "decision": reason.decision,
+                "weight": reason.weight,
+                "share": reason.share,
+            }
+            for reason in verdict.reasons
+        ],
     }
     # By which one sees later how well the model knew.
     if verdict.probability is not None:

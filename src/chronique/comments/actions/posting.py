@@ -149,7 +149,7 @@ def _written(article: Article, draft: Draft, now: datetime) -> Comment:
     parent = draft.parent
     key = settings.SECRET_KEY.encode()
     who = (str(article.pk), str(parent.pk if parent else ""), draft.name, draft.email.lower())
-    comment = Comment(
+    comment = _COMMENTS.new(
         page_id=article.pk,
         author_name=draft.name, author_email=draft.email, author_url=draft.website,
         text=draft.body, html=render(draft.body), written_at=now,
@@ -244,7 +244,7 @@ def _save(comment: Comment) -> Comment:
     """Write the comment and its line in the log. Sent at the same time twice, one of them wins."""
     if not _COMMENTS.add(comment):
         return Comment.objects.get(submission=comment.submission)
-    line = Decision(
+    line = _LOG.new(
         comment_id=comment.pk, number=comment.pk, page_id=comment.page_id,
         action=Decision.Action.RECEIVE, by=Decision.By.FILTER, decided_at=comment.written_at,
         after=comment.state, verdict=rules.without_details(comment.verdict),
