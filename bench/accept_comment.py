@@ -1,7 +1,11 @@
 """Processor time to accept a comment or a like, beside Isso's in the same run.
 
-Both are asked as WSGI applications, without a server between. Isso filters nothing, and writes one
+Both are asked as WSGI applications, without a server between, with the same comments: such as
+honest readers write (`bench.readers`), each of another reader. Isso filters nothing, and writes one
 row; it is installed into an environment of its own, `.cache/isso`.
+
+Words without sense are measured beside them: the filter doubts them, so it reads the article as
+well, and tells reasons.
 """
 
 import json
@@ -29,10 +33,13 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
     own, public = told["held"], told["public"]
     beside = f"{own / peer:.2f} × Isso" if peer else "Isso could not be had"
     return [
-        Row("accepting a comment, which is held", f"{own:.1f} ms, {beside}",
+        Row("accepting an honest comment, the first of its reader, which is held",
+            f"{own:.1f} ms, {beside}",
             f"≤ {MILLISECONDS:.0f} ms, < 1 × Isso",
             own <= MILLISECONDS and peer is not None and own < peer),
         Row("  which is public at once", f"{public:.1f} ms"),
+        Row("  of these the filter let pass", f"{told['honest']:.0%}"),
+        Row("  one without sense, which the filter doubts", f"{told['doubted']:.1f} ms"),
         Row("Isso, which filters nothing", f"{peer:.1f} ms" if peer else "—"),
         Row("accepting a like", f"{told['like']:.1f} ms"),
     ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""What Isso takes to accept a comment. Run by Isso's own Python: nothing of ours but `bench.wsgi`.
+"""What Isso takes to accept a comment. Run by Isso's own Python: nothing of ours is here but
+`bench.wsgi`, and `bench.readers` for what is written.
 
 `python -m bench.isso_comments FOLDER` prints milliseconds of processor time.
 """
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from isso import config, make_app
 
+from bench.readers import comment_of
 from bench.wsgi import milliseconds, post
 
 CONFIGURATION = """
@@ -29,8 +31,8 @@ def main(folder: Path) -> None:
 
     def comment(number: int) -> None:
         words = {
-            "text": f"The tide of the {number}th day was higher than the table says. " * 4,
-            "author": "Bo", "email": f"reader{number}@example.org", "title": "Tides",
+            "text": comment_of(number), "author": "Bo", "email": f"reader{number}@example.org",
+            "title": "Tides",
         }  # fmt: skip
         status = post(
             application, "/new", json.dumps(words).encode(), query="uri=%2Ftides%2F",

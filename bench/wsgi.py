@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable
 from time import process_time
 from typing import Any
 
+# Steps before those that are measured.
+WARM = 50
+
 Application = Callable[..., Iterable[bytes]]
 
 
@@ -40,7 +43,7 @@ def post(
     return answered[0]
 
 
-def milliseconds(step: Callable[[int], object], *, rounds: int, warm: int = 50) -> float:
+def milliseconds(step: Callable[[int], object], *, rounds: int, warm: int = WARM) -> float:
     """Return the middle of the processor times that a step takes."""
     for number in range(warm):
         step(number)
