@@ -15,7 +15,6 @@ from chronique.articles.models import Article, Publication, StaticPage
 from chronique.articles.related import related_from
 from chronique.articles.search import index_page, index_pages, unindex_page
 from chronique.publishing.forgetting import forget_page, forget_pages, remember_unknown
-from chronique.publishing.jobs import warm_article
 from chronique.publishing.models import Trace
 from chronique.publishing.warming import warm_article
 from chronique.store.actions import forget_everything
