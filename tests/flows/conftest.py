@@ -26,7 +26,10 @@ PATIENCE = 60_000
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--disable-extensions",
-    "--disable-features=OptimizationHints,MediaRouter", "--font-render-hinting=none",
+    "--font-render-hinting=none",
+    # The last two would start pages of Chromium's own beside each of ours, which nobody looks at.
+    "--disable-features=OptimizationHints,MediaRouter,SpareRendererForSitePerProcess,"
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 
