@@ -192,8 +192,13 @@ def run(part: Part, home: str, log: IO[str] | None = None) -> Outcome:
 
 
 def environment(part: Part, home: str) -> dict[str, str]:
-    """Return the environment without a developer's own settings, with a home of its own."""
+    """Return the environment without a developer's own settings, with a home of its own.
+
+    What is compiled is kept, also where containers want none of it: dozens of processes load the
+    same files.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CHRONIQUE_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | {"CHRONIQUE_HOME": home, "COLUMNS": "100"} | part.environment
 
 
