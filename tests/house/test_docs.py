@@ -36,7 +36,7 @@ def test_each_command_of_ours_stands_first_in_the_help_with_its_line():
 
 def test_the_settings_that_pages_speak_of_exist():
     known = {PREFIX + setting.name.upper() for setting in fields(Conf)}
-    known |= {f"{name}_FILE" for name in known} | {"CHRONIQUE_TEST_POSTGRES"}
+    known |= {f"{name}_FILE" for name in known} | {"CHRONIQUE_TEST_POSTGRES", "CHRONIQUE_TEST_S3"}
     spoken = {
         (path.name, name)
         for path in text_files()

@@ -117,13 +117,10 @@ def test_a_taken_port_is_refused_and_another_one_gets_its_own(started: Conf):
         assert found.getsockname()[1] == other
 
 
-def test_without_kept_pages_and_with_debug_nobody_listens_early(conf: Conf, tmp_path: Path):
+def test_without_kept_pages_nobody_listens_early(conf: Conf, tmp_path: Path):
     url = {"CHRONIQUE_URL": conf.url}
     early.start("127.0.0.1", port_of(conf), load(url | {"CHRONIQUE_HOME": str(tmp_path / "new")}))
-    debug = load(url | {"CHRONIQUE_HOME": str(tmp_path), "CHRONIQUE_DEBUG": "yes"})
-    early.start("127.0.0.1", port_of(conf), debug)
     assert not early._started
-    assert hosts(debug) == []
     assert port_of(conf) in {int(host.rpartition(":")[2]) for host in hosts(conf)}
 
 

@@ -70,7 +70,7 @@ def test_all_that_is_wrong_is_told_at_once_without_a_traceback(tmp_path: Path):
     wrong = {
         "CHRONIQUE_URL": "news.example.org", "CHRONIQUE_TIME_ZONE": "Mars/Base",
         "CHRONIQUE_SECRET_KEY": "short", "CHRONIQUE_TRUSTED_PROXIES": "many",
-        "CHRONIQUE_DEBUG": "perhaps", "CHRONIQUE_COLOUR": "blue", "CHRONIQUE_LANGUAGE": "la",
+        "CHRONIQUE_MEDIA": "s3://bucket", "CHRONIQUE_COLOUR": "blue", "CHRONIQUE_LANGUAGE": "la",
         "CHRONIQUE_DATABASE": "mysql://x", "CHRONIQUE_LOG_LEVEL": "LOUD",
     }  # fmt: skip
     done = subprocess.run(

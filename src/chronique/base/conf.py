@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 from zoneinfo import available_timezones
 
 from chronique.base.addresses import is_mail_address
@@ -58,8 +58,13 @@ class Conf:
     trusted_proxies: int = entry(
         0, help="Proxies in front that set X-Forwarded-Proto and X-Forwarded-For; 0 trusts none."
     )
+    media: str = entry(
+        "",
+        help="s3://key:secret@host/bucket for pictures and files; without it they lie in the home"
+        " folder.",
+        is_secret=True,
+    )
     log_level: str = entry("INFO", help="DEBUG, INFO, WARNING or ERROR.")
-    debug: bool = entry(False, help="Show error details to everyone. Never on a public server.")
 
     @property
     def addresses(self) -> list[SplitResult]:
@@ -112,10 +117,6 @@ def _raw(environ: Mapping[str, str], name: str) -> str | None:
 
 
 def _parsed(raw: str, kind: type) -> Any:
-    if kind is bool:
-        if raw.lower() not in ("1", "0", "true", "false", "yes", "no", ""):
-            raise ValueError(f"“{raw}” is neither yes nor no")
-        return raw.lower() in ("1", "true", "yes")
     if kind is int and not raw.isdigit():
         raise ValueError(f"“{raw}” is not a number")
     return kind(raw)
@@ -144,6 +145,12 @@ def _wrong(conf: Conf) -> list[str]:
             not conf.mail_from or is_mail_address(conf.mail_from),
             f"CHRONIQUE_MAIL_FROM: “{conf.mail_from}” is not an address such as"
             " letters@example.org.",
+        ),
+        (
+            not conf.media or _is_bucket(conf.media),
+            "CHRONIQUE_MEDIA: it must look like s3://key:secret@host/bucket, with %-codes for signs"
+            " such as / in key and secret; s3+http:// where nobody encrypts; ?region=… at the end"
+            " where one is asked for.",
         ),
         (
             conf.language in LANGUAGES,
@@ -191,6 +198,24 @@ def _is_mail_server(url: str) -> bool:
         and port != 0
         and bool(parts.username) == bool(parts.password)
         and (parts.path, parts.query, parts.fragment) in (("", "", ""), ("/", "", ""))
+    )
+
+
+def _is_bucket(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    return (
+        parts.scheme in ("s3", "s3+http")
+        and bool(parts.hostname and parts.username and parts.password)
+        and port != 0
+        and parts.path.count("/") == 1
+        and len(parts.path) > 1
+        and [name for name, _ in asked] in ([], ["region"])
+        and not parts.fragment
     )
 
 

@@ -5,8 +5,7 @@ import sys
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousFileOperation, SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import (
@@ -15,14 +14,16 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseNotModified,
     UnreadablePostError,
 )  # fmt: skip
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from django.views.static import serve as serve_file
+from django.views.static import was_modified_since
 from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
@@ -204,7 +205,16 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An original picture. Files of the library go through Wagtail's own view."""
     if not path.startswith(("original_images/", "images/", "avatar_images/")):
         raise Http404
-    response = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        file = default_storage.open(path)
+        changed = default_storage.get_modified_time(path).timestamp()
+    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as error:
+        raise Http404 from error
+    if not was_modified_since(request.headers.get("If-Modified-Since"), changed):
+        file.close()
+        return HttpResponseNotModified()
+    response = FileResponse(file, filename=path.rpartition("/")[2])
+    response["Last-Modified"] = http_date(changed)
     response["Cache-Control"] = A_DAY
     return response
 

@@ -53,7 +53,7 @@ def start(host: str, port: int, conf: Conf) -> None:
     if wrong := wrong_with_port(host, port):
         raise Refused(wrong)
     folder = conf.home.resolve() / "pages"
-    if conf.debug or not folder.is_dir() or not _has_heard(folder, conf):
+    if not folder.is_dir() or not _has_heard(folder, conf):
         return
     listening = _listen(host, port)
     process = forks.fork(lambda: _serve(listening, folder, conf), name="early", is_daemon=True)

@@ -26,10 +26,8 @@ def in_front_of(application: Application, pages: Pages, conf: Conf, **more: Any)
 
 def hosts(conf: Conf) -> list[str]:
     """Return the names, with port, under which pages are kept: the public addresses, and on this
-    machine alone all its names. None while details of errors are shown: then pages are worked on.
+    machine alone all its names.
     """
-    if conf.debug:
-        return []
     port = conf.addresses[0].port
     named = [address.netloc for address in conf.addresses]
     return named + [f"{name}:{port}" if port else name for name in conf.hosts]

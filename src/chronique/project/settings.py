@@ -3,9 +3,10 @@
 import os
 import secrets
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
@@ -73,8 +74,28 @@ def _database() -> dict[str, Any]:
     }
 
 
+def _library() -> dict[str, Any]:
+    """Return where pictures and files lie: in the home folder, or in a bucket of S3."""
+    if not CONF.media:
+        return {"BACKEND": "chronique.articles.files.Library"}
+    if find_spec("storages") is None:
+        raise BadSettings("CHRONIQUE_MEDIA: install chronique[s3], which brings what it needs.")
+    parts = urlsplit(CONF.media)
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    return {
+        "BACKEND": "chronique.articles.buckets.Bucket",
+        "OPTIONS": {
+            "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "bucket_name": unquote(parts.path.strip("/")),
+            "region_name": dict(parse_qsl(parts.query)).get("region"),
+        },
+    }
+
+
 SECRET_KEY = _secret_key()
-DEBUG = CONF.debug
+DEBUG = False
 ALLOWED_HOSTS = CONF.hosts
 CSRF_FAILURE_VIEW = "chronique.front.views.form_refused"
 CSRF_TRUSTED_ORIGINS = [f"{address.scheme}://{address.netloc}" for address in CONF.addresses]
@@ -182,7 +203,7 @@ STATIC_ROOT = HOME / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
-    "default": {"BACKEND": "chronique.articles.files.Library"},
+    "default": _library(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
