@@ -1,11 +1,15 @@
 """A small application, the kept pages in front of it, and what browsers ask of them."""
 
+import gzip
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+import brotli
 
 from chronique.store.page import Head
 from chronique.store.pages import Pages
@@ -86,7 +90,7 @@ def ask(
     """Ask as a browser does; `headers` by their names in Python: if_none_match."""
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": host,
-        "wsgi.url_scheme": scheme, "REMOTE_ADDR": "203.0.113.7",
+        "wsgi.url_scheme": scheme, "REMOTE_ADDR": "203.0.113.7", "wsgi.input": BytesIO(),
     }  # fmt: skip
     environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
     said: list[tuple[str, list[tuple[str, str]]]] = []
@@ -112,3 +116,10 @@ def begun(record: Record, address: str = f"{HOST}/", **values: Any) -> Head:
     """Return the head of a page that is begun now."""
     name, stamp = record.begin_page()
     return head(address, **{"record": name, "stamp": stamp} | values)
+
+
+def plain(got: Got) -> Got:
+    """Return an answer with its body unpacked."""
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress}
+    packed = unpack.get(got.headers.get("content-encoding", ""), bytes)
+    return Got(got.status, got.headers, packed(got.body))

@@ -95,6 +95,14 @@ def test_a_page_that_is_there_no_more_is_not_there_again_tomorrow(pages: Pages):
     assert elsewhere.find("a") is None and elsewhere.previous("a") is None
 
 
+def test_what_another_process_found_is_there(pages: Pages):
+    elsewhere = again(pages)
+    keep(pages, status="404 Not Found")
+    assert pages.find("a").head.status.startswith("404")
+    keep(elsewhere)
+    assert pages.find("a").head.status.startswith("200")
+
+
 def test_a_forgotten_page_is_the_previous_one_until_it_is_made_anew(pages: Pages):
     keep(pages)
     pages.record.note(["article:1"])

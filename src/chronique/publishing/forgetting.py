@@ -102,9 +102,12 @@ def _remember(site: Site, found: dict[int, Standing]) -> int:
 
 
 def _forget(change: Change) -> None:
-    if change.is_new and change.is_gone:
-        return
     pk = change.page.pk
+    if change.is_new and change.is_gone:
+        if change.page.first_published_at:
+            # Nobody remembers that it was seen, as after a crash: it may have been.
+            forget(tags.article(pk), tags.card(pk), entirely=True)
+        return
     names = {tags.sitemap(change.site.pk), *(change.was.lists ^ change.now.lists)}
     for fact in change.other():
         names.update(FOLLOWS[fact](change))

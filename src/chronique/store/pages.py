@@ -62,7 +62,7 @@ class Pages:
     def find(self, address: str) -> Entry | None:
         """Return the page of an address if it is kept and right."""
         tick = self.record.tick
-        entry = self.hot.get(address) or self._small.entries.get(address)
+        entry = self.hot.get(address) or self._nothing_at(address)
         if entry is None or entry.is_over or not self._is_right(entry, tick):
             # Another process may have made it anew.
             entry = self._from_disk(address)
@@ -154,6 +154,13 @@ class Pages:
             else:
                 is_ours = True
             yield is_ours
+
+    def _nothing_at(self, address: str) -> Entry | None:
+        """Return what was found not to be there, unless another process has found it since: what
+        is published is there a moment before it is forgotten that it was not.
+        """
+        entry = self._small.entries.get(address)
+        return entry if entry and not self.file_of(address).exists() else None
 
     def _is_right(self, entry: Entry, tick: int) -> bool:
         if entry.checked == tick:
