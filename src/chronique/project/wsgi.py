@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, InterfaceError, connection
 
 from chronique.project.front import in_front_of
+from chronique.project.unread import closing_when_unread
 from chronique.store.actions import hear, pages
 from chronique.store.watching import watch
 
@@ -25,5 +26,7 @@ def _hear() -> None:
         connection.close()
 
 
-application = in_front_of(get_wsgi_application(), pages(), settings.CONF, hear=_hear)
+application = in_front_of(
+    closing_when_unread(get_wsgi_application()), pages(), settings.CONF, hear=_hear
+)
 watch(pages().record)
