@@ -6,8 +6,8 @@ without accents is read as who types them. All patterns take a time in proportio
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import log1p, sqrt
 from operator import add
 
@@ -65,6 +65,7 @@ _MONEY = re.compile(
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]")
 _QUOTE = re.compile(r"^[ \t]{0,9}>|@\w|«|“", re.MULTILINE)
 _QUOTING = (">", "@", "«", "“")
+_ENDED = tuple(".!?…)")
 _SELF = frozenset(parts("i je j moi my mon ma ich mir yo io eu я мне мой nous we"))
 _GLUED = re.compile(r"[,.!](?<=[a-z].)[A-Za-z]")
 # It begins with a set of characters: others are passed over quickly.
@@ -105,7 +106,7 @@ class Features:
 def features(text: str, *, author: str = "", url: str = "", language: str = "") -> Features:
     """Return what there is to see. `url`: the web address that the author gave."""
     look = _Look(_cut(text), author[:200], url[:300], language[:2].lower())
-    signals = dict(look.signals())
+    signals = look.signals()
     leads = bool(look.host) or any(signals[name] for name in _WAYS)
     return Features(*look.words(), signals, leads)
 
@@ -156,105 +157,157 @@ class _Look:
         pairs = dict.fromkeys(map(add, [f"{word} " for word in tokens], tokens[1:]))
         return tuple(words), tuple(pairs)
 
-    def signals(self) -> Iterator[tuple[str, float]]:
-        yield from self._of_links()
-        yield from self._of_contacts()
-        yield from self._of_manner()
-        yield from self._of_trades()
-        yield from self._of_disguises()
-        yield from self._of_author()
+    def signals(self) -> dict[str, float]:
+        return {
+            **self._of_links(),
+            **self._of_contacts(),
+            **self._of_manner(),
+            **self._of_trades(),
+            **self._of_disguises(),
+            **self._of_author(),
+            **self._of_address(),
+        }
 
-    def _of_links(self) -> Iterator[tuple[str, float]]:
+    def _of_links(self) -> dict[str, float]:
+        if not (self.links or self.hosts or self.tags):
+            return _NO_LINKS
         count, words = len(self.links) + len(self.hosts), len(self.tokens)
         where = " ".join([*self.links, *self.hosts])
-        yield "links", log1p(count)
-        yield "links_any", float(count > 0)
-        yield "links_many", float(count > 2)
-        yield "links_dense", min(1.0, 8 * count / max(1, words))
-        yield "links_heap", max(0.0, log1p(count) - log1p(3))
-        yield "links_tagged", min(1.0, log1p(len(self.tags)))
-        yield "links_bare", log1p(len(self.hosts))
-        yield "links_short", float(bool(where and _SHORTENED.search(where)))
-        yield "links_cheap", float(bool(where and _CHEAP.search(where)))
-        yield "links_source", float(bool(where and _SOURCE.search(where)))
         last = self.links[-1] if self.links else ""
-        yield "links_last", float(bool(last) and self.raw.rstrip(" .!\n").endswith(last))
-        yield "links_alone", float(count > 0 and words < 4)
+        return {
+            "links": log1p(count),
+            "links_any": float(count > 0),
+            "links_many": float(count > 2),
+            "links_dense": min(1.0, 8 * count / max(1, words)),
+            "links_heap": max(0.0, log1p(count) - log1p(3)),
+            "links_tagged": min(1.0, log1p(len(self.tags))),
+            "links_bare": log1p(len(self.hosts)),
+            "links_short": float(bool(where and _SHORTENED.search(where))),
+            "links_cheap": float(bool(where and _CHEAP.search(where))),
+            "links_source": float(bool(where and _SOURCE.search(where))),
+            "links_last": float(bool(last) and self.raw.rstrip(" .!\n").endswith(last)),
+            "links_alone": float(count > 0 and words < 4),
+        }
 
-    def _of_contacts(self) -> Iterator[tuple[str, float]]:
+    def _of_contacts(self) -> dict[str, float]:
         numbers = self.signs.digits > 0
         found = _PHONE.findall(self.said) if self.signs.digits >= 8 else []
         phones = [phone for phone in found if 8 <= sum(map(str.isdigit, phone)) <= 15]
-        yield "contact_mail", log1p(len(_MAIL.findall(self.raw)) if "@" in self.raw else 0)
-        yield "contact_phone", log1p(len(phones))
-        yield "contact_money", log1p(len(_MONEY.findall(self.said)) if numbers else 0)
+        return {
+            "contact_mail": log1p(len(_MAIL.findall(self.raw)) if "@" in self.raw else 0),
+            "contact_phone": log1p(len(phones)),
+            "contact_money": log1p(len(_MONEY.findall(self.said)) if numbers else 0),
+        }
 
-    def _of_manner(self) -> Iterator[tuple[str, float]]:
+    def _of_manner(self) -> dict[str, float]:
         text, signs, words = self.raw, self.signs, len(self.tokens)
         length = log1p(len(text)) / 8
-        yield "manner_length", length
-        yield "manner_length_squared", length * length
-        yield "manner_few_words", float(words < 4)
         letters = sum(map(len, self.tokens))
-        yield "manner_long_words", min(1.0, letters / max(1, words) / 10)
-        yield "manner_varied", len(self.said_once) / max(1, words)
-        yield "manner_capitals", signs.capitals / signs.letters if signs.letters > 10 else 0.0
-        yield "manner_exclaims", log1p(text.count("!"))
-        yield "manner_asks", log1p(text.count("?"))
-        yield "manner_digits", signs.digits / max(1, len(text))
-        yield "manner_emoji", log1p(signs.emoji)
-        yield "manner_ended", float(text.rstrip()[-1:] in tuple(".!?…)"))
-        yield "manner_small_start", float(text.lstrip()[:1].islower())
         quotes = any(sign in text for sign in _QUOTING) and bool(_QUOTE.search(text))
-        yield "manner_quotes", float(quotes)
-        yield "manner_self", log1p(sum(map(self.tokens.count, _SELF & self.said_once)))
-        yield "manner_wide_spaces", log1p(text.count("  "))
-        yield "manner_glued", log1p(len(_GLUED.findall(self.said)))
-        yield "manner_numbered", log1p(sum(map(_is_numbered, self.said_once)))
         foreign = signs.far / max(1, signs.letters)
-        yield "manner_other_script", float(foreign > 0.3 and self.language in _WESTERN)
-        yield "manner_two_scripts", float(0.02 < foreign < 0.5)
+        return {
+            "manner_length": length,
+            "manner_length_squared": length * length,
+            "manner_few_words": float(words < 4),
+            "manner_long_words": min(1.0, letters / max(1, words) / 10),
+            "manner_varied": len(self.said_once) / max(1, words),
+            "manner_capitals": signs.capitals / signs.letters if signs.letters > 10 else 0.0,
+            "manner_exclaims": log1p(text.count("!")),
+            "manner_asks": log1p(text.count("?")),
+            "manner_digits": signs.digits / max(1, len(text)),
+            "manner_emoji": log1p(signs.emoji),
+            "manner_ended": float(text.rstrip()[-1:] in _ENDED),
+            "manner_small_start": float(text.lstrip()[:1].islower()),
+            "manner_quotes": float(quotes),
+            "manner_self": log1p(sum(map(self.tokens.count, _SELF & self.said_once))),
+            "manner_wide_spaces": log1p(text.count("  ")),
+            "manner_glued": log1p(len(_GLUED.findall(self.said))),
+            "manner_numbered": log1p(sum(map(_is_numbered, self.said_once)) if signs.digits else 0),
+            "manner_other_script": float(foreign > 0.3 and self.language in _WESTERN),
+            "manner_two_scripts": float(0.02 < foreign < 0.5),
+        }
 
-    def _of_trades(self) -> Iterator[tuple[str, float]]:
+    def _of_trades(self) -> dict[str, float]:
         words = len(self.tokens)
         found = trades_in(self.said_once)
-        for trade in trades():
-            yield f"trade_{trade}", log1p(found[trade])
+        if not found:
+            return _no_trades()
         named = sum(found.values()) - found["praise"]
-        yield "trade_any", log1p(named - found["channel"])
-        yield "trade_dense", min(1.0, named / max(1, words))
         praise = found["praise"] / max(1, words)
-        yield "praise_dense", min(1.0, praise)
-        yield "praise_alone", float(praise > 0.25 and words < 30)
-        yield "praise_with_address", float(bool(self.host) and found["praise"] > 1)
+        return {
+            **{f"trade_{trade}": log1p(found[trade]) for trade in trades()},
+            "trade_any": log1p(named - found["channel"]),
+            "trade_dense": min(1.0, named / max(1, words)),
+            "praise_dense": min(1.0, praise),
+            "praise_alone": float(praise > 0.25 and words < 30),
+            "praise_with_address": float(bool(self.host) and found["praise"] > 1),
+        }
 
-    def _of_disguises(self) -> Iterator[tuple[str, float]]:
-        for kind in _DISGUISES:
-            yield f"disguise_{kind}", log1p(self.kinds[kind])
-        yield "disguise_coded", log1p(self.coded)
-        yield "disguise_any", float(sum(self.kinds.values()) + self.coded > _WRITTEN_BY_HAND)
+    def _of_disguises(self) -> dict[str, float]:
+        if not (self.kinds or self.coded):
+            return _NO_DISGUISE
+        hidden = sum(self.kinds.values()) + self.coded
+        return {
+            **{f"disguise_{kind}": log1p(self.kinds[kind]) for kind in _DISGUISES},
+            "disguise_coded": log1p(self.coded),
+            "disguise_any": float(hidden > _WRITTEN_BY_HAND),
+        }
 
-    def _of_author(self) -> Iterator[tuple[str, float]]:
-        name, words, at = self.author, self.named, self.host
+    def _of_author(self) -> dict[str, float]:
+        name, words = self.author, self.named
+        if not name:
+            return _NOBODY
         is_phrase = len(words) > 1 and name[:1].islower()
-        yield "author_trade", log1p(sum(trades_in(set(words)).values()))
-        yield "author_words", float(min(4, max(0, len(words) - 2)))
-        yield "author_small", float(name[:1].islower())
-        yield "author_phrase", float(is_phrase)
-        yield "author_digits", float(any(map(str.isdigit, name)))
-        yield "author_host", float("." in name and bool(links_in(name) or _BARE.search(name)))
-        yield "author_long", float(len(name) > 25)
-        yield "author_said", log1p(len(self.said_once.intersection(words)) if is_phrase else 0)
-        letters = "".join(filter(str.isalpha, "".join(words)))
-        yield "address_trade", log1p(sum(trades_in(set(self.placed)).values()))
-        yield "address_path", log1p(len(self.path))
-        yield "address_hyphens", log1p(at.count("-"))
-        yield "address_digits", float(any(map(str.isdigit, at)))
-        yield "address_cheap", float(bool(_CHEAP.search(at)))
-        yield "address_long", min(2.0, max(0, len(at) - 12) / 10)
-        yield "address_source", float(bool(_SOURCE.search(at)))
-        yield "address_in_text", float(bool(at) and at in self.raw.lower())
-        yield "address_of_name", float(len(letters) > 4 and letters in _letters_of(at))
+        return {
+            "author_trade": log1p(sum(trades_in(set(words)).values())),
+            "author_words": float(min(4, max(0, len(words) - 2))),
+            "author_small": float(name[:1].islower()),
+            "author_phrase": float(is_phrase),
+            "author_digits": float(any(map(str.isdigit, name))),
+            "author_host": float("." in name and bool(links_in(name) or _BARE.search(name))),
+            "author_long": float(len(name) > 25),
+            "author_said": log1p(len(self.said_once.intersection(words)) if is_phrase else 0),
+        }
+
+    def _of_address(self) -> dict[str, float]:
+        at = self.host
+        if not (at or self.path):
+            return _NOWHERE
+        letters = "".join(filter(str.isalpha, "".join(self.named)))
+        return {
+            "address_trade": log1p(sum(trades_in(set(self.placed)).values())),
+            "address_path": log1p(len(self.path)),
+            "address_hyphens": log1p(at.count("-")),
+            "address_digits": float(any(map(str.isdigit, at))),
+            "address_cheap": float(bool(_CHEAP.search(at))),
+            "address_long": min(2.0, max(0, len(at) - 12) / 10),
+            "address_source": float(bool(_SOURCE.search(at))),
+            "address_in_text": float(bool(at) and at in self.raw.lower()),
+            "address_of_name": float(len(letters) > 4 and letters in _letters_of(at)),
+        }
+
+
+def _none(group: str, *names: str) -> dict[str, float]:
+    """Return the signals of what is not there, as of most comments most are not."""
+    return dict.fromkeys([f"{group}_{name}" for name in names], 0.0)
+
+
+_NO_LINKS = {"links": 0.0} | _none(
+    "links", "any", "many", "dense", "heap", "tagged", "bare", "short", "cheap", "source", "last",
+    "alone",
+)  # fmt: skip
+_NO_DISGUISE = _none("disguise", *_DISGUISES, "coded", "any")
+_NOBODY = _none("author", "trade", "words", "small", "phrase", "digits", "host", "long", "said")
+_NOWHERE = _none(
+    "address", "trade", "path", "hyphens", "digits", "cheap", "long", "source", "in_text",
+    "of_name",
+)  # fmt: skip
+
+
+@cache
+def _no_trades() -> dict[str, float]:
+    praise = _none("praise", "dense", "alone", "with_address")
+    return _none("trade", *trades(), "any", "dense") | praise
 
 
 class _Signs:
