@@ -80,7 +80,6 @@ def page(body: str, status: int = 200) -> Got:
 
 
 @pytest.mark.django_db
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("told", "fault"),
     [
