@@ -61,7 +61,7 @@ def test_nobody_sees_the_past_again(articles: list[Article], server: Running):
     # then nobody saw anything older than before, and what is kept is what is there
     assert storm.faults == [], "\n".join(storm.faults)
     assert compared(articles) >= WRITERS / 2
-    assert storm.changes > 20 and storm.reads > 100 and killed >= 3
+    assert storm.changes > 5 and storm.reads > 20 and killed >= 2
 
 
 @dataclass
