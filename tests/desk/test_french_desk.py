@@ -42,7 +42,7 @@ SCREENS = [
     "snippets/articles/menu/add/", "redirects/", "account/", "login/", "comments/",
     "comments/?state=all", "comments/log/",
     "comments/people/", "comments/people/new/", "comments/words/", "comments/words/new/",
-    "comments/sites/", "comments/sites/new/",
+    "comments/sites/", "comments/sites/new/", "kept-pages/", "kept-pages/forget/",
 ]  # fmt: skip
 
 

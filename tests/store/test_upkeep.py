@@ -8,11 +8,11 @@ from pathlib import Path
 import brotli
 import pytest
 
-from chronique.store.folder import Kept, kept, shown_by
+from chronique.store.folder import Kept, heads, kept
 from chronique.store.page import Head, read
 from chronique.store.pages import Pages
 from chronique.store.record import Record
-from chronique.store.upkeep import pack, sweep
+from chronique.store.upkeep import clear, pack, sweep
 
 WEEK = 7 * 86_400
 PLAIN = "".join(f"<p>Tide {number} of the year.</p>" for number in range(400)).encode()
@@ -132,10 +132,9 @@ def test_a_folder_that_is_too_large_loses_what_was_used_least(pages: Pages):
     assert kept(pages.folder) == Kept(2, size // 2)
 
 
-def test_it_is_known_how_many_pages_show_a_thing(pages: Pages):
-    for path, tag in [("/a/", "article:1"), ("/b/", "article:1"), ("/c/", "article:2")]:
-        keep(pages, path, tag=tag)
+def test_pages_that_are_not_whole_are_passed_over(pages: Pages):
+    keep(pages, "/a/")
     keep(pages, "/d/").write_bytes(b"no page")
-    assert [shown_by(pages, f"article:{number}") for number in (1, 2, 3)] == [2, 1, 0]
-    pages.record.note(["article:1"])
-    assert shown_by(pages, "article:1") == 0
+    assert [head.address for head in heads(pages.folder)] == ["localhost:8000/a/"]
+    assert (pack(pages, seconds=60), kept(pages.folder).number) == (1, 2)
+    assert (clear(pages), kept(pages.folder)) == (2, Kept(0, 0))

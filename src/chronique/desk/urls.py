@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from chronique.desk import views
+from chronique.desk import kept, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
 
 urlpatterns = [
     path("clean-paste/", views.clean_paste, name="clean_paste"),
+    path("kept-pages/", kept.show, name="kept_pages"),
+    path("kept-pages/forget/", kept.forget, name="kept_pages_forget"),
     path("comments/", discussion.queue, name="comments_queue"),
     path("comments/decide/", discussion.decide_many, name="comments_decide_many"),
     path("comments/undo/", discussion.undo, name="comments_undo"),

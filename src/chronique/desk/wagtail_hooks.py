@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, reverse, reverse_lazy
 from django.utils.html import format_html, json_script
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ from chronique.articles.models import Article, Menu, Publication, Section
 from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Discussion
 from chronique.comments.queue import count_waiting
-from chronique.desk import dashboard, urls
+from chronique.desk import dashboard, kept, urls
 from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
@@ -94,6 +94,19 @@ def article_listing() -> ArticleListingViewSet:
 @hooks.register("register_admin_menu_item")
 def new_article() -> NewArticle:
     return NewArticle(_("New article"), "#", name="new-article", icon_name="edit", order=10)
+
+
+class KeptPages(MenuItem):
+    """Leads to the pages that are ready for readers, for who keeps the publication."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(kept.KEEP)
+
+
+@hooks.register("register_settings_menu_item")
+def kept_pages() -> KeptPages:
+    address = reverse_lazy("kept_pages")
+    return KeptPages(_("Kept pages"), address, name="kept-pages", icon_name="download", order=900)
 
 
 @hooks.register("construct_main_menu")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chronique.store.page import Damaged, Head, read_head
-from chronique.store.pages import FIRST_READ, Pages
+from chronique.store.pages import FIRST_READ
 
 FOLDER, PAGE = re.compile("[0-9a-f]{2}"), re.compile("[0-9a-f]{30}")
 
@@ -47,10 +47,11 @@ def kept(folder: Path) -> Kept:
     return Kept(len(sizes), sum(sizes))
 
 
-def shown_by(pages: Pages, tag: str) -> int:
-    """Return how many pages that are right show what a tag stands for."""
-    heads = (head_of(file.path) for file in files(pages.folder))
-    return sum(1 for head in heads if head and tag in head.tags and pages.record.is_right(head))
+def heads(folder: Path) -> Iterator[Head]:
+    """Yield the heads of all pages that are whole."""
+    for file in files(folder):
+        if head := head_of(file.path):
+            yield head
 
 
 def head_of(path: Path) -> Head | None:

@@ -64,6 +64,11 @@ def sweep(pages: Pages, *, largest: int = LARGEST, left: int = LEFT) -> int:
     return count
 
 
+def clear(pages: Pages) -> int:
+    """Remove all pages, which were forgotten; return how many. What a crash leaves is not shown."""
+    return sum(_remove(file.path) for file in files(pages.folder))
+
+
 def _packed(pages: Pages, path: Path) -> bool:
     """Pack a page, unless it was forgotten or made anew meanwhile."""
     try:
