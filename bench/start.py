@@ -18,7 +18,7 @@ def measure(folder: Path, *, scale: float = 1.0) -> list[Row]:
     began = monotonic()
     with running_server(folder) as server:
         took = monotonic() - began
-        memory = sum(map(_held, tree(server.pid)))
+        memory = sum(map(held, tree(server.pid)))
     return [
         Row("second start with the sample", f"{took:.1f} s", f"≤ {SECONDS} s", took <= SECONDS),
         Row("  memory of all its processes (PSS)", f"{memory / 1000:.0f} MB"),
@@ -31,7 +31,7 @@ def tree(pid: int) -> Iterator[int]:
         yield from tree(int(child))
 
 
-def _held(pid: int) -> int:
+def held(pid: int) -> int:
     """Return the kB of a process, and its part of what several share: see proc_pid_smaps(5)."""
     told = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
     return int(told[1]) if told else 0
