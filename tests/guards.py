@@ -2,7 +2,8 @@
 
 No test reaches another machine. A template of ours names no variable that is not there (Django
 would print nothing; Wagtail's own templates rely on that and are left alone). With `--postgres` the
-tests that use the database run there, and only they, but for those that are marked `once`.
+tests that use the database run there, and only they, but for those that are marked `once`; and
+those that are marked `machines` run nowhere else.
 """
 
 import ipaddress
@@ -33,9 +34,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--postgres"):
-        return
-    here = [item for item in items if is_asked_of_postgres(item)]
+    asked = is_asked_of_postgres if config.getoption("--postgres") else is_asked_elsewhere
+    here = [item for item in items if asked(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(here)])
     items[:] = here
 
@@ -47,6 +47,10 @@ def uses_database(item: pytest.Item) -> bool:
 
 def is_asked_of_postgres(item: pytest.Item) -> bool:
     return uses_database(item) and not item.get_closest_marker("once")
+
+
+def is_asked_elsewhere(item: pytest.Item) -> bool:
+    return not item.get_closest_marker("machines")
 
 
 def is_this_machine(address: Any) -> bool:

@@ -361,7 +361,7 @@ def test_the_telling_cookie_is_encrypted_where_all_is(tmp_path: Path):
 )
 def test_what_others_changed_is_heard_of_when_a_reader_was_told_of_it(tmp_path, value, asked):
     heard = []
-    site = front(tmp_path, Behind(), hear=lambda: heard.append(1))
+    site = front(tmp_path, Behind(), hear_up_to=lambda number: not heard.append(number))
     ask(site, cookie=f"chronique_seen={value}")
     assert len(heard) == asked
     site.pages.record.note(["a"], number=7)

@@ -57,8 +57,16 @@ def _database() -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            # Its compiler takes longer than our queries, each time one looks costly to it.
-            "OPTIONS": {"options": "-c jit=off"},
+            "OPTIONS": {
+                # Its compiler takes longer than our queries, each time one looks costly to it.
+                "options": "-c jit=off",
+                # A machine that is gone without a word is noticed, seconds and milliseconds.
+                "connect_timeout": 5,
+                "keepalives_idle": 3,
+                "keepalives_interval": 1,
+                "keepalives_count": 3,
+                "tcp_user_timeout": 6000,
+            },
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",

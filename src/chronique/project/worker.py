@@ -21,7 +21,7 @@ from chronique.mail.jobs import send_due_letters, sweep_letters
 from chronique.project import early
 from chronique.publishing.announce import catch_up
 from chronique.store import upkeep
-from chronique.store.actions import hear, pages
+from chronique.store.actions import hear, pages, sweep
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(hours=6), comments.keep_comments_in_order),
     (timedelta(hours=6), sweep_letters),
     (timedelta(hours=1), lambda: upkeep.sweep(pages())),
+    (timedelta(hours=6), sweep),
     (timedelta(hours=6), lambda: call_command("clearsessions", verbosity=0)),
 ]
 

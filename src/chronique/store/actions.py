@@ -12,13 +12,15 @@ from django.db import connection, transaction
 
 from chronique.store import changes
 from chronique.store.known import EVERYTHING
-from chronique.store.models import Forgotten
+from chronique.store.models import LONGEST_WAIT, Forgotten, new_number
 from chronique.store.pages import Pages
 from chronique.store.record import Record
 
 CHANNEL = "chronique_forgotten"
 # More at once stand for everything: so many are not made anew one by one.
 MOST_TAGS = 2_000
+# It is written down how far was heard when that is further by so much.
+STEP = LONGEST_WAIT // 4
 _guard = threading.Lock()
 _local = threading.local()
 
@@ -75,7 +77,7 @@ def _forget_several(several: dict[str, bool]) -> None:
 
 
 def _forget(tags: Iterable[str], *, entirely: bool) -> None:
-    row = Forgotten.objects.create(tags=" ".join(tags), entirely=entirely)
+    row = Forgotten.objects.create(number=new_number(), tags=" ".join(tags), entirely=entirely)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # Sent with the commit.
@@ -88,15 +90,48 @@ def forget_everything() -> None:
 
 
 def hear() -> int:
-    """Note what other processes or machines forgot; return how many changes were new."""
+    """Note what other processes or machines forgot; return how many changes were new.
+
+    Where it is not known what is missing (this machine was away for days, or the database is
+    another one than that of which was heard) all pages are forgotten.
+    """
     record = pages().record
-    rows = Forgotten.objects.lately()
-    new = [row for row in rows if not record.knows(row.pk)]
-    for row in new:
-        record.note(row.tags.split(" "), entirely=row.entirely, number=row.pk)
+    newest = Forgotten.objects.newest()
+    if not newest:
+        return 0
+    heard_to = record.heard_to
+    if not Forgotten.objects.reach_back_to(heard_to, newest=newest):
+        record.note([EVERYTHING], entirely=True)
+        heard_to = 0
+    rows = Forgotten.objects.since(heard_to or newest)
+    new = [row for row in rows if not record.knows(row.number)]
+    _note(new)
+    if newest > heard_to + STEP:
+        record.hear_to(newest)
     return len(new)
 
 
+def hear_of(numbers: Iterable[int]) -> None:
+    """Note changes of which somebody told the numbers."""
+    _note(Forgotten.objects.filter(number__in=numbers))
+
+
+def hear_up_to(number: int) -> None:
+    """Note a change that a reader made elsewhere, and all before it."""
+    if Forgotten.objects.filter(number=number).exists():
+        hear()
+
+
+def sweep() -> int:
+    """Delete the rows of which everybody has heard; return how many."""
+    return Forgotten.objects.old(newest=Forgotten.objects.newest()).delete()[0]
+
+
 def _heard(row: Forgotten) -> None:
-    pages().record.note(row.tags.split(" "), entirely=row.entirely, number=row.pk)
-    changes.made(row.pk)
+    _note([row])
+    changes.made(row.number)
+
+
+def _note(rows: Iterable[Forgotten]) -> None:
+    for row in rows:
+        pages().record.note(row.tags.split(" "), entirely=row.entirely, number=row.number)

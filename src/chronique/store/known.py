@@ -2,7 +2,8 @@
 
 A line holds a tick, the number of the row that the change wrote (0: none), whether also the
 previous copies are gone, the tags, and a sum of all that stands before it. So a line that was cut,
-altered or left out is noticed by whoever reads on. The first line gives the record its name.
+altered or left out is noticed by whoever reads on. The first line gives the record its name. One
+with "=" says that all rows up to a number were heard of.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Known:
         self.name = ""
         # The tick of the last line, and how many bytes were read.
         self.last = self.size = 0
+        # Up to which row all was heard of, but for what waited.
+        self.heard_to = 0
         self._sum = self._floor = 0
         self._forgotten: dict[str, int] = {}
         self._dropped: dict[str, int] = {}
@@ -78,6 +81,9 @@ class Known:
             return
         tick, numbers, manner, *tags = words
         self.last = int(tick)
+        if manner == "=":
+            self.heard_to = int(numbers)
+            return
         for tag in tags:
             self._forgotten[tag] = self.last
             if manner == "!":
@@ -96,6 +102,7 @@ class Known:
         # After the line that says less of the same tag at the same tick.
         lines += [(at, "!", tag) for tag, at in _newest(self._dropped)]
         yield from (f"{at} 0 {manner} {tag}" for at, manner, tag in sorted(lines, key=_tick))
+        yield f"{tick} {self.heard_to} ="
         numbers = [self._floor, *self._numbers]
         for start in range(0, len(numbers), _IN_LINE):
             yield f"{tick} {','.join(map(str, numbers[start : start + _IN_LINE]))} -"

@@ -61,18 +61,20 @@ class ReadyMadePages:
 
     `hosts`: the names, with port, whose pages are kept. `never`: beginnings of paths that never
     are. `is_secure`: pages are given to encrypted requests alone; `has_proxy`: a proxy in front
-    says which these are.
+    says which these are. `hear_up_to`: hears of a change that was made elsewhere, and of all before
+    it; whether it could.
     """
 
     def __init__(
         self, application: Application, pages: Pages, *, hosts: Iterable[str], is_secure: bool,
-        has_proxy: bool, never: tuple[str, ...] = (), hear: Callable[[], None] = lambda: None,
+        has_proxy: bool, never: tuple[str, ...] = (),
+        hear_up_to: Callable[[int], bool] = lambda number: True,
     ) -> None:  # fmt: skip
         self.application, self.pages = application, pages
         self._hosts = frozenset(host.lower() for host in hosts)
         self._scheme = "https" if is_secure else "http"
         self._scheme_in = "HTTP_X_FORWARDED_PROTO" if has_proxy else "wsgi.url_scheme"
-        self._never, self._hear = never, hear
+        self._never, self._hear_up_to = never, hear_up_to
         self._hot, self._record = pages.hot, pages.record
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -114,7 +116,10 @@ class ReadyMadePages:
         cookies = cookies_in(environ.get("HTTP_COOKIE", ""))
         if address is None or not OF_DJANGO.isdisjoint(cookies):
             return self._pass_by(environ, start)
-        seen = self._seen(cookies)
+        seen = _seen(cookies)
+        if seen and not self._record.knows(seen) and not self._hear_up_to(seen):
+            # What is kept may be older than what they did.
+            return self._pass_by(environ, start)
         entry = self.pages.find(address)
         if OF_READERS in cookies and (entry is None or entry.head.is_personal):
             return self._pass_by(environ, start)
@@ -135,15 +140,6 @@ class ReadyMadePages:
         ):
             return None
         return f"{host}{path}"
-
-    def _seen(self, cookies: Mapping[str, str]) -> bool:
-        """Whether a reader changed something lately: then all is heard of that led here."""
-        number = cookies.get(OF_CHANGES, "")
-        if not (number.isascii() and number.isdecimal() and len(number) < 20):
-            return False
-        if not self._record.knows(int(number)):
-            self._hear()
-        return True
 
     def _give(
         self, entry: Entry, environ: Environ, start: Start, how: Header = HIT
@@ -275,6 +271,12 @@ def _ask(application: Application, environ: Environ) -> Answered:
     response = application(environ, catch)
     status, headers = caught[-1]
     return status, headers, response
+
+
+def _seen(cookies: Mapping[str, str]) -> int:
+    """Return the number of the change that a reader made lately; 0 when none is known."""
+    number = cookies.get(OF_CHANGES, "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 20 else 0
 
 
 def _kept(headers: list[Header]) -> list[Header]:

@@ -86,6 +86,22 @@ class Record:
         self.catch_up()
         return self.known.knows(number)
 
+    @property
+    def heard_to(self) -> int:
+        """The row up to which all was heard of, but for what waited; 0: unknown."""
+        self.catch_up()
+        return self.known.heard_to
+
+    def hear_to(self, number: int) -> None:
+        """Write down that all was heard of up to a row. If it cannot be, it is heard again."""
+        with self._guard:
+            try:
+                with self._locked():
+                    self._read_or_begin()
+                    self._add([str(number), "="])
+            except OSError as error:
+                logger.error("store.not_noted error=%s", error)
+
     def note(self, tags: Iterable[str], *, entirely: bool = False, number: int = 0) -> int:
         """Add that tags were forgotten; return the tick. Once for each number but 0.
 
