@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from unittest.mock import patch
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -11,10 +12,10 @@ from django.db import connections
 
 
 @contextmanager
-def live() -> Iterator[str]:
+def live(application: Any = None) -> Iterator[str]:
     """Yield its address. It sees what the test has written, and the test undoes what it writes."""
     connection = connections["default"]
-    server = make_server("localhost", 0, WSGIHandler(), handler_class=_Quiet)
+    server = make_server("localhost", 0, application or WSGIHandler(), handler_class=_Quiet)
 
     def serve() -> None:
         connections["default"] = connection

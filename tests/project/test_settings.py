@@ -72,6 +72,7 @@ def test_all_that_is_wrong_is_told_at_once_without_a_traceback(tmp_path: Path):
         "CHRONIQUE_SECRET_KEY": "short", "CHRONIQUE_TRUSTED_PROXIES": "many",
         "CHRONIQUE_MEDIA": "s3://bucket", "CHRONIQUE_COLOUR": "blue", "CHRONIQUE_LANGUAGE": "la",
         "CHRONIQUE_DATABASE": "mysql://x", "CHRONIQUE_LOG_LEVEL": "LOUD",
+        "CHRONIQUE_CACHES": "http://127.0.0.1:6081 varnish",
     }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "chronique.project", "check"], env=clean(tmp_path, **wrong),

@@ -64,6 +64,11 @@ class Conf:
         " folder.",
         is_secret=True,
     )
+    caches: str = entry(
+        "",
+        help="Caches in front that are told what changed, with spaces between: "
+        "http://127.0.0.1:6081.",
+    )
     log_level: str = entry("INFO", help="DEBUG, INFO, WARNING or ERROR.")
 
     @property
@@ -159,6 +164,10 @@ def _wrong(conf: Conf) -> list[str]:
         (
             conf.time_zone in available_timezones(),
             f"CHRONIQUE_TIME_ZONE: “{conf.time_zone}” is not a time zone such as Europe/Paris.",
+        ),
+        (
+            all(_is_address(urlsplit(cache)) for cache in conf.caches.split()),
+            "CHRONIQUE_CACHES: they must look like http://127.0.0.1:6081, with spaces between.",
         ),
         (
             conf.log_level in LOG_LEVELS,

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from ssl import SSLContext
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import httpcore
@@ -81,17 +82,31 @@ def send(
     raise Unreachable("its host sends to another address")
 
 
+def ask_to(
+    method: str, url: str, headers: Mapping[str, str], *, seconds: float,
+    private_hosts: frozenset[str],
+) -> None:  # fmt: skip
+    """Ask a host of our own to do something; it answers 200 when it is done. Raises as `fetch`."""
+    door = _Door(time.monotonic() + seconds, private_hosts)
+    with httpcore.ConnectionPool(ssl_context=_trust(), network_backend=door) as pool:
+        answer = _ask(pool, _parsed(url), 10_000, method=method, more=headers)
+    if not isinstance(answer, Fetched):
+        raise Unreachable("its host sends to another address")
+
+
 def _ask(
-    pool: httpcore.ConnectionPool, url: httpx.URL, max_bytes: int, *, form: bytes | None = None
-) -> Fetched | str:
+    pool: httpcore.ConnectionPool, url: httpx.URL, max_bytes: int, *, form: bytes | None = None,
+    method: str = "", more: Mapping[str, str] = MappingProxyType({}),
+) -> Fetched | str:  # fmt: skip
     """Return what is there, or where it says to look instead. A form is sent along."""
     place = httpcore.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
     headers: list[tuple[bytes | str, bytes | str]] = [
         ("Host", url.netloc), ("User-Agent", AGENT), ("Accept-Encoding", "identity"),
+        *more.items(),
     ]  # fmt: skip
-    method = "GET" if form is None else "POST"
+    method = method or ("GET" if form is None else "POST")
     if form is not None:
         headers += [("Content-Type", FORM), ("Content-Length", str(len(form)))]
     try:

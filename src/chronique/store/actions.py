@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from chronique.store import changes
+from chronique.store import caches, changes
 from chronique.store.known import EVERYTHING
-from chronique.store.models import LONGEST_WAIT, Forgotten, new_number
+from chronique.store.models import LONGEST_WAIT, Forgotten, Untold, new_number, now
 from chronique.store.pages import Pages
 from chronique.store.record import Record
 
@@ -82,6 +82,7 @@ def _forget(tags: Iterable[str], *, entirely: bool) -> None:
         with connection.cursor() as cursor:
             # Sent with the commit.
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(row.pk)])
+    _write_down_for_caches([row])
     transaction.on_commit(partial(_heard, row))
 
 
@@ -102,10 +103,13 @@ def hear() -> int:
     heard_to = record.heard_to
     if not Forgotten.objects.reach_back_to(heard_to, newest=newest):
         record.note([EVERYTHING], entirely=True)
+        _write_down_for_caches([Forgotten(tags=EVERYTHING)])
         heard_to = 0
     rows = Forgotten.objects.since(heard_to or newest)
     new = [row for row in rows if not record.knows(row.number)]
     _note(new)
+    # Meanwhile caches may have got what was not right any more.
+    _write_down_for_caches(new)
     if newest > heard_to + STEP:
         record.hear_to(newest)
     return len(new)
@@ -127,9 +131,34 @@ def sweep() -> int:
     return Forgotten.objects.old(newest=Forgotten.objects.newest()).delete()[0]
 
 
+def tell_caches() -> int:
+    """Tell caches in front what was forgotten some seconds ago; return how many rows are done.
+
+    Whoever does not answer is asked again the next time.
+    """
+    done = 0
+    for place in settings.CONF.caches.split():
+        rows = list(Untold.objects.filter(cache=place).due(now()))
+        if rows and caches.tell(place, _tags_of(rows)):
+            done += Untold.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
+    return done
+
+
 def _heard(row: Forgotten) -> None:
     _note([row])
     changes.made(row.number)
+    for place in settings.CONF.caches.split():
+        caches.tell(place, _tags_of([row]))
+
+
+def _write_down_for_caches(rows: Sequence[Forgotten]) -> None:
+    if rows and (known := settings.CONF.caches.split()):
+        tags, moment = " ".join(_tags_of(rows)), now()
+        Untold.objects.bulk_create(Untold(cache=one, tags=tags, made_at=moment) for one in known)
+
+
+def _tags_of(rows: Iterable[Forgotten | Untold]) -> list[str]:
+    return sorted({tag for row in rows for tag in row.tags.split(" ")})
 
 
 def _note(rows: Iterable[Forgotten]) -> None:

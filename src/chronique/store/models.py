@@ -28,6 +28,10 @@ KEPT = numbers_in(timedelta(days=2))
 # The longest that a row may wait for its change to be done.
 LONGEST_WAIT = numbers_in(timedelta(hours=1))
 
+# What a cache has to be told is told again after this: by then all servers have heard of it, and
+# what was on the way when it was told first has arrived.
+TOLD_AFTER = numbers_in(timedelta(seconds=10))
+
 
 class ForgottenQuerySet(models.QuerySet["Forgotten"]):
     def newest(self) -> int:
@@ -63,6 +67,25 @@ class Forgotten(models.Model):
 
     def __str__(self) -> str:
         return self.tags
+
+
+class UntoldQuerySet(models.QuerySet["Untold"]):
+    def due(self, now: int) -> UntoldQuerySet:
+        return self.filter(made_at__lte=now - TOLD_AFTER)
+
+
+class Untold(models.Model):
+    """What a cache in front is still to be told was forgotten."""
+
+    cache = models.CharField(max_length=300)
+    tags = models.TextField()
+    # As numbers are.
+    made_at = models.BigIntegerField(db_index=True)
+
+    objects = UntoldQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.cache}: {self.tags}"
 
 
 def now() -> int:

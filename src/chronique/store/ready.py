@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
+from email.utils import formatdate
 from typing import Any
 
 from chronique.store import changes
@@ -54,6 +55,12 @@ STATUSES = ("200", "301", "302", "308", "404", "410")
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 STALE = ("Cache-Status", "chronique; hit; detail=previous")
 MADE = ("Cache-Status", "chronique; fwd=miss; stored")
+# Something changed while it was made.
+OUTRUN = ("Cache-Status", "chronique; fwd=miss")
+# Caches in front are told what a page shows, and until when it is what it is; without that they
+# keep none. Longer is too long for a header, characters.
+TAGS, UNTIL = "Cache-Tag", "Cache-Until"
+LONGEST_TAGS = 4000
 
 
 class ReadyMadePages:
@@ -62,19 +69,19 @@ class ReadyMadePages:
     `hosts`: the names, with port, whose pages are kept. `never`: beginnings of paths that never
     are. `is_secure`: pages are given to encrypted requests alone; `has_proxy`: a proxy in front
     says which these are. `hear_up_to`: hears of a change that was made elsewhere, and of all before
-    it; whether it could.
+    it; whether it could. `has_caches`: whether caches in front keep pages, too.
     """
 
     def __init__(
         self, application: Application, pages: Pages, *, hosts: Iterable[str], is_secure: bool,
         has_proxy: bool, never: tuple[str, ...] = (),
-        hear_up_to: Callable[[int], bool] = lambda number: True,
+        hear_up_to: Callable[[int], bool] = lambda number: True, has_caches: bool = False,
     ) -> None:  # fmt: skip
         self.application, self.pages = application, pages
         self._hosts = frozenset(host.lower() for host in hosts)
         self._scheme = "https" if is_secure else "http"
         self._scheme_in = "HTTP_X_FORWARDED_PROTO" if has_proxy else "wsgi.url_scheme"
-        self._never, self._hear_up_to = never, hear_up_to
+        self._never, self._hear_up_to, self._has_caches = never, hear_up_to, has_caches
         self._hot, self._record = pages.hot, pages.record
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -202,8 +209,9 @@ class ReadyMadePages:
             start(status, headers)
             return _body(response, environ)
         head = Head(
-            address=address, status=status, headers=_kept(headers), tags=sorted(shown.tags),
-            record=record, stamp=stamp, etag="", changed=int(time.time()),
+            address=address, status=status, headers=self._kept(headers, shown),
+            tags=sorted(shown.tags), record=record, stamp=stamp, etag="",
+            changed=int(time.time()),
             until=shown.until.timestamp() if shown.until else None,
             is_personal=shown.is_personal,
         )  # fmt: skip
@@ -211,9 +219,22 @@ class ReadyMadePages:
             plain = b"".join(response)
         finally:
             _close(response)
-        given = self._give(self.pages.keep(head, plain), environ, start, MADE)
+        entry = self.pages.keep(head, plain)
+        how = MADE if self._record.is_right(entry.head) else OUTRUN
+        given = self._give(entry, environ, start, how)
         # What was just made is in memory: nothing can be wrong with its file.
         return given if given is not None else [plain]
+
+    def _kept(self, headers: list[Header], shown: Shown) -> list[Header]:
+        kept = [header for header in headers if header[0].lower() not in OWN_HEADERS]
+        if not any(name.lower() == "cache-control" for name, _ in kept):
+            kept.append(("Cache-Control", CACHE_CONTROL))
+        tags = ",".join(sorted(shown.tags))
+        if self._has_caches and len(tags) <= LONGEST_TAGS:
+            kept.append((TAGS, tags))
+            if shown.until:
+                kept.append((UNTIL, formatdate(shown.until.timestamp(), usegmt=True)))
+        return kept
 
     def _failed(
         self, address: str, environ: Environ, start: Start, answered: Answered
@@ -279,16 +300,12 @@ def _seen(cookies: Mapping[str, str]) -> int:
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 20 else 0
 
 
-def _kept(headers: list[Header]) -> list[Header]:
-    kept = [header for header in headers if header[0].lower() not in OWN_HEADERS]
-    if not any(name.lower() == "cache-control" for name, _ in kept):
-        kept.append(("Cache-Control", CACHE_CONTROL))
-    return kept
-
-
 def _said(headers: list[Header], how: Header) -> list[Header]:
     """Say with an answer where it comes from."""
-    return headers if how is HIT else [how if header is HIT else header for header in headers]
+    if how is HIT:
+        return headers
+    unsaid = () if how is MADE else (TAGS, UNTIL)
+    return [how if header[0] == HIT[0] else header for header in headers if header[0] not in unsaid]
 
 
 def _body(response: Iterable[bytes], environ: Environ) -> Iterable[bytes]:
