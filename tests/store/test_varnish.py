@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from http.client import HTTPConnection, HTTPMessage
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,38 +17,11 @@ from chronique.store import actions
 from chronique.store.models import TOLD_AFTER, Untold
 from tests.factories import make_article
 from tests.live import live
+from tests.store.fronts import Front
 from tests.store.varnish import varnish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OnCommit = Callable[..., AbstractContextManager[list[Any]]]
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: HTTPMessage
-    body: bytes
-
-    @property
-    def was_kept(self) -> bool:
-        """Whether Varnish had it: two numbers of requests, its own and that which brought it."""
-        return len(self.headers["X-Varnish"].split()) == 2
-
-
-@dataclass(frozen=True)
-class Front:
-    port: int
-
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        said = {"Host": "localhost:8000"}
-        said |= {name.replace("_", "-"): value for name, value in headers.items()}
-        line = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            line.request(method, path, headers=said)
-            answer = line.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
-        finally:
-            line.close()
 
 
 @pytest.fixture
@@ -66,6 +38,7 @@ def front(article: Article, settings: Any, tmp_path: Path) -> Iterator[Front]:
     program = in_front_of(WSGIHandler(), actions.pages(), settings.CONF)
     with live(program) as url, varnish(tmp_path, backend=urlsplit(url).port or 0) as port:
         settings.CONF = replace(settings.CONF, caches=f"http://127.0.0.1:{port}")
+        actions.begin_in_front()
         yield Front(port)
     actions.pages.cache_clear()
 
@@ -105,6 +78,10 @@ def test_varnish_keeps_a_page_until_it_is_told_and_tells_nobody_what_it_shows(
     assert not front.ask(f"{path}?utm_source=x").was_kept
     front.ask("/search/")
     assert not front.ask("/search/").was_kept
+    # so it is told by a command that has other settings
+    settings.CONF = replace(settings.CONF, caches="")
+    retitle(article, "The third tide", on_commit)
+    assert b"The third tide" in front.ask(path).body
     # everything may be forgotten at once, and only by the program
     with on_commit(execute=True):
         actions.forget_everything()

@@ -16,6 +16,8 @@ from chronique.base.addresses import is_mail_address
 PREFIX = "CHRONIQUE_"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LANGUAGES = ("fr", "en")
+# Among the caches, a web server in front that reads the kept pages itself.
+FILES = "files"
 
 
 class BadSettings(Exception):
@@ -66,8 +68,8 @@ class Conf:
     )
     caches: str = entry(
         "",
-        help="Caches in front that are told what changed, with spaces between: "
-        "http://127.0.0.1:6081.",
+        help="What stands in front, with spaces between: addresses of caches that are told what "
+        "changed, such as http://127.0.0.1:6081, and “files” for a web server that reads them.",
     )
     log_level: str = entry("INFO", help="DEBUG, INFO, WARNING or ERROR.")
 
@@ -82,6 +84,14 @@ class Conf:
         names = [address.hostname or "" for address in self.addresses]
         local = ["localhost", "127.0.0.1", "[::1]"] if _is_local(names[0]) else []
         return list(dict.fromkeys(names + local))
+
+    @property
+    def cache_addresses(self) -> list[str]:
+        return [cache for cache in self.caches.split() if cache != FILES]
+
+    @property
+    def lays_files(self) -> bool:
+        return FILES in self.caches.split()
 
     @property
     def sender(self) -> str:
@@ -166,8 +176,8 @@ def _wrong(conf: Conf) -> list[str]:
             f"CHRONIQUE_TIME_ZONE: “{conf.time_zone}” is not a time zone such as Europe/Paris.",
         ),
         (
-            all(_is_address(urlsplit(cache)) for cache in conf.caches.split()),
-            "CHRONIQUE_CACHES: they must look like http://127.0.0.1:6081, with spaces between.",
+            all(_is_address(urlsplit(cache)) for cache in conf.cache_addresses),
+            "CHRONIQUE_CACHES: each must be “files”, or look like http://127.0.0.1:6081.",
         ),
         (
             conf.log_level in LOG_LEVELS,

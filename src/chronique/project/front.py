@@ -20,7 +20,8 @@ def in_front_of(application: Application, pages: Pages, conf: Conf, **more: Any)
     """Return the kept pages before an application; `more` is for `ReadyMadePages`."""
     return ReadyMadePages(
         application, pages, hosts=hosts(conf), is_secure=conf.is_secure,
-        has_proxy=bool(conf.trusted_proxies), never=NEVER, has_caches=bool(conf.caches), **more,
+        has_proxy=bool(conf.trusted_proxies), never=NEVER,
+        has_caches=bool(conf.cache_addresses), **more,
     )  # fmt: skip
 
 
@@ -39,7 +40,8 @@ def made_by(conf: Conf) -> str:
     Files are known by size and date: to read them takes longer than to look whether they changed.
     """
     settings = (
-        conf.url, conf.language, conf.time_zone, conf.trusted_proxies > 0, bool(conf.caches),
+        conf.url, conf.language, conf.time_zone, conf.trusted_proxies > 0,
+        bool(conf.cache_addresses),
     )  # fmt: skip
     lines = [repr(settings), *_installed(), *_files(str(PACKAGE))]
     return blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()

@@ -21,7 +21,7 @@ from chronique.mail.jobs import send_due_letters, sweep_letters
 from chronique.project import early
 from chronique.publishing.announce import catch_up
 from chronique.store import upkeep
-from chronique.store.actions import hear, pages, sweep, tell_caches
+from chronique.store.actions import hear, pages, sweep, take_away_before, tell_caches
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(seconds=5), _hear),
     (timedelta(seconds=5), comments.show_likes),
     (timedelta(seconds=5), tell_caches),
+    (timedelta(seconds=5), lambda: take_away_before(timezone.now())),
     (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),
     (timedelta(minutes=1), lambda: pages().record.mend()),
     (timedelta(minutes=1), catch_up),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache, partial
 
 from django.conf import settings
@@ -102,7 +103,7 @@ def hear() -> int:
         return 0
     heard_to = record.heard_to
     if not Forgotten.objects.reach_back_to(heard_to, newest=newest):
-        record.note([EVERYTHING], entirely=True)
+        pages().note([EVERYTHING], entirely=True)
         _write_down_for_caches([Forgotten(tags=EVERYTHING)])
         heard_to = 0
     rows = Forgotten.objects.since(heard_to or newest)
@@ -137,22 +138,37 @@ def tell_caches() -> int:
     Whoever does not answer is asked again the next time.
     """
     done = 0
-    for place in settings.CONF.caches.split():
+    for place in _caches():
         rows = list(Untold.objects.filter(cache=place).due(now()))
         if rows and caches.tell(place, _tags_of(rows)):
             done += Untold.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
     return done
 
 
+def take_away_before(now: datetime) -> None:
+    """Take from the web server in front what is about to be another page."""
+    pages().laid.take_away_before(now.timestamp())
+
+
+def begin_in_front() -> None:
+    """Write down what stands in front, for commands that are not told, and begin anew there."""
+    caches.write_down(settings.PAGES_ROOT, settings.CONF.cache_addresses)
+    pages().laid.begin(is_wanted=settings.CONF.lays_files)
+
+
+def _caches() -> list[str]:
+    return settings.CONF.cache_addresses or caches.written_down(settings.PAGES_ROOT)
+
+
 def _heard(row: Forgotten) -> None:
     _note([row])
     changes.made(row.number)
-    for place in settings.CONF.caches.split():
+    for place in _caches():
         caches.tell(place, _tags_of([row]))
 
 
 def _write_down_for_caches(rows: Sequence[Forgotten]) -> None:
-    if rows and (known := settings.CONF.caches.split()):
+    if rows and (known := _caches()):
         tags, moment = " ".join(_tags_of(rows)), now()
         Untold.objects.bulk_create(Untold(cache=one, tags=tags, made_at=moment) for one in known)
 
@@ -163,4 +179,4 @@ def _tags_of(rows: Iterable[Forgotten | Untold]) -> list[str]:
 
 def _note(rows: Iterable[Forgotten]) -> None:
     for row in rows:
-        pages().record.note(row.tags.split(" "), entirely=row.entirely, number=row.number)
+        pages().note(row.tags.split(" "), entirely=row.entirely, number=row.number)

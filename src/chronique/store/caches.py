@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from chronique.base.errors import Unreachable
@@ -16,6 +17,19 @@ logger = logging.getLogger(__name__)
 SECONDS = 1.0
 # Of one request, and how many there may be: more tags stand for everything. Characters.
 LONGEST, MOST = 3000, 10
+
+
+def write_down(folder: Path, addresses: Sequence[str]) -> None:
+    """Leave the addresses for processes that have other settings than the server."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "caches").write_text(" ".join(addresses))
+
+
+def written_down(folder: Path) -> list[str]:
+    try:
+        return (folder / "caches").read_text().split()
+    except OSError:
+        return []
 
 
 def tell(cache: str, tags: Sequence[str]) -> bool:

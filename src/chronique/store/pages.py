@@ -10,7 +10,7 @@ import fcntl
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from email.utils import formatdate
@@ -18,6 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from time import time
 
+from chronique.store.laid import Laid
 from chronique.store.page import (
     Damaged,
     Head,
@@ -25,6 +26,7 @@ from chronique.store.page import (
     digest_of,
     etag_for,
     packed,
+    read,
     read_body,
     read_head,
     written,
@@ -55,6 +57,7 @@ class Pages:
 
     def __init__(self, folder: Path, record: Record) -> None:
         self.folder, self.record = folder, record
+        self.laid = Laid(folder.with_name("laid"))
         self._large, self._small = Shelf(MEMORY), Shelf(SMALL_MEMORY)
         # Without order and lock, for those who look first.
         self.hot = self._large.entries
@@ -109,11 +112,18 @@ class Pages:
             return entry
         self.drop(head.address)
         if head.status.startswith("200"):
-            self._large.put(self._written(head, data) or entry)
+            entry = self._written(head, data) or entry
+            self._large.put(entry)
+            self._lay(entry)
         else:
             self._unlink(head.address)
             self._small.put(entry)
         return entry
+
+    def note(self, tags: Sequence[str], *, entirely: bool, number: int = 0) -> None:
+        """Note that tags were forgotten: see `Record.note`."""
+        with self.laid.forgetting(tags):
+            self.record.note(tags, entirely=entirely, number=number)
 
     def remove(self, entry: Entry) -> None:
         """Remove a page that is damaged, unless another one was written into its place."""
@@ -163,12 +173,25 @@ class Pages:
         return entry if entry and not self.file_of(address).exists() else None
 
     def _is_right(self, entry: Entry, tick: int) -> bool:
+        """Whether a page is right; one that is found so anew is laid out."""
         if entry.checked == tick:
             return True
         if not self.record.is_right(entry.head):
             return False
         entry.checked = tick
+        self._lay(entry)
         return True
+
+    def _lay(self, entry: Entry) -> None:
+        """Lay a page out for the web server in front, if there is one that reads it."""
+        if entry.where is None:
+            return
+        where = entry.where
+        with suppress(Damaged):
+            self.laid.lay(
+                entry.head, lambda: read(where.read_bytes()), now=time(),
+                is_right=self.record.is_right,
+            )  # fmt: skip
 
     def _body(self, entry: Entry, encoding: str) -> bytes:
         if entry.where is None:

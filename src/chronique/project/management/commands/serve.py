@@ -13,6 +13,7 @@ from rich.console import Console
 from chronique.base.errors import Refused
 from chronique.exchange.showcase import fill_with_sample
 from chronique.project import early, prepare, supervise, worker
+from chronique.store.actions import begin_in_front
 
 # How long the server may take for its first page, seconds.
 PATIENCE = 60.0
@@ -64,6 +65,7 @@ def _work(listening: socket.socket) -> None:
 def _prepare(console: Console, *, demo: bool) -> str | None:
     """Make everything ready, saying what is done; return the first password when one was made."""
     prepare.home()
+    begin_in_front()
     with console.status("Preparing the database …"):
         if prepare.migrate():
             console.print("✓ Database ready")
