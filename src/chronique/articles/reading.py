@@ -104,8 +104,8 @@ def body_of(article: Article) -> Body:
 
 def _names(article: Article, reading: Reading, around: list[Around], wanted: Wanted) -> set[str]:
     """Name all that stands in and around an article, its own words apart."""
-    labels = {"section": tags.section, "tag": tags.tag}
-    names = {labels[one.kind](one.pk) for one in around if one.kind in labels}
+    kinds = {"section": tags.section, "tag": tags.tag, "related": tags.card}
+    names = {kinds[one.kind](one.pk) for one in around if one.kind in kinds}
     for authorship in reading.authorships:
         names.update(showing.of_author(authorship.author))
     corrections = Wanted().look(article.corrections.get_prep_value())

@@ -17,6 +17,20 @@ def sections_in_use(site: Site) -> list[Section]:
     return [root for root, below in trees(sections) if used & below]
 
 
+def is_in_use(section: Section) -> bool:
+    """Whether there is something to read in a section, or in one below; two queries."""
+    below: dict[int | None, list[int]] = {}
+    for pk, parent in Section.objects.filter(site=section.site_id).values_list("pk", "parent"):
+        below.setdefault(parent, []).append(pk)
+    tree, waiting = set(), [section.pk]
+    while waiting:
+        number = waiting.pop()
+        if number not in tree:
+            tree.add(number)
+            waiting += below.get(number, [])
+    return Article.objects.published().filter(section__in=tree).exists()
+
+
 def trees(sections: Iterable[Section]) -> list[tuple[Section, set[int]]]:
     """Return each topmost section, in order, with the numbers of all in its tree."""
     parents = {section.pk: section.parent_id for section in sections}

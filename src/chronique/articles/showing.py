@@ -21,12 +21,12 @@ def of_frame(publication: Publication) -> list[str]:
 
 def of_words(rich: str) -> list[str]:
     """Name the pages that rich text links to, also those that are not there."""
-    return [tags.card(int(pk)) for pk in PAGE_LINK.findall(rich)]
+    return [tags.title(int(pk)) for pk in PAGE_LINK.findall(rich)]
 
 
 def of_card(article: Article) -> list[str]:
     """Name all that a card shows of an article, as `for_cards` fetched it."""
-    names = [tags.card(article.pk), *_pictures(article.lead_picture_id)]
+    names = [tags.title(article.pk), tags.card(article.pk), *_pictures(article.lead_picture_id)]
     if article.section_id:
         names.append(tags.section(article.section_id))
     return names + [tags.author(each.author_id) for each in writers(article)]
@@ -38,7 +38,7 @@ def of_cards(articles: Iterable[Article]) -> set[str]:
 
 def of_titles(articles: Iterable[Article]) -> set[str]:
     """Name what a title, a date and an address show of articles."""
-    return {tags.card(article.pk) for article in articles}
+    return {tags.title(article.pk) for article in articles}
 
 
 def of_lineage(section: Section | None) -> list[str]:
@@ -49,7 +49,7 @@ def of_lineage(section: Section | None) -> list[str]:
 def of_body(wanted: Wanted) -> set[str]:
     """Name all that a body names by number, also what is not there."""
     return {
-        *map(tags.card, wanted.pages),
+        *map(tags.title, wanted.pages),
         *map(tags.picture, wanted.pictures),
         *map(tags.document, wanted.documents),
     }
@@ -57,9 +57,9 @@ def of_body(wanted: Wanted) -> set[str]:
 
 def of_author(author: Author) -> list[str]:
     """Name an author with portrait and biography."""
-    return [
-        tags.author(author.pk), *_pictures(author.portrait_id), *of_words(author.biography)
-    ]  # fmt: skip
+    own = tags.author(author.pk)
+    about = [*_pictures(author.portrait_id), *of_words(author.biography)]
+    return [own, tags.about(own), *about]
 
 
 def of_entry(article: Article) -> set[str]:

@@ -17,8 +17,13 @@ def host(site: int) -> str:
 
 
 def site(number: int) -> str:
-    """What is the same on all pages: the title, the menus, the foot."""
+    """What is the same on all pages but for the menus: how it is called, the foot."""
     return f"site:{number}"
+
+
+def menus(site: int) -> str:
+    """The links at the top and at the foot."""
+    return f"menus:{site}"
 
 
 def addresses(site: int) -> str:
@@ -64,8 +69,13 @@ def article(page: int) -> str:
     return f"article:{page}"
 
 
+def title(page: int) -> str:
+    """How others name it: title, address, date."""
+    return f"title:{page}"
+
+
 def card(page: int) -> str:
-    """What others show of it: title, standfirst, address, date, section, authors, picture."""
+    """What lists say beside: standfirst, section, authors, picture."""
     return f"card:{page}"
 
 
@@ -105,6 +115,11 @@ def picture(number: int) -> str:
 
 def document(number: int) -> str:
     return f"document:{number}"
+
+
+def about(thing: str) -> str:
+    """What is said of a section, a tag or an author, beside the name: `about(author(7))`."""
+    return f"about:{thing}"
 
 
 def list_of(thing: str) -> str:

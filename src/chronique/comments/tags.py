@@ -11,19 +11,39 @@ def comments(page: int) -> str:
     return f"comments:{page}"
 
 
+def thread(top: int) -> str:
+    """One thread, by the number of its topmost comment."""
+    return f"thread:{top}"
+
+
+def takes(page: int) -> str:
+    """Whether readers may comment on a page."""
+    return f"takes:{page}"
+
+
 def comment(number: int) -> str:
     """Whether there is one of that number, and where it stands."""
     return f"comment:{number}"
 
 
 def likes(page: int) -> str:
-    """How often a page and its comments are liked: forgotten once a minute at most."""
+    """How often a page is liked: forgotten once a minute at most."""
     return f"likes:{page}"
 
 
+def likes_of_comments(page: int) -> str:
+    """How often its comments are, likewise."""
+    return f"comment-likes:{page}"
+
+
 def discussion(site: int) -> str:
-    """What the form says, and how long discussions are open."""
+    """How long discussions are open."""
     return f"discussion:{site}"
+
+
+def rules(site: int) -> str:
+    """What the form says."""
+    return f"rules:{site}"
 
 
 def promises(site: int) -> str:

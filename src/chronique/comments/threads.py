@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from chronique.articles.models import Article
 from chronique.articles.prepared import Prepared
 from chronique.comments import tags
 from chronique.comments.listing import PER_PAGE as PER_PAGE
@@ -161,10 +162,16 @@ def page_of_thread(
 
 
 def names_of(article: Commented, discussion: Discussion) -> list[str]:
-    """Name what stands of comments on a page, as `comments.tags` does."""
-    return [
-        tags.comments(article.pk), tags.likes(article.pk), tags.discussion(discussion.site_id)
-    ]  # fmt: skip
+    """Name what stands of comments on an article's own page, as `comments.tags` does."""
+    pk = article.pk
+    likes = [tags.likes(pk), tags.likes_of_comments(pk)]
+    return [tags.comments(pk), *likes, *names_of_closing(article, discussion)]
+
+
+def names_of_closing(article: Commented, discussion: Discussion) -> list[str]:
+    """Name what tells whether readers may comment; static pages never take any."""
+    is_article = isinstance(article, Article)
+    return [tags.takes(article.pk), tags.discussion(discussion.site_id)] if is_article else []
 
 
 def address_of(comment: Comment, *, mine: Collection[int] = ()) -> str:

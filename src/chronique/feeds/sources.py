@@ -81,7 +81,7 @@ def add_comments(
     root = root_of(publication)
     newest = list(comments.words().newest_first().with_article().with_parent()[:LENGTH])
     feed.entries += [_comment_entry(comment, root, title) for comment in newest]
-    feed.names |= {tags.card(comment.page_id) for comment in newest}
+    feed.names |= {tags.title(comment.page_id) for comment in newest}
     return feed
 
 

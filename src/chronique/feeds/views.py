@@ -39,7 +39,8 @@ def section_feed(request: HttpRequest, slug: str, form: str = "") -> HttpRespons
     publication = Publication.for_request(request)
     section = get_object_or_404(Section.objects.on(publication.site), slug=slug)
     feed = feed_of(publication, home=section.path, title=section.name, about=section.description)
-    shows(request, tags.section(section.pk), tags.list_of(tags.section(section.pk)))
+    own = tags.section(section.pk)
+    shows(request, own, tags.about(own), tags.list_of(own))
     articles = _articles(publication).in_section(section)
     return _answer(request, add_articles(feed, publication, articles), form)
 
@@ -49,7 +50,8 @@ def tag_feed(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
     publication = Publication.for_request(request)
     tag = get_object_or_404(Tag, slug=slug)
     feed = feed_of(publication, home=tag.path, title=tag.name, about=tag.description)
-    shows(request, tags.tag(tag.pk), tags.list_of(tags.tag(tag.pk)))
+    own = tags.tag(tag.pk)
+    shows(request, own, tags.about(own), tags.list_of(own))
     articles = _articles(publication).with_tag(tag)
     return _answer(request, _with_something(add_articles(feed, publication, articles)), form)
 
@@ -82,7 +84,7 @@ def article_feed(request: HttpRequest, path: str, form: str = "") -> HttpRespons
     article = find_page(f"/{path}", site=publication.site)
     if article is None:
         raise Http404
-    shows(request, tags.card(article.pk))
+    shows(request, tags.title(article.pk))
     if article.address != f"/{path}":
         shows(request, tags.addresses(publication.site_id))
         return redirect(f"{article.address}feed/{FORMS[form].ending}", permanent=True)
@@ -101,7 +103,7 @@ def thread_feed(request: HttpRequest, pk: str, form: str = "") -> HttpResponse:
     shows(request, talk.comment(int(pk)))
     pages = readable_pages(publication.site)
     top = get_object_or_404(Comment.objects.under_any(pages).with_article(), pk=pk)
-    shows(request, talk.comments(top.page_id), tags.card(top.page_id))
+    shows(request, talk.thread(top.top), tags.title(top.page_id))
     if top.pk != top.top:
         return redirect("thread_feed", top.top, permanent=True)
     title = gettext("A thread on %(article)s") % {"article": top.article.title}

@@ -106,7 +106,7 @@ def section(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
         Section.objects.on(_site(request)).select_related("parent"), slug=slug
     )
     own = tags.section(found.pk)
-    shows(request, own, tags.list_of(own), tags.parts(found.pk))
+    shows(request, own, tags.about(own), tags.list_of(own), tags.parts(found.pk))
     articles = _readable(request).in_section(found)
     listing = _list(request, articles, address=found.path, number=number, within=found)
     parts = found.children.in_order()
@@ -118,7 +118,8 @@ def section(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
-    shows(request, tags.tag(found.pk), tags.list_of(tags.tag(found.pk)))
+    own = tags.tag(found.pk)
+    shows(request, own, tags.about(own), tags.list_of(own))
     articles = _readable(request).with_tag(found)
     listing = _list(request, articles, address=found.path, number=number)
     return render(request, "front/tag.html", {"tag": found, "listing": listing})

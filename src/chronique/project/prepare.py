@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from chronique.articles.actions import open_further_publication, open_publication
 from chronique.articles.models import Publication
 from chronique.base.errors import Refused
+from chronique.publishing.forgetting import remember_unknown
 
 logger = logging.getLogger(__name__)
 
@@ -78,11 +79,15 @@ def _static_files() -> Iterator[str]:
 
 
 def sites() -> None:
-    """Open the publication of each address, or follow the main one when it changed."""
+    """Open the publication of each address, or follow the main one when it changed.
+
+    What the program that was here before did not remember of their pages is looked up.
+    """
     for number, address in enumerate(settings.CONF.addresses):
         opened = open_further_publication if number else open_publication
         port = address.port or (443 if address.scheme == "https" else 80)
         opened(hostname=address.hostname or "localhost", port=port, language=settings.CONF.language)
+    remember_unknown()
 
 
 def first_account() -> str | None:

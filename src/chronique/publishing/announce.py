@@ -67,7 +67,15 @@ def went_away(article: Article) -> None:
 def static_page_changed(page: StaticPage) -> None:
     index_page(page)
     actions.refresh_menus(page.get_site())
-    forget_page(page, is_gone=not page.live)
+    forget_page(page)
+
+
+@transaction.atomic
+def static_page_went_away(page: StaticPage) -> None:
+    """It is unpublished, or about to be deleted: then it is told here as it still is."""
+    unindex_page(page)
+    actions.refresh_menus(page.get_site())
+    forget_page(page, is_gone=True)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from wagtail.models import Site
 
 from chronique.articles import tags
 from chronique.articles.models import Author, Menu, Picture, Publication, Section, Tag
+from chronique.articles.sections import is_in_use
 from chronique.comments import tags as talk
 from chronique.comments.models import Discussion
 from chronique.store.actions import forget, forget_everything
@@ -24,8 +25,8 @@ Values = dict[str, Any]
 # What of a row readers see.
 OF_AUTHOR = {"name", "slug", "biography", "portrait_id", "website"}
 OF_DOCUMENT = {"title", "file", "file_size"}
-OF_FORM = {"house_rules", "close_after_days"}
 OF_PROMISES = {"contact", "is_transparent", "asks_service", "service_url"}
+GONE = {"name", "slug"}
 # What none sees.
 NOT_OF_PUBLICATION = {"address_pattern", "settled_pattern"}
 NOT_OF_PICTURE = {"title", "collection_id", "uploaded_by_user_id"}
@@ -38,38 +39,47 @@ def as_it_was(row: Model) -> Values:
 
 
 def section_changed(section: Section, was: Values) -> None:
-    site, own = section.site_id, tags.section(section.pk)
-    other = _other(section, was)
-    names = set()
-    if other - {"sort_order"}:
-        names |= {own, *_with_address(site, other)}
-    if other & {"name", "slug", "sort_order", "parent_id", "site_id"} and was:
-        names.add(tags.sections(site))
-    if other & {"parent_id", "sort_order"} and section.parent_id:
+    other, own = _other(section, was), tags.section(section.pk)
+    names = _with_address(section.site_id, other, was)
+    if was and other & {"name", "slug", "parent_id", "site_id"}:
+        names |= {own, tags.about(own), *_above(section, other)}
+    elif was and "description" in other:
+        names.add(tags.about(own))
+    if was and "sort_order" in other:
+        names |= _above(section, other)
+    if section.parent_id and other & {"parent_id", "sort_order"}:
         names.add(tags.parts(section.parent_id))
     forget(*sorted(names))
 
 
-def section_gone(section: Section) -> None:
+def _above(section: Section, other: set[str]) -> set[str]:
+    """Name what shows the topmost sections in use, if a section is one or has become one."""
+    is_on_top = section.parent_id is None or "parent_id" in other
+    is_shown = is_on_top and is_in_use(section)
+    return {tags.sections(section.site_id)} if is_shown else set()
+
+
+def section_goes(section: Section) -> None:
+    """Its articles still know it, and its parts."""
     own = tags.section(section.pk)
-    names = _with_address(section.site_id, {"slug"})
-    forget(own, tags.list_of(own), tags.sections(section.site_id), *sorted(names))
+    names = {own, tags.about(own), tags.list_of(own), *_above(section, {"parent_id"})}
+    forget(*sorted(names | _with_address(section.site_id, {"slug"}, {"slug": section.slug})))
 
 
 def tag_changed(tag: Tag, was: Values) -> None:
-    _term_changed(tags.tag(tag.pk), _other(tag, was))
+    _term_changed(tags.tag(tag.pk), _other(tag, was), was)
 
 
 def tag_gone(tag: Tag) -> None:
-    _term_changed(tags.tag(tag.pk), {"slug"})
+    _term_changed(tags.tag(tag.pk), GONE, {"slug": tag.slug})
 
 
 def author_changed(author: Author, was: Values) -> None:
-    _term_changed(tags.author(author.pk), _other(author, was) & OF_AUTHOR)
+    _term_changed(tags.author(author.pk), _other(author, was) & OF_AUTHOR, was)
 
 
 def author_gone(author: Author) -> None:
-    _term_changed(tags.author(author.pk), {"slug"})
+    _term_changed(tags.author(author.pk), GONE, {"slug": author.slug})
 
 
 def picture_changed(picture: Picture, was: Values) -> None:
@@ -99,7 +109,9 @@ def publication_changed(publication: Publication, was: Values) -> None:
 
 def discussion_changed(discussion: Discussion, was: Values) -> None:
     other, site = _other(discussion, was or _usual(discussion)), discussion.site_id
-    if other & OF_FORM:
+    if "house_rules" in other:
+        forget(talk.rules(site))
+    if "close_after_days" in other:
         forget(talk.discussion(site))
     if other & OF_PROMISES:
         forget(talk.promises(site))
@@ -109,11 +121,11 @@ def menu_changed(menu: Menu, was: Values) -> None:
     """Its links count as pages show them, and only where one of its publication shows it."""
     shown = Publication.objects.filter(Q(main_menu=menu) | Q(footer_menu=menu))
     if "links" in _other(menu, was):
-        forget(*map(tags.site, shown.values_list("site", flat=True)))
+        forget(*map(tags.menus, shown.values_list("site", flat=True)))
 
 
 def menu_gone(menu: Menu) -> None:
-    forget(tags.site(menu.site_id))
+    forget(tags.menus(menu.site_id))
 
 
 def redirect_changed(redirect: Redirect) -> None:
@@ -125,15 +137,23 @@ def site_changed(site: Site) -> None:
     forget_everything()
 
 
-def _term_changed(own: str, other: set[str]) -> None:
+def _term_changed(own: str, other: set[str], was: Values) -> None:
     """A tag or an author changed; both belong to all sites."""
-    names = {name for site in _sites() for name in _with_address(site, other)}
-    if other:
-        forget(own, *sorted(names))
+    names = {name for site in _sites() for name in _with_address(site, other, was)}
+    if was and other & {"name", "slug"}:
+        names |= {own, tags.about(own)}
+    elif was and other:
+        names.add(tags.about(own))
+    if other == GONE:
+        names.add(tags.list_of(own))
+    forget(*sorted(names))
 
 
-def _with_address(site: int, other: set[str]) -> set[str]:
-    return {tags.addresses(site), tags.sitemap(site)} if "slug" in other else set()
+def _with_address(site: int, other: set[str], was: Values) -> set[str]:
+    """Name what shows that there is another address; the map, where there was one before."""
+    if "slug" not in other:
+        return set()
+    return {tags.addresses(site), *([tags.sitemap(site)] if was else [])}
 
 
 def _other(row: Model, was: Values) -> set[str]:

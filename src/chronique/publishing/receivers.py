@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from modelsearch import signal_handlers
 from modelsearch.index import get_indexed_models
@@ -46,9 +46,13 @@ def article_unpublished(instance: Article, **_: Any) -> None:
 
 
 @receiver(page_published, sender=StaticPage)
-@receiver(page_unpublished, sender=StaticPage)
 def static_page_changed(instance: StaticPage, **_: Any) -> None:
     announce.static_page_changed(instance)
+
+
+@receiver(page_unpublished, sender=StaticPage)
+def static_page_unpublished(instance: StaticPage, **_: Any) -> None:
+    announce.static_page_went_away(instance)
 
 
 @receiver(page_slug_changed, sender=StaticPage)
@@ -93,9 +97,9 @@ def section_changed(instance: Section, **_: Any) -> None:
     beside.section_changed(instance, instance.was)
 
 
-@receiver(post_delete, sender=Section)
-def section_gone(instance: Section, **_: Any) -> None:
-    beside.section_gone(instance)
+@receiver(pre_delete, sender=Section)
+def section_goes(instance: Section, **_: Any) -> None:
+    beside.section_goes(instance)
 
 
 @receiver(post_save, sender=Tag)

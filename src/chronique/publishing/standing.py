@@ -57,6 +57,7 @@ def _of_article(site: int, article: Article) -> Standing:
     return Standing(
         frozenset(map(tags.list_of, things)) | periods,
         {
+            "title": _digest(*_title(article)),
             "card": _digest(*_card(article)),
             "moment": moment.isoformat() if moment else "",
             "address": article.address,
@@ -72,11 +73,15 @@ def _of_article(site: int, article: Article) -> Standing:
     )
 
 
+def _title(article: Article) -> Iterable[object]:
+    """Yield all that others say who name it, and whether they do."""
+    yield from (article.title, article.language, article.address, article.first_published_at)
+    yield article.canonical_url
+
+
 def _card(article: Article) -> Iterable[object]:
-    """Yield all that lists, feeds and neighbours say of it."""
-    yield from (article.title, article.language, article.teaser, article.address)
-    yield from (article.first_published_at, article.section_id, article.canonical_url)
-    yield article.lead_picture_id
+    """Yield all that lists say beside."""
+    yield from (article.teaser, article.section_id, article.lead_picture_id)
     yield from sorted(
         (each.sort_order or 0, each.pk, each.author_id, each.role)
         for each in article.authorships.all()
@@ -86,7 +91,7 @@ def _card(article: Article) -> Iterable[object]:
 def _of_static_page(page: StaticPage, parent: int | None) -> Standing:
     return Standing(
         frozenset({tags.below(parent)} if parent else ()),
-        {"card": _digest(page.title, page.url_path), "address": page.url_path},
+        {"title": _digest(page.title, page.url_path), "address": page.url_path},
         page.last_published_at,
     )
 

@@ -31,4 +31,6 @@ def forget_change(comment: Comment, *, before: str, has_other_words: bool = Fals
 
 
 def _names(comment: Comment) -> list[str]:
-    return [tags.comments(comment.page_id), tags.comment(comment.pk)]
+    return [
+        tags.comments(comment.page_id), tags.thread(comment.top), tags.comment(comment.pk)
+    ]  # fmt: skip

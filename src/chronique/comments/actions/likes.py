@@ -109,7 +109,7 @@ def _count(press: Press, change: int) -> int:
             found, is_waiting = cursor.fetchone() or (0, True)
             count = found if count is None else count
             if not is_waiting:
-                forget(tags.likes(page))
+                forget((tags.likes if thing.page else tags.likes_of_comments)(page))
     return int(count or 0)
 
 
@@ -142,7 +142,7 @@ def tell_of_likes(now: datetime) -> int:
     pages = sorted(waiting.values_list("page", flat=True)[:MOST_TOLD])
     if pages:
         PageLikes.objects.filter(page__in=pages).update(is_waiting=False, told_at=now)
-        forget(*map(tags.likes, pages))
+        forget(*map(tags.likes, pages), *map(tags.likes_of_comments, pages))
     return len(pages)
 
 

@@ -17,6 +17,7 @@ from chronique.comments.devices import Device
 from chronique.comments.forms import CommentForm
 from chronique.comments.models import Commented, Discussion
 from chronique.comments.nesting import typeset
+from chronique.comments.tags import rules
 from chronique.comments.threads import ThreadPage, count_of, names_of, page_of_threads
 from chronique.store.shown import shows_too
 from chronique.text.markdown_light import render
@@ -77,7 +78,8 @@ def talk_of(context: Context, article: Commented) -> Talk:
     )
     if talk.is_open:
         # The name of its trap goes with the day, and is good for twice as long.
-        shows_too(request, until=now + timedelta(days=trap.DAYS // 2))
+        name = rules(discussion.site_id)
+        shows_too(request, name, until=now + timedelta(days=trap.DAYS // 2))
     mark_asked(talk.threads, device)
     talk.is_liked = mark_liked(article, talk.threads, device)
     return talk

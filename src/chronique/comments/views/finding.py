@@ -11,10 +11,10 @@ from chronique.articles.models import Publication
 from chronique.articles.models.pages import readable_below, readable_pages
 from chronique.articles.models.readable import ReadableQuerySet
 from chronique.articles.prepared import Prepared
-from chronique.articles.tags import card
+from chronique.comments import tags
 from chronique.comments.actions.posting import closed, closes_at
 from chronique.comments.models import Comment, Commented, CommentQuerySet, Discussion
-from chronique.comments.threads import names_of
+from chronique.comments.threads import names_of_closing
 from chronique.store.shown import shows
 
 
@@ -58,7 +58,7 @@ def is_open(request: HttpRequest, article: Commented) -> bool:
     """Whether readers may comment; and name what a page shows that asks this."""
     discussion, now = Discussion.of(Publication.for_request(request).site), timezone.now()
     shows(
-        request, card(article.pk), *names_of(article, discussion),
+        request, tags.likes_of_comments(article.pk), *names_of_closing(article, discussion),
         until=closes_at(article, discussion, now),
     )  # fmt: skip
     return not closed(article, discussion, now)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from chronique.articles.models import Publication
-from chronique.articles.tags import addresses, card
+from chronique.articles.tags import addresses, title
 from chronique.comments import tags
 from chronique.comments.actions.proving import mark_asked
 from chronique.comments.devices import Device
@@ -29,7 +29,7 @@ def comments(
     """Page `number` of the threads under an article. The first of the oldest is the article's."""
     article = article_at(request, path)
     # Whether there is such a page, too.
-    shows(request, tags.comments(article.pk), card(article.pk))
+    shows(request, tags.comments(article.pk), title(article.pk))
     further = f"{article.address}comments/" + (f"{order}/" if order != "oldest" else "")
     if article.address != f"/{path}":
         shows(request, addresses(Publication.for_request(request).site_id))
@@ -49,7 +49,7 @@ def thread(request: HttpRequest, pk: int, number: int = 1) -> HttpResponse:
     if not 1 <= number < MOST_PAGES:
         raise Http404
     head = get_object_or_404(comments_of(request), pk=pk)
-    shows(request, tags.comments(head.page_id), card(head.page_id))
+    shows(request, tags.thread(head.top), title(head.page_id))
     if head.branch_id and not has_page(head.level):
         if not head.is_public:
             raise Http404
@@ -70,7 +70,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Device.of(request).mine
     shows(request, tags.comment(pk))
     found = get_object_or_404(comments_of(request).seen_by(mine), pk=pk)
-    shows(request, tags.comments(found.page_id), card(found.page_id))
+    shows(request, tags.comments(found.page_id), title(found.page_id))
     return redirect(address_of(found, mine=mine))
 
 
@@ -94,7 +94,7 @@ def imported_comment(request: HttpRequest) -> HttpResponse:
 def wordpress_page(request: HttpRequest, path: str) -> HttpResponse:
     """WordPress counted its pages of comments otherwise: its addresses lead to the first."""
     article = article_at(request, path)
-    shows(request, card(article.pk))
+    shows(request, title(article.pk))
     return redirect(f"{article.address}#comments", permanent=True)
 
 

@@ -65,7 +65,8 @@ def newest(context: template.Context, count: int) -> list[Article]:
 @register.simple_tag(takes_context=True)
 def menu_of(context: template.Context, publication: Publication) -> list[dict[str, Any]]:
     """The links at the top: the main menu, or the sections as long as nobody made one."""
-    shows_too(context.get("request"), *showing.of_frame(publication))
+    own = tags.menus(publication.site_id)
+    shows_too(context.get("request"), own, *showing.of_frame(publication))
     if publication.main_menu:
         links: list[dict[str, Any]] = publication.main_menu.links
         return links
@@ -84,7 +85,7 @@ def sections_of(context: template.Context, publication: Publication) -> list[Sec
 def neighbours_of(context: template.Context, page: StaticPage) -> Surroundings:
     """`{% neighbours_of page as around %}`: the static pages above and below one."""
     around = surroundings(page)
-    names = [tags.card(each.pk) for each in (*around.lineage, *around.below)]
+    names = [tags.title(each.pk) for each in (*around.lineage, *around.below)]
     shows_too(context.get("request"), *names)
     return around
 
