@@ -21,7 +21,7 @@ from chronique.articles.models import (
     StaticPage,
     Tag,
 )
-from chronique.comments.actions import likes, moderating, own_data, posting, reports, undoing
+from chronique.comments.actions import likes, moderating, own_data, posting, reports
 from chronique.comments.actions.posting import Draft
 from chronique.comments.models import Comment, Decision, Discussion
 from chronique.publishing import announce
@@ -321,7 +321,13 @@ def _(stage: Stage) -> None:
 
 
 def _link_in(stage: Stage, menu: Any) -> None:
-    link = {"label": "We", "page": None, "section": None, "address": "/about/", "children": []}
+    link: dict[str, Any] = {
+        "label": "We",
+        "page": None,
+        "section": None,
+        "address": "/about/",
+        "children": [],
+    }
     edit(menu, items=[{"type": "link", "value": link}])
     actions.refresh_menus(stage.site)
 
@@ -423,12 +429,6 @@ def _(stage: Stage) -> None:
     _decide(stage, stage.reply, Decision.Action.PICK)
 
 
-@change("A decision is undone")
-def _(stage: Stage) -> None:
-    decision = _decide(stage, stage.reply, Decision.Action.PICK)
-    undoing.undo(decision=decision, now=timezone.now(), user=stage.user)
-
-
 @change("Readers report a comment")
 def _(stage: Stage) -> None:
     reports.report_comment(
@@ -456,15 +456,15 @@ def _decide(stage: Stage, comment: Comment, action: Decision.Action) -> Decision
 
 @change("An article is liked after a quiet minute")
 def _(stage: Stage) -> None:
-    _like(likes.Thing(page=stage.tides.pk))
+    like(likes.Thing(page=stage.tides.pk))
 
 
 @change("A comment is liked after a quiet minute")
 def _(stage: Stage) -> None:
-    _like(likes.Thing(comment=stage.first.pk))
+    like(likes.Thing(comment=stage.first.pk))
 
 
-def _like(thing: likes.Thing, *, device: str = "a", now: datetime | None = None) -> None:
+def like(thing: likes.Thing, *, device: str = "a", now: datetime | None = None) -> None:
     moment = now or timezone.now()
     likes.like(likes.Press(thing, device, "", is_new=True, wanted=True, now=moment))
 

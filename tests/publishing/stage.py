@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -20,6 +19,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
+from wagtail.models import Site
 
 from chronique.articles.jobs import index_and_relate_all
 from chronique.articles.models import Article, Author, Menu, Publication, Section, StaticPage, Tag
@@ -51,38 +51,41 @@ def link_to(page: Article | StaticPage) -> dict[str, Any]:
     return paragraph(f'<p>As <a linktype="page" id="{page.pk}">we said</a>.</p>')
 
 
-@dataclass
 class Stage:
     """What stands there, by the names that the table of changes uses."""
 
-    site: Any = None
-    sea: Section = None
-    coast: Section = None
-    land: Section = None
-    empty: Section = None
-    filler: Section = None
-    water: Tag = None
-    sand: Tag = None
-    ada: Author = None
-    bo: Author = None
-    picture: Any = None
-    document: Any = None
-    dunes: Article = None
-    tides: Article = None
-    wind: Article = None
-    marees: Article = None
-    draft: Article = None
-    old: Article = None
-    about: StaticPage = None
-    team: StaticPage = None
-    menu: Menu = None
-    spare: Menu = None
-    first: Comment = None
-    reply: Comment = None
-    held: Comment = None
-    user: User = None
-    addresses: dict[str, str] = field(default_factory=dict)
-    before: dict[str, bytes] = field(default_factory=dict)
+    site: Site
+    sea: Section
+    coast: Section
+    land: Section
+    empty: Section
+    filler: Section
+    water: Tag
+    sand: Tag
+    ada: Author
+    bo: Author
+    picture: Any
+    document: Any
+    dunes: Article
+    tides: Article
+    wind: Article
+    marees: Article
+    draft: Article
+    old: Article
+    about: StaticPage
+    team: StaticPage
+    menu: Menu
+    spare: Menu
+    first: Comment
+    reply: Comment
+    held: Comment
+    user: User
+    # Where each kind of page is, and what was there before a change.
+    addresses: dict[str, str]
+    before: dict[str, bytes]
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
 
     # -- As the program is reached
 
@@ -101,8 +104,9 @@ class Stage:
             "SCRIPT_NAME": "",
         }  # fmt: skip
         front, django = _front()
+        asked: Any = front if kept else django
         with _connection_of_the_test():
-            body = b"".join((front if kept else django)(environ, start))
+            body = b"".join(asked(environ, start))
         return "\n".join([*told, ""]).encode() + body
 
     def keep_all(self) -> None:
@@ -115,6 +119,13 @@ class Stage:
             for kind, path in self.addresses.items()
             if pages().find(f"{HOST}{path}") is not None
         }
+
+    def entry(self, kind: str) -> Any:
+        return pages().find(f"{HOST}{self.addresses[kind]}")
+
+    def previous(self, kind: str) -> Any:
+        """Return the copy of a page that may be shown while it is made anew."""
+        return pages().previous(f"{HOST}{self.addresses[kind]}")
 
     def others(self) -> set[str]:
         """Return the kinds of the pages that would be others if they were made now."""

@@ -111,7 +111,7 @@ def _names(article: Article, reading: Reading, around: list[Around], wanted: Wan
     corrections = Wanted().look(article.corrections.get_prep_value())
     pictures = {article.lead_picture_id} if article.lead_picture_id else set()
     return {
-        *names, *map(tags.picture, pictures), *showing.of_lineage(article.section),
+        *names, *showing.of_pictures(pictures), *showing.of_lineage(article.section),
         *showing.of_body(wanted), *showing.of_body(corrections),
     }  # fmt: skip
 

@@ -50,7 +50,7 @@ def of_body(wanted: Wanted) -> set[str]:
     """Name all that a body names by number, also what is not there."""
     return {
         *map(tags.title, wanted.pages),
-        *map(tags.picture, wanted.pictures),
+        *of_pictures(wanted.pictures),
         *map(tags.document, wanted.documents),
     }
 
@@ -62,11 +62,19 @@ def of_author(author: Author) -> list[str]:
     return [own, tags.about(own), *about]
 
 
+def of_pictures(numbers: Iterable[int]) -> list[str]:
+    """Name pictures with what is said of them."""
+    files = list(map(tags.picture, numbers))
+    return [*files, *map(tags.about, files)]
+
+
 def of_entry(article: Article) -> set[str]:
     """Name what an article's entry in a feed shows, but for what its body names."""
     names = {tags.article(article.pk), *of_card(article)}
     names |= {tags.author(each.author_id) for each in article.authorships.all()}
     names |= {tags.section(each.pk) for each in article.other_sections.all()}
+    if article.lead_picture_id:
+        names.update(of_pictures([article.lead_picture_id]))
     return names | {tags.tag(each.tag_id) for each in article.taggings.all()}
 
 

@@ -118,7 +118,9 @@ def document(number: int) -> str:
 
 
 def about(thing: str) -> str:
-    """What is said of a section, a tag or an author, beside the name: `about(author(7))`."""
+    """What is said of a section, a tag, an author, beside the name, and of a picture, beside the
+    file: `about(author(7))`.
+    """
     return f"about:{thing}"
 
 

@@ -27,8 +27,9 @@ OF_AUTHOR = {"name", "slug", "biography", "portrait_id", "website"}
 OF_DOCUMENT = {"title", "file", "file_size"}
 OF_PROMISES = {"contact", "is_transparent", "asks_service", "service_url"}
 GONE = {"name", "slug"}
-# What none sees.
+# What none sees, and what is said beside a picture.
 NOT_OF_PUBLICATION = {"address_pattern", "settled_pattern"}
+OF_WORDS = {"description", "caption", "credit"}
 NOT_OF_PICTURE = {"title", "collection_id", "uploaded_by_user_id"}
 
 
@@ -83,10 +84,11 @@ def author_gone(author: Author) -> None:
 
 
 def picture_changed(picture: Picture, was: Values) -> None:
-    other = _other(picture, was) - NOT_OF_PICTURE
-    if was and other:
-        maps = map(tags.sitemap, _sites()) if "file" in other else ()
-        forget(tags.picture(picture.pk), *maps)
+    other, own = _other(picture, was) - NOT_OF_PICTURE, tags.picture(picture.pk)
+    if was and other - OF_WORDS:
+        forget(own, tags.about(own), *map(tags.sitemap, _sites()))
+    elif was and other:
+        forget(tags.about(own))
 
 
 def picture_gone(picture: Picture) -> None:

@@ -93,7 +93,7 @@ def about_to_change(instance: Any, **_: Any) -> None:
 
 
 @receiver(post_save, sender=Section)
-def section_changed(instance: Section, **_: Any) -> None:
+def section_changed(instance: Any, **_: Any) -> None:
     beside.section_changed(instance, instance.was)
 
 
@@ -103,7 +103,7 @@ def section_goes(instance: Section, **_: Any) -> None:
 
 
 @receiver(post_save, sender=Tag)
-def tag_changed(instance: Tag, **_: Any) -> None:
+def tag_changed(instance: Any, **_: Any) -> None:
     beside.tag_changed(instance, instance.was)
 
 
@@ -113,7 +113,7 @@ def tag_gone(instance: Tag, **_: Any) -> None:
 
 
 @receiver(post_save, sender=Author)
-def author_changed(instance: Author, **_: Any) -> None:
+def author_changed(instance: Any, **_: Any) -> None:
     beside.author_changed(instance, instance.was)
 
 
@@ -123,7 +123,7 @@ def author_gone(instance: Author, **_: Any) -> None:
 
 
 @receiver(post_save, sender=Picture)
-def picture_changed(instance: Picture, **_: Any) -> None:
+def picture_changed(instance: Any, **_: Any) -> None:
     beside.picture_changed(instance, instance.was)
 
 
@@ -133,7 +133,7 @@ def picture_gone(instance: Picture, **_: Any) -> None:
 
 
 @receiver(post_save, sender=Document)
-def document_changed(instance: AbstractDocument, **_: Any) -> None:
+def document_changed(instance: Any, **_: Any) -> None:
     beside.document_changed(instance, instance.was)
 
 
@@ -143,7 +143,7 @@ def document_gone(instance: AbstractDocument, **_: Any) -> None:
 
 
 @receiver(post_save, sender=Menu)
-def menu_changed(instance: Menu, **_: Any) -> None:
+def menu_changed(instance: Any, **_: Any) -> None:
     beside.menu_changed(instance, instance.was)
 
 
@@ -153,12 +153,12 @@ def menu_gone(instance: Menu, **_: Any) -> None:
 
 
 @receiver(post_save, sender=Publication)
-def publication_changed(instance: Publication, **_: Any) -> None:
+def publication_changed(instance: Any, **_: Any) -> None:
     beside.publication_changed(instance, instance.was)
 
 
 @receiver(post_save, sender=Discussion)
-def discussion_changed(instance: Discussion, **_: Any) -> None:
+def discussion_changed(instance: Any, **_: Any) -> None:
     beside.discussion_changed(instance, instance.was)
 
 

@@ -70,7 +70,7 @@ def forgotten_together() -> Iterator[None]:
 
 
 def _forget_several(several: dict[str, bool]) -> None:
-    if len(several) > MOST_TAGS:
+    if len(several) > MOST_TAGS or EVERYTHING in several:
         several = {EVERYTHING: any(several.values())}
     for entirely in (True, False):
         if tags := sorted(tag for tag, is_entire in several.items() if is_entire == entirely):
