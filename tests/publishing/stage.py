@@ -26,14 +26,12 @@ from chronique.articles.models import Article, Author, Menu, Publication, Sectio
 from chronique.comments.models import Comment, Discussion
 from chronique.publishing import announce
 from chronique.store.actions import pages
-from chronique.store.models import Forgotten
 from chronique.store.ready import ReadyMadePages
 from tests.factories import (
     make_article,
     make_author,
     make_comment,
     make_section,
-    number,
     paragraph,
     the_home,
     the_site,
@@ -165,8 +163,6 @@ def _connection_of_the_test() -> Iterator[None]:
 
 def done(change: Callable[[], Any]) -> None:
     """Do something as a request does that is committed."""
-    # SQLite gives the numbers of rows again that a test took back; no publication takes any back.
-    Forgotten.objects.create(pk=1000 * next(number), made_at=timezone.now())
     with TestCase.captureOnCommitCallbacks(execute=True):
         change()
 

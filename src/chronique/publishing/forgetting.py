@@ -21,7 +21,6 @@ from chronique.comments.models import Comment
 from chronique.publishing.models import Trace
 from chronique.publishing.standing import Standing, standings
 from chronique.store.actions import forget, forgotten_together
-from chronique.store.known import EVERYTHING
 
 # Pages that are remembered by one statement.
 BATCH = 200
@@ -61,9 +60,6 @@ def forget_page(page: Article | StaticPage, *, is_gone: bool = False) -> None:
     known = Trace.objects.filter(page=page.pk).first()
     now = NOWHERE if is_gone else standings(site, [page.pk]).get(page.pk, NOWHERE)
     was = Standing(frozenset(known.lists), known.facts, known.published_at) if known else NOWHERE
-    if known is None and page.first_published_at != page.last_published_at:
-        # It was seen before, nobody remembers where.
-        forget(EVERYTHING)
     _forget(Change(site, page, was, now))
     _remember(site, {page.pk: now})
 
@@ -106,7 +102,7 @@ def _forget(change: Change) -> None:
     if change.is_new and change.is_gone:
         if change.page.first_published_at:
             # Nobody remembers that it was seen, as after a crash: it may have been.
-            forget(tags.article(pk), tags.card(pk), entirely=True)
+            forget(tags.article(pk), tags.title(pk), tags.card(pk), entirely=True)
         return
     names = {tags.sitemap(change.site.pk), *(change.was.lists ^ change.now.lists)}
     for fact in change.other():
@@ -114,10 +110,14 @@ def _forget(change: Change) -> None:
     if change.is_new or change.is_gone:
         names.update(_around(change))
     if change.is_gone:
-        forget(tags.article(pk), tags.card(pk), entirely=True)
+        forget(tags.article(pk), tags.title(pk), tags.card(pk), entirely=True)
         forget(*sorted(names))
     else:
         forget(tags.article(pk), *sorted(names))
+
+
+def _title(change: Change) -> Iterator[str]:
+    yield tags.title(change.page.pk)
 
 
 def _card(change: Change) -> Iterator[str]:
@@ -133,7 +133,7 @@ def _featured(change: Change) -> Iterator[str]:
 
 
 def _comments(change: Change) -> Iterator[str]:
-    yield talk.comments(change.page.pk)
+    yield talk.takes(change.page.pk)
 
 
 def _order(change: Change) -> Iterator[str]:
@@ -187,6 +187,7 @@ def _around(change: Change) -> Iterator[str]:
 
 
 FOLLOWS: dict[str, Callable[[Change], Iterator[str]]] = {
+    "title": _title,
     "card": _card,
     "address": _addresses,
     "moment": _order,
