@@ -15,8 +15,8 @@ Findings = dict[str, dict[str, list[str]]]
 
 WIDTHS = [320, 360, 768, 1440]
 PHONE = 360
-# Stops of the Tab key on one page.
-MOST_STOPS = 400
+# Stops of the Tab key on one page; and how often it is pressed before somebody looks.
+MOST_STOPS, AT_ONCE = 400, 20
 
 # How much wider than the window the page is, once what answers to the window's width has done so.
 WIDER = """() => new Promise(tell => requestAnimationFrame(() => {
@@ -28,16 +28,20 @@ WIDER = """() => new Promise(tell => requestAnimationFrame(() => {
 WATCH_THE_FOCUS = """() => {
   const looks = it => { const s = getComputedStyle(it); return [s.outlineStyle, s.outlineWidth,
     s.boxShadow, s.backgroundColor, s.borderColor, s.textDecoration, s.color].join() }
-  let focused
+  let focused, first
   window.stops = []
+  window.beginsAnew = false
   addEventListener("focusin", ({ target: it }) => {
+    beginsAnew ||= it === first
+    if (beginsAnew) return
+    first ??= it
     const box = it.getBoundingClientRect()
     focused = looks(it)
     stops.push({ html: it.outerHTML.slice(0, 150), href: it.getAttribute("href"),
       shown: getComputedStyle(it).outlineStyle !== "none", seen: box.width > 0 && box.height > 0 })
   })
   addEventListener("focusout", ({ target: it }) => {
-    stops.at(-1).shown ||= looks(it) !== focused
+    if (!beginsAnew) stops.at(-1).shown ||= looks(it) !== focused
   })
 }"""
 # From the top, also where a form has taken the focus.
@@ -46,7 +50,9 @@ TO_THE_TOP = """() => {
   document.body.focus()
   document.body.removeAttribute("tabindex")
 }"""
-HAS_THE_FOCUS = "document.activeElement !== null && document.activeElement !== document.body"
+# Behind the last stop the focus is on nothing, and one Tab later on the first again.
+IS_THROUGH = """beginsAnew || document.activeElement === null
+  || document.activeElement === document.body"""
 
 
 def walk(
@@ -108,9 +114,10 @@ def keyboard_path(page: Page) -> list[dict[str, str]]:
     """Return the stops of the Tab key through the page."""
     page.evaluate(TO_THE_TOP)
     page.evaluate(WATCH_THE_FOCUS)
-    for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        if not page.evaluate(HAS_THE_FOCUS):
+    for _ in range(MOST_STOPS // AT_ONCE):
+        for _ in range(AT_ONCE):
+            page.keyboard.press("Tab")
+        if page.evaluate(IS_THROUGH):
             break
     stops: list[dict[str, str]] = page.evaluate("document.activeElement?.blur(), window.stops")
     return stops
