@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from django.db import connection, transaction
 
@@ -194,16 +195,22 @@ class _Course:
         learned = self._learned
         learned.weights, learned.losses = self._weights.packed(), self._weights.losses
         learned.revision += 1
-        learned.save()
-        rows = [
-            StandingRow(learned=learned, mark=one, honest=honest, spam=spam)
-            for one, (honest, spam) in sorted(self._counts.items())
-            if one in self._changed
-        ]
-        StandingRow.objects.bulk_create(
-            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["learned", "mark"],
-            update_fields=["honest", "spam"],
-        )  # fmt: skip
+        learned.save(update_fields=["weights", "losses", "revision", "honest", "spam"])
+        for some in batches(sorted(self._changed), BATCH):
+            _write_counts(learned.pk, {one: self._counts[one] for one in some})
+
+
+def _write_counts(learned: int, counts: Mapping[str, tuple[int, int]]) -> None:
+    """Write how many comments with each mark were honest and how many spam: one statement."""
+    places = ", ".join(["(%s, %s, %s, %s)"] * len(counts))
+    given = [(learned, one, honest, spam) for one, (honest, spam) in counts.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO spam_standingrow (learned_id, mark, honest, spam)"  # noqa: S608 - of places
+            f" VALUES {places} ON CONFLICT (learned_id, mark)"
+            " DO UPDATE SET honest = excluded.honest, spam = excluded.spam",
+            [*chain.from_iterable(given)],
+        )
 
 
 def counted(learned: int, marks: Collection[str]) -> dict[str, tuple[int, int]]:
