@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 from unicodedata import decomposition, normalize
 
+from chronique.spam.patterns import later
+
 
 class Kind(StrEnum):
     """How a sign was disguised."""
@@ -130,12 +132,12 @@ _STYLES = (
     "\U0001f110-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"
 )
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20dc\u20e5-\u20f0"
-_STRAY_MARKS = re.compile(f"(?<=[{_LATIN}])[{_MARKS}]+")
+_STRAY_MARKS = later(f"(?<=[{_LATIN}])[{_MARKS}]+")
 _RAISED_LETTERS = "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u1d9c-\u1dbf\u2071\u207f"
 _ANY = f"[{_LETTERS}{_MARKS}{_SMALL_CAPITALS}{_STYLES}{_RAISED_LETTERS}{_NEXT}]"
-_FONTS = re.compile(f"[{_STYLES}]|(?<={_ANY})[{_NEXT}]|[{_NEXT}](?={_ANY})")
+_FONTS = later(f"[{_STYLES}]|(?<={_ANY})[{_NEXT}]|[{_NEXT}](?={_ANY})")
 # A word that begins so; what follows a word or a number is 1ᵉʳ, Mᵐᵉ, m².
-_RAISED = re.compile(rf"(?<![\w{_MARKS}])[{_RAISED_LETTERS}]+")
+_RAISED = later(rf"(?<![\w{_MARKS}])[{_RAISED_LETTERS}]+")
 _SQUARE_A = (0x1F150, 0x1F170)
 
 
@@ -164,14 +166,14 @@ _JOINING = (
     "0-9#*\u0590-\u109f\u1780-\u18af\u2190-\u249b\u24ea-\u2bff\u3030-\u303d\ufb1d-\ufdff"
     "\ufe70-\ufefc\U0001f000-\U0001f10f\U0001f18a-\U0001faff\U000e0020-\U000e007f"
 )
-_HIDDEN = re.compile(
+_HIDDEN = later(
     f"(?<![{_JOINING}{_JOINERS}{_UNSEEN}])[{_JOINERS}{_UNSEEN}]+|[{_UNSEEN}]+"
     "|(?<=[0-9#*])[\u200c\u200d]+|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
 )
 
 # Those who write down sounds use few in a word.
 _FEW = 2
-_WORD = re.compile(f"[{_LETTERS}{_MARKS}{_SMALL_CAPITALS}]+")
+_WORD = later(f"[{_LETTERS}{_MARKS}{_SMALL_CAPITALS}]+")
 
 
 def _from_capitals(word: str) -> str:
@@ -211,13 +213,13 @@ _TO_CYRILLIC = {latin: letter for letter, latin in _CYRILLIC_TWINS.items()}
 _TO_CYRILLIC = {latin: _TO_CYRILLIC[latin] for latin in "aeopcxikABEKMHOPCTXI"} | {"y": "\u0443"}
 
 # A word is letters, their marks, and digits.
-_LONG_WORD = re.compile(rf"[{_LETTERS}][{_LETTERS}{_MARKS}\d]{{2,}}")
-_LATIN_LETTER = re.compile(f"[{_LATIN}]")
+_LONG_WORD = later(rf"[{_LETTERS}][{_LETTERS}{_MARKS}\d]{{2,}}")
+_LATIN_LETTER = later(f"[{_LATIN}]")
 # The other scripts, and what Latin letters may stand for in each.
 _SCRIPTS: list[tuple[re.Pattern[str], dict[str, str]]] = [
-    (re.compile(f"[{_CYRILLIC}]"), _TO_CYRILLIC),
-    (re.compile(f"[{_GREEK}]"), _TO_GREEK),
-    (re.compile(f"[{_ARMENIAN}]"), {}),
+    (later(f"[{_CYRILLIC}]"), _TO_CYRILLIC),
+    (later(f"[{_GREEK}]"), _TO_GREEK),
+    (later(f"[{_ARMENIAN}]"), {}),
 ]
 
 
@@ -267,7 +269,7 @@ _EITHER = f"[{_LATIN}{_CYRILLIC}]"
 _BETWEEN = r"[^\S\n]|[-._*·•|~+=/\\]"
 # It begins with a set of characters: others are passed over quickly.
 _MAY_BE_APART = re.compile(rf"[\s\-._*·•|~+=/\\](?:{_EITHER}[\s\-._*·•|~+=/\\]){{2}}")
-_APART = re.compile(
+_APART = later(
     rf"(?<![\w'’]){_EITHER}({_BETWEEN})"
     rf"{_EITHER}(?:\1{_EITHER}){{2,}}(?![\w'’])"
 )
@@ -285,11 +287,11 @@ def _together(word: str) -> str:
 
 LEET = str.maketrans("01345@7$", "oieasats")
 # No part of an address or of a longer sign.
-_WITH_SIGNS = re.compile(
+_WITH_SIGNS = later(
     rf"(?<![\w@$./:#&=-])(?=[{_LATIN}]++[0-9@$]){_LETTER}[{_LATIN}0-9@$]+(?![\w@$]|[./:=-]\w)"
 )
 _HEXADECIMAL = frozenset("abcdefABCDEF")
-_SIGNS = re.compile(r"[0-9@$]+")
+_SIGNS = later(r"[0-9@$]+")
 
 
 def _in_letters(word: str) -> str:

@@ -14,6 +14,7 @@ from operator import add
 from chronique.spam.disguises import Kind, undoing
 from chronique.spam.guesses import decoded, guessed
 from chronique.spam.links import links_in, without_links
+from chronique.spam.patterns import later
 from chronique.spam.trades import trades, trades_in
 from chronique.text.words import parts
 
@@ -22,7 +23,7 @@ BEGINNING, ENDING = 6_000, 3_000
 # A word is read so far; nobody's is longer, but a line of base64 is one.
 LONGEST_WORD = 24
 
-_TAG = re.compile(r"<a\b[^<>]{0,300}>|\[/?(?:url|link)[^\[\]]{0,300}\]", re.IGNORECASE)
+_TAG = later(r"<a\b[^<>]{0,300}>|\[/?(?:url|link)[^\[\]]{0,300}\]", re.IGNORECASE)
 _ENDS = (
     "com|net|org|info|biz|eu|fr|de|it|es|pt|br|ru|ua|pl|uk|us|in|cn|id|io|co|me|tv|cc|tk|to|ly|gl|be"
     "|xyz|top|shop|online|site|club|pro|store|win|vip|link|live|app|blog|bet|casino|loan|agency"
@@ -30,40 +31,40 @@ _ENDS = (
 # Without one there is no bare host, and it is found sooner.
 _HOST_END = re.compile(rf"\.(?:{_ENDS})(?![\w-])", re.IGNORECASE)
 # A host that is written without what makes it a link.
-_BARE = re.compile(
+_BARE = later(
     rf"(?<![\w@./-])[a-z0-9][a-z0-9-]{{1,62}}(?:\.[a-z0-9-]{{1,62}}){{0,3}}\.(?:{_ENDS})"
     r"(?![\w@-]|\.\w)(?:/[^\s<>\"']*)?",
     re.IGNORECASE,
 )
-_SHORTENED = re.compile(
+_SHORTENED = later(
     r"\b(?:bit\.ly|tinyurl|goo\.gl|t\.co|ow\.ly|is\.gd|cutt\.ly|adf\.ly|shorturl|rebrand\.ly|t\.me"
     r"|wa\.me|linktr\.ee|tiny\.cc|clck\.ru|vk\.cc)\b",
     re.IGNORECASE,
 )
 # Ends of hosts that cost next to nothing.
-_CHEAP = re.compile(
+_CHEAP = later(
     r"\.(?:xyz|top|shop|online|site|club|info|biz|icu|buzz|loan|win|vip|cn|tk|ml|ga|cf|gq|pw|ws|cc"
     r"|store|pro|click|link|live|space|website|fun|work|bid|review|stream|men|date|download|bet)"
     r"(?=[/:?\s]|$)",
     re.IGNORECASE,
 )
 # Where sources lie that readers cite.
-_SOURCE = re.compile(
+_SOURCE = later(
     r"\b(?:wikipedia|wikimedia|github|youtube|youtu\.be|archive\.org|arxiv|doi\.org|stackoverflow"
     r"|gouv|gov|europa\.eu|insee|senat|assemblee-nationale|legifrance|lemonde|liberation|lefigaro"
     r"|mediapart|nytimes|theguardian|bbc|microsoft|msdn|reddit)\b",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,12}", re.IGNORECASE)
-_PHONE = re.compile(
+_MAIL = later(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]{2,12}", re.IGNORECASE)
+_PHONE = later(
     r"[+(\d](?<![\w./-].)(?:(?<=\+)\(?\d{1,4}|\d{0,4})\)?(?:[ .\-/()]{0,2}\d{2,4}){2,5}(?![\w/])"
 )
-_MONEY = re.compile(
+_MONEY = later(
     r"[$€£₽₴\d](?:(?<=\D)\s?\d|(?<=\d)\s?(?:[$€£₽₴]|usd\b|eur\b|euros?\b|dollars?\b|\u0440\u0443\u0431|\u0433\u0440\u043d))",
     re.IGNORECASE,
 )
-_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]")
-_QUOTE = re.compile(r"^[ \t]{0,9}>|@\w|«|“", re.MULTILINE)
+_EMOJI = later("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]")
+_QUOTE = later(r"^[ \t]{0,9}>|@\w|«|“", re.MULTILINE)
 _QUOTING = (">", "@", "«", "“")
 _ENDED = tuple(".!?…)")
 _SELF = frozenset(parts("i je j moi my mon ma ich mir yo io eu я мне мой nous we"))
@@ -75,7 +76,7 @@ _SIGN = re.compile(
     "|(?<=>)>|(?<=<)<|(?<=\\|)\\|*)"
 )
 # What is there for machines, and not shown to people.
-_UNSEEN = re.compile(
+_UNSEEN = later(
     r"style\s{0,3}=[^<>]{0,200}?(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden"
     r"|font-size\s{0,3}:\s{0,3}[01](?:px|pt|em)?\s{0,3}[;\"']|color\s{0,3}:\s{0,3}(?:#f{3,6}|white)\b)",
     re.IGNORECASE,

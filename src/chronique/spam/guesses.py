@@ -8,18 +8,17 @@ from collections import Counter
 from html import unescape
 
 from chronique.spam.disguises import LEET, Kind, Undone, joined, unleeted
+from chronique.spam.patterns import later
 from chronique.spam.trades import is_of_a_trade
 
 # So many words of letters and digits, and so great a part of all, and each is read as letters.
 MANY, PART = 3, 0.2
 # It begins with a set of characters: others are passed over quickly.
 _MIXED = re.compile(r"[0134570@$](?:[^\W\d_]|(?<=[^\W\d_].))")
-_SIGNED = re.compile(r"(?<![\w@$./:#&=-])[\w@$]{3,40}(?![\w@$]|[./:=-]\w)", re.ASCII)
-_FULL = re.compile(
-    r"(?=[0134570@$]{0,40}[A-Za-z])(?=[A-Za-z]{0,40}[0134570@$])[A-Za-z0134570@$]{1,40}"
-)
-_REVERSED = re.compile("\u202e([^\u202a-\u202e\n]*)")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]{0,2});")
+_SIGNED = later(r"(?<![\w@$./:#&=-])[\w@$]{3,40}(?![\w@$]|[./:=-]\w)", re.ASCII)
+_FULL = later(r"(?=[0134570@$]{0,40}[A-Za-z])(?=[A-Za-z]{0,40}[0134570@$])[A-Za-z0134570@$]{1,40}")
+_REVERSED = later("\u202e([^\u202a-\u202e\n]*)")
+_ENTITY = later(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]{0,2});")
 
 
 def decoded(text: str) -> tuple[str, int]:
