@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chronique.text.typography import typeset, typeset_html
+from chronique.text.typography import typeset, typeset_html, within_quotes
 from tests.shared import shared_inputs
 from tests.text.properties import TRIED
 
@@ -299,3 +299,17 @@ def test_the_language_of_a_page_is_what_its_root_says() -> None:
     assert typeset_html('<html lang="en"><p>"a" !</p></html>', "fr") == (
         '<html lang="en"><p>“a” !</p></html>'
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "quoted"),
+    [
+        ("«\u00a0Marées\u00a0» et “vents”", "fr", "“Marées” et “vents”"),
+        ("“Tides” and « vents »", "en", "‘Tides’ and « vents »"),
+        ("Marées", "fr-CA", "Marées"),
+    ],
+)
+def test_quotation_marks_of_a_title_are_others_within_quotation_marks(
+    title: str, language: str, quoted: str
+) -> None:
+    assert within_quotes(title, language) == quoted

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from unicodedata import category
 from urllib.parse import urlsplit
 
 # What an address may hold so that every browser and checker reads it alike.
@@ -20,7 +21,8 @@ EDITABLE = timedelta(minutes=15)
 _BLANK = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]+"
 )
-
+# What stands for a character that was lost, and for a thing that is no text.
+_STAND_INS = "\ufffd\ufffc"
 
 # What follows a scheme, and what stands between two names of a host.
 _SIGN_OF_LINK = re.compile(r":(?=//)|(?<=[^\W_])\.(?=[^\W\d_]{2})")
@@ -28,8 +30,15 @@ _NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of it can be seen."""
-    return not _BLANK.sub("", text)
+    """Whether nothing of it can be seen, or only that there is something no machine can show.
+
+    A number or a sign says something; marks without a letter, and characters that are none, do not.
+    """
+    return not any(map(_is_seen, _BLANK.sub("", text)))
+
+
+def _is_seen(character: str) -> bool:
+    return character not in _STAND_INS and category(character)[0] in "LNPS"
 
 
 def is_editable(written_at: datetime, now: datetime) -> bool:

@@ -78,6 +78,18 @@ def typeset(text: str, language: str) -> str:
     return "".join(paragraphs)
 
 
+def within_quotes(text: str, language: str) -> str:
+    """Return set text as it stands between that language's quotation marks: its own of the same
+    kind become those of a quotation within, « « … » » “ … ”.
+    """
+    if language[:2].lower() == "fr":
+        return _CLOSING.sub("”", _OPENING.sub("“", text))
+    return text.replace("“", "‘").replace("”", "’")
+
+
+_OPENING, _CLOSING = re.compile(r"«\s*"), re.compile(r"\s*»")
+
+
 def typeset_html(html: str, language: str) -> str:
     """Set the text of well-formed HTML, a fragment or a page. An element's `lang` counts."""
     page = _Page(script_of(language))

@@ -19,7 +19,7 @@ from chronique.readers.letters import write_to
 from chronique.readers.models import Reader
 from chronique.readers.rules import one_form
 from chronique.text.html import plain
-from chronique.text.typography import typeset
+from chronique.text.typography import typeset, within_quotes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -154,7 +154,7 @@ def _by_publication(numbers: list[int]) -> list[tuple[Publication, list[Comment]
 def _write(
     reader: Reader, publication: Publication, comments: list[Comment], *, key: str, now: datetime
 ) -> bool:
-    answers = [_answer(comment) for comment in comments[:MOST]]
+    answers = [_answer(comment, reader.language) for comment in comments[:MOST]]
     values = {
         "answers": answers,
         "count": len(comments),
@@ -167,12 +167,13 @@ def _write(
     )
 
 
-def _answer(comment: Comment) -> Answer:
+def _answer(comment: Comment, shown_in: str) -> Answer:
     article = comment.article
     language = article.language
     return Answer(
         author=comment.author_name,
-        title=typeset(article.title, language),
+        # It stands in quotation marks.
+        title=within_quotes(typeset(article.title, language), shown_in),
         path=comment.path,
         lines=quoted(typeset(plain(comment.html), language), QUOTED),
     )

@@ -15,7 +15,7 @@ from chronique.comments.models import Appeal, Comment
 from chronique.readers.letters import write_to
 from chronique.readers.models import Reader
 from chronique.readers.rules import one_form
-from chronique.text.typography import typeset
+from chronique.text.typography import typeset, within_quotes
 
 # So long a decision can be undone before anybody hears of it.
 GRACE = timedelta(minutes=2)
@@ -38,7 +38,9 @@ def _tell_writer(comment: Comment, kind: str, values: dict[str, Any], now: datet
     if reader is None or publication is None:
         return
     article = comment.article
-    known = {"title": typeset(article.title, article.language), "path": comment.path}
+    # It stands in quotation marks.
+    title = within_quotes(typeset(article.title, article.language), reader.language)
+    known = {"title": title, "path": comment.path}
     write_to(
         reader, f"comments/mail/{kind}", known | values, head=letterhead_of(publication),
         group=group_of(comment), not_before=now + GRACE, may_be_stopped=True, now=now,

@@ -68,6 +68,11 @@ def not_saved(error: Exception) -> str:
     return _("This could not be saved just now. Try again in a moment.")
 
 
+def see(address: str) -> HttpResponse:
+    """Lead from a form that was taken to what it made or changed."""
+    return HttpResponse(status=303, headers={"Location": address})
+
+
 def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 

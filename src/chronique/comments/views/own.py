@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from chronique.articles.models import Article, Publication
@@ -13,7 +13,7 @@ from chronique.comments.actions import posting
 from chronique.comments.devices import Device
 from chronique.comments.forms import BodyForm
 from chronique.comments.models import Comment, Discussion
-from chronique.comments.views.answers import form_of_readers, refusal
+from chronique.comments.views.answers import form_of_readers, refusal, see
 from chronique.comments.views.finding import comments_of
 
 
@@ -36,7 +36,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect(comment.path)
+            return see(comment.path)
     status = 422 if form.errors else 200
     context = {"comment": comment, "article": article, "form": form}
     return render(request, "comments/edit.html", context, status=status)
@@ -47,7 +47,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     comment = _own(request, pk)
     if request.method == "POST":
         posting.remove_comment(comment=comment, now=timezone.now())
-        return redirect(f"{comment.article.address}#comments")
+        return see(f"{comment.article.address}#comments")
     return render(request, "comments/remove.html", {"comment": comment, "article": comment.article})
 
 

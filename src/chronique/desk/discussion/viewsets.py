@@ -1,5 +1,6 @@
 """People, places and words: what moderators lay down for the filter."""
 
+from datetime import time, timedelta
 from typing import Any
 
 from django import forms
@@ -88,10 +89,16 @@ class CreateBlock(CreateView):
 
 
 def end_of(block: Block) -> str:
-    """Return when a block ends: Wagtail's own column of dates only tells how long ago they were."""
+    """Return when a block ends: Wagtail's own column of dates only tells how long ago they were.
+
+    What ends at midnight was set to hold up to a day: that is told, not the day after it.
+    """
     if block.until is None:
         return _("for good")
-    return date_format(timezone.localtime(block.until), "SHORT_DATETIME_FORMAT")
+    until = timezone.localtime(block.until)
+    if until.time() == time():
+        return date_format(until - timedelta(days=1), "SHORT_DATE_FORMAT")
+    return date_format(until, "SHORT_DATETIME_FORMAT")
 
 
 class PeopleViewSet(ModelViewSet):
