@@ -79,7 +79,7 @@ class Got:
 
 
 def front(folder: Path, behind: Any, **options: Any) -> ReadyMadePages:
-    options = {"hosts": [HOST], "is_secure": False, "has_proxy": False} | options
+    options = dict[str, Any](hosts=[HOST], is_secure=False, has_proxy=False) | options
     return ReadyMadePages(behind, Pages(folder, Record(folder)), **options)
 
 

@@ -80,7 +80,7 @@ class Storm:
         as one who was told its number.
         """
         random, story = Random(number), self.stories[number]
-        browser, seen = Browser(self.ports[0], f"10.1.{number}.1"), {}
+        browser, seen = Browser(self.ports[0], f"10.1.{number}.1"), dict[str, Seen]()
         acts = [self._publish, self._publish, self._unpublish, self._comment, self._like]
         try:
             while not is_over():
@@ -94,7 +94,7 @@ class Storm:
 
     def read(self, number: int, is_over: Callable[[], bool]) -> None:
         """Look at pages, as one who knows only what they say."""
-        random, seen = Random(100 + number), {}
+        random, seen = Random(100 + number), dict[str, Seen]()
         places = [story.address for story in self.stories] + list(LISTS)
         while not is_over():
             browser = Browser(random.choice(self.ports), kept=frozenset())
@@ -189,7 +189,7 @@ class Storm:
 
     def _remove(self, story: Story, browser: Browser, random: Random) -> Story:
         with self._guard:
-            note = story.notes.pop() if story.notes else None
+            note = story.notes.pop() if story.notes else 0
         for comment in Comment.objects.filter(author_name=f"Bo {note}"):
             changes.begin()
             moderating.decide(

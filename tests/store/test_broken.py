@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+from unittest.mock import patch
 
 import brotli
 import pytest
-from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from chronique.articles.models import Article
@@ -45,10 +45,6 @@ def reader(server: Running) -> Browser:
 
 def is_whole(got: Any) -> bool:
     return got.status == 200 and b"Tides" in got.body and got.body.rstrip().endswith(b"</html>")
-
-
-def told(got: Any) -> None:
-    assert got.status == 503 and int(got.headers["retry-after"]) > 0
 
 
 def test_over_the_line_head_equals_get_and_304_is_short(reader: Browser, article: Article):
@@ -113,54 +109,6 @@ def test_kept_files_are_damaged(server: Running, reader: Browser, article: Artic
 
 
 @contextmanager
-def database_away(server: Running) -> Iterator[None]:
-    """Somebody moves the file away, and processes that had it open are others."""
-    path = Path(connection.settings_dict["NAME"])
-    connection.close()
-    away = path.parent / "away"
-    away.mkdir()
-    names = [one for one in path.parent.glob(f"{path.name}*") if one.is_file()]
-    for one in names:
-        one.rename(away / one.name)
-    server.kill_all()
-    yield
-    for one in path.parent.glob(f"{path.name}*"):
-        one.unlink()
-    for one in names:
-        (away / one.name).rename(one)
-
-
-def test_the_database_is_away(server: Running, reader: Browser, article: Article):
-    other = make_article(title="Not kept")
-    whole = reader.get(article.address)
-    assert is_whole(whole)
-    with database_away(server):
-        # what is kept can be read, whatever a browser says that it changed
-        for cookies in ({}, {"chronique_seen": "5"}, {"chronique_seen": "9" * 18}):
-            reader.cookies = dict(cookies)
-            assert reader.get(article.address).body == whole.body
-        # what was forgotten is what it was; what is not kept cannot be had now
-        pages().record.note([f"article:{article.pk}"])
-        for _ in range(3):
-            got = reader.get(article.address)
-            assert got.body == whole.body and "detail=previous" in got.headers["cache-status"]
-        told(reader.get(other.address))
-        # a comment is refused with a sentence, and its words are still there
-        got = reader.post(f"{article.address}comments/", **WORDS)
-        told(got)
-        assert WORDS["body"] in got.body.decode()
-        # who takes part is told so too
-        reader.cookies = {"chronique_reader": "x"}
-        told(reader.get(article.address))
-    reader.cookies = {}
-    # nobody needs to be started again
-    for _ in range(20):
-        assert reader.get(other.address).status == 200 and is_whole(reader.get(article.address))
-    assert reader.post(f"{article.address}comments/", **WORDS).status == 303
-    assert WORDS["body"] in reader.get(article.address).body.decode()
-
-
-@contextmanager
 def disk_full(server: Running) -> Iterator[None]:
     """No process of the server can write to any file: as on a full disk, and as anybody may try."""
     for pid in server.workers():
@@ -179,7 +127,7 @@ def test_the_disk_is_full(server: Running, reader: Browser, article: Article):
             assert is_whole(reader.get(other.address))
             assert reader.get(article.address).body == whole.body
         got = reader.post(f"{article.address}comments/", **WORDS)
-        told(got)
+        assert got.status == 503 and int(got.headers["retry-after"]) > 0
         assert WORDS["body"] in got.body.decode()
         # somebody with a disk of their own changes something, and all see it
         article.title = "Tides of spring"
@@ -198,9 +146,8 @@ def test_who_is_killed_between_a_change_and_its_being_noted_hides_nothing(
     assert is_whole(reader.get(article.address))
     # given a change whose process did not come to noting it
     Article.objects.filter(pk=article.pk).update(title="Tides of spring")
-    noted, pages().record.note = pages().record.note, lambda *_, **__: 0
-    forget(f"article:{article.pk}")
-    pages().record.note = noted
+    with patch.object(pages().record, "note"):
+        forget(f"article:{article.pk}")
     assert b"of spring" not in reader.get(article.address).body
     # when somebody hears of it
     assert hear() >= 1

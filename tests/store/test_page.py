@@ -61,7 +61,7 @@ def test_every_cut_is_noticed():
 
 
 @given(st.integers(0, len(FILE) - 1), st.integers(1, 255))
-@settings(max_examples=400, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
 def test_no_altered_byte_makes_another_page(place, mask):
     altered = bytearray(FILE)
     altered[place] ^= mask

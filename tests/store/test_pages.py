@@ -15,6 +15,7 @@ from chronique.store import pages as module
 from chronique.store.page import Damaged
 from chronique.store.pages import Pages
 from chronique.store.record import Record
+from chronique.store.shelf import Entry
 from tests.store.given import WORDS, begun
 from tests.store.processes import other
 
@@ -26,6 +27,18 @@ def pages(tmp_path: Path) -> Pages:
 
 def keep(pages: Pages, address: str = "a", body: bytes = WORDS, **values: object) -> None:
     pages.keep(begun(pages.record, address, **values), body)
+
+
+def found(pages: Pages, address: str = "a") -> Entry:
+    entry = pages.find(address)
+    assert entry
+    return entry
+
+
+def previous(pages: Pages) -> Entry:
+    entry = pages.previous("a")
+    assert entry
+    return entry
 
 
 def body_of(pages: Pages, address: str = "a", encoding: str = "") -> bytes | None:
@@ -62,8 +75,7 @@ def test_memory_stays_within_its_bound_and_the_hot_stay_in_it(tmp_path: Path, mo
     for number in range(100):
         keep(pages, f"a{number}", os.urandom(2_000))
         for encoding in ("", "br", "gzip"):
-            entry = pages.find(f"a{number}")
-            pages.answer(entry, encoding)
+            pages.answer(found(pages, f"a{number}"), encoding)
         # one that is asked for all the time
         assert body_of(pages, "a0")
         large = pages._large
@@ -108,7 +120,7 @@ def test_a_forgotten_page_is_the_previous_one_until_it_is_made_anew(pages: Pages
     pages.record.note(["article:1"])
     for one in (pages, again(pages)):
         assert one.find("a") is None
-        assert b"".join(one.answer(one.previous("a"), "").body) == WORDS
+        assert b"".join(one.answer(previous(one), "").body) == WORDS
     keep(pages, body=b"new")
     assert body_of(pages) == b"new"
     pages.record.note(["article:1"], entirely=True)
@@ -137,10 +149,10 @@ def test_a_change_has_a_second_of_its_own(pages: Pages):
 
 def test_nothing_is_said_to_have_changed_in_the_future(pages: Pages):
     keep(pages, changed=int(time()) + 100)
-    answer = pages.answer(pages.find("a"), "")
+    answer = pages.answer(found(pages), "")
     assert "Last-Modified" not in dict(answer.headers)
     keep(pages, "b", changed=1_000)
-    assert dict(pages.answer(pages.find("b"), "").headers)["Last-Modified"].startswith("Thu, 01")
+    assert dict(pages.answer(found(pages, "b"), "").headers)["Last-Modified"].startswith("Thu, 01")
 
 
 @pytest.mark.parametrize("size", [0, 10, 70, 300, 600, -1])
@@ -154,7 +166,7 @@ def test_a_file_that_was_cut_gives_no_half_of_a_page(pages: Pages, size, encodin
     try:
         assert body_of(late, encoding=encoding) in (None, whole)
     except Damaged:
-        late.remove(late.find("a"))
+        late.remove(found(late))
         assert not path.exists()
     keep(late)
     assert body_of(again(pages), encoding=encoding) == whole
@@ -163,7 +175,7 @@ def test_a_file_that_was_cut_gives_no_half_of_a_page(pages: Pages, size, encodin
 def test_who_finds_damage_does_not_remove_what_was_made_meanwhile(pages: Pages):
     keep(pages)
     late = again(pages)
-    entry = late.find("a")
+    entry = found(late)
     pages.record.note(["article:1"])
     keep(pages, body=b"new" * 300)
     with pytest.raises(Damaged):

@@ -199,8 +199,8 @@ def test_behind_a_proxy_it_says_what_is_encrypted(tmp_path: Path):
         assert ask(site, x_forwarded_proto=proto).body == WORDS
     assert len(behind.asked) == 1
     assert behind.asked[0]["HTTP_X_FORWARDED_PROTO"] == "https"
-    for proto in ({}, {"x_forwarded_proto": "http"}, {"scheme": "https"}):
-        assert ask(site, **proto).kept_as == ""
+    for said in ({}, {"x_forwarded_proto": "http"}, {"scheme": "https"}):
+        assert ask(site, **said).kept_as == ""
 
 
 def test_without_a_proxy_nobody_says_what_is_encrypted(tmp_path: Path):

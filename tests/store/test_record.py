@@ -84,7 +84,7 @@ def test_whoever_reads_later_knows_the_same(tmp_path: Path, changes):
 
 
 @given(st.integers(0, 10_000), st.integers(1, 255))
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_no_altered_byte_is_taken_for_a_change(place, mask):
     known, data = Known(), b""
     for text in ("record name 1", "2 0 - a", "3 7 ! b c", "4 0 - d"):

@@ -17,7 +17,7 @@ from chronique.store.page import Damaged, Page, read
 from tests.factories import make_article
 from tests.store.given import Got
 from tests.store.serving import Browser, Running, pages_in, running
-from tests.store.storm import Storm
+from tests.store.storm import Seen, Storm
 
 WRITERS = READERS = 6
 # The calm part and the one with deaths, seconds.
@@ -99,7 +99,7 @@ def test_a_storm_tells_who_saw_the_past(told: list[Got], fault: str):
     (story,) = storm.stories
     story.states, story.done, story.gone = [True, True, False, True, True], 4, 2
     story.notes, story.removed = {7}, {8}
-    browser, seen = Told(0, told=told), {}
+    browser, seen = Told(0, told=told), dict[str, Seen]()
     while browser.told:
         storm.look(browser, story.address, seen)
     assert bool(storm.faults) is bool(fault) and fault in "".join(storm.faults)
