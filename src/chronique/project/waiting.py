@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from chronique.base.conf import Conf
 from chronique.store.ready import OF_CHANGES, Application, Environ, Start
 
-# Longer than a start takes; tables that are being brought up to date may take longer, seconds.
-LONGEST = 25.0
+# Longer than a start takes, and less than proxies have patience for; tables that are being brought
+# up to date may take longer, seconds.
+LONGEST = 45.0
 # What is left unread of a form would cut the answer off. It is sent again, so it may be dropped.
 LARGEST_FORM = 40_000_000
 
