@@ -105,6 +105,21 @@ def test_what_a_killed_worker_was_doing_is_done_again():
 
 
 @pytest.mark.usefixtures("queue")
+def test_what_another_machine_is_doing_is_left_to_it(settings: Any, tmp_path: Path):
+    taken = {}
+    for name in ("here", "there"):
+        settings.HOME = tmp_path / name
+        relate_all.enqueue(1)
+        row = DBTaskResult.objects.ready().get()
+        row.claim(f"{worker._machine()}.1")
+        taken[name] = row.pk
+    settings.HOME = tmp_path / "here"
+    assert worker.resume() == 1
+    assert DBTaskResult.objects.ready().get().pk == taken["here"]
+    assert DBTaskResult.objects.running().get().pk == taken["there"]
+
+
+@pytest.mark.usefixtures("queue")
 def test_what_breaks_does_not_stop_the_rest(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):

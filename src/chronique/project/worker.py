@@ -3,10 +3,12 @@
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import blake2b
 from uuid import uuid4
 
 from django.conf import settings
@@ -88,9 +90,24 @@ def _pack(stop: threading.Event) -> None:
 
 
 def resume() -> int:
-    """Put back what a worker was doing when it was killed; return how many."""
-    running = DBTaskResult.objects.running()
+    """Put back what the worker of this machine was doing when it was killed; return how many.
+
+    Another machine's may be at work: what it does is not done twice.
+    """
+    ours = [row.pk for row in DBTaskResult.objects.running() if _is_ours(row.worker_ids)]
+    running = DBTaskResult.objects.running().filter(pk__in=ours)
     return running.update(status="READY", started_at=None)
+
+
+def _is_ours(workers: list[str]) -> bool:
+    """Whether the last who took it was of this machine, or did not say of which one."""
+    return not workers or workers[-1].rpartition(".")[0] in ("", _machine())
+
+
+def _machine() -> str:
+    """Return a name that no other machine has, nor another home on this one."""
+    place = f"{socket.gethostname()} {settings.HOME}"
+    return blake2b(place.encode(), digest_size=8).hexdigest()
 
 
 def _queue(stop: threading.Event) -> None:
@@ -98,7 +115,8 @@ def _queue(stop: threading.Event) -> None:
     while not stop.is_set():
         worker = Worker(
             queue_names=["*"], interval=0, batch=True, backend_name="default",
-            startup_delay=False, max_tasks=1, worker_id=uuid4().hex, excluded_queue_names=[],
+            startup_delay=False, max_tasks=1, worker_id=f"{_machine()}.{uuid4().hex}",
+            excluded_queue_names=[],
         )  # fmt: skip
         worker.run()
         if not worker._run_tasks:
