@@ -2,6 +2,7 @@
 
 import pytest
 
+from chronique.store import caches
 from chronique.store.caches import LONGEST, MOST, _lines
 
 
@@ -25,3 +26,15 @@ def test_no_tag_is_lost_between_two_lines():
     assert len(lines) > 1
     assert max(map(len, lines)) <= LONGEST
     assert ",".join(lines).split(",") == tags
+
+
+def test_who_writes_much_waits_once_for_a_cache_that_is_away(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(caches, "_rests", {})
+    for _ in range(3):
+        caches.tell_at_once("http://127.0.0.1:1", ["article:1"])
+    assert caplog.text.count("store.cache_away") == 1
+    monkeypatch.setattr(caches, "_rests", {"http://127.0.0.1:1": 1.0})
+    caches.tell_at_once("http://127.0.0.1:1", ["article:1"])
+    assert caplog.text.count("store.cache_away") == 2

@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from chronique.articles import tags
 from chronique.articles.models import Article
 from chronique.project.front import in_front_of
-from chronique.store import actions
+from chronique.store import actions, caches
 from chronique.store.models import TOLD_AFTER, Untold
 from tests.factories import make_article
 from tests.live import live
@@ -30,9 +30,12 @@ def article() -> Article:
 
 
 @pytest.fixture
-def front(article: Article, settings: Any, tmp_path: Path) -> Iterator[Front]:
+def front(
+    article: Article, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Front]:
     """Varnish before the program, which tells it."""
     settings.PAGES_ROOT = tmp_path / "pages"
+    monkeypatch.setattr(caches, "_rests", {})
     settings.CONF = replace(settings.CONF, caches="http://127.0.0.1:1")
     actions.pages.cache_clear()
     program = in_front_of(WSGIHandler(), actions.pages(), settings.CONF)

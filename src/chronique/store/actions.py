@@ -164,7 +164,7 @@ def _heard(row: Forgotten) -> None:
     _note([row])
     changes.made(row.number)
     for place in _caches():
-        caches.tell(place, _tags_of([row]))
+        caches.tell_at_once(place, _tags_of([row]))
 
 
 def _write_down_for_caches(rows: Sequence[Forgotten]) -> None:

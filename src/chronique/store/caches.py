@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,9 @@ logger = logging.getLogger(__name__)
 SECONDS = 1.0
 # Of one request, and how many there may be: more tags stand for everything. Characters.
 LONGEST, MOST = 3000, 10
+# How long a cache that did not answer is left in peace by those who wait for it, seconds.
+REST = 30.0
+_rests: dict[str, float] = {}
 
 
 def write_down(folder: Path, addresses: Sequence[str]) -> None:
@@ -30,6 +34,14 @@ def written_down(folder: Path) -> list[str]:
         return (folder / "caches").read_text().split()
     except OSError:
         return []
+
+
+def tell_at_once(cache: str, tags: Sequence[str]) -> None:
+    """Tell it while a writer waits. One that was away a moment ago is left to the worker: who
+    writes much does not wait each time.
+    """
+    if time.monotonic() >= _rests.get(cache, 0.0) and not tell(cache, tags):
+        _rests[cache] = time.monotonic() + REST
 
 
 def tell(cache: str, tags: Sequence[str]) -> bool:
