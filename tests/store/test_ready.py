@@ -360,13 +360,27 @@ def test_the_telling_cookie_is_encrypted_where_all_is(tmp_path: Path):
     [("7", 1), ("9" * 19, 1), ("9" * 400, 0), ("", 0), ("-1", 0), ("x", 0), ("٣", 0), ("1.5", 0)],
 )
 def test_what_others_changed_is_heard_of_when_a_reader_was_told_of_it(tmp_path, value, asked):
-    heard = []
-    site = front(tmp_path, Behind(), hear_up_to=lambda number: not heard.append(number))
+    heard: list[int] = []
+
+    def hear_up_to(number: int) -> bool:
+        heard.append(number)
+        return True
+
+    site = front(tmp_path, Behind(), hear_up_to=hear_up_to)
     ask(site, cookie=f"chronique_seen={value}")
     assert len(heard) == asked
     site.pages.record.note(["a"], number=7)
     ask(site, cookie="chronique_seen=7")
     assert len(heard) == asked
+
+
+def test_who_changed_something_elsewhere_gets_nothing_kept_while_nobody_can_be_asked(
+    tmp_path: Path,
+):
+    site = front(tmp_path, Behind(), hear_up_to=lambda number: False)
+    ask(site)
+    assert "hit" in ask(site).headers["cache-status"]
+    assert "cache-status" not in ask(site, cookie="chronique_seen=7").headers
 
 
 def test_a_flood_of_made_up_addresses_fills_nothing(tmp_path: Path):
