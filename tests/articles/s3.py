@@ -66,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     @property
     def _kept(self) -> dict[str, tuple[bytes, str]]:
-        return self.server.kept  # type: ignore[attr-defined, no-any-return]
+        return self.server.kept  # type: ignore[attr-defined]
 
     @property
     def _name(self) -> str:

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 
 from django.db import connection, transaction
 
@@ -203,13 +202,15 @@ class _Course:
 def _write_counts(learned: int, counts: Mapping[str, tuple[int, int]]) -> None:
     """Write how many comments with each mark were honest and how many spam: one statement."""
     places = ", ".join(["(%s, %s, %s, %s)"] * len(counts))
-    given = [(learned, one, honest, spam) for one, (honest, spam) in counts.items()]
+    given: list[int | str] = []
+    for one, (honest, spam) in counts.items():
+        given += (learned, one, honest, spam)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO spam_standingrow (learned_id, mark, honest, spam)"  # noqa: S608 - of places
             f" VALUES {places} ON CONFLICT (learned_id, mark)"
             " DO UPDATE SET honest = excluded.honest, spam = excluded.spam",
-            [*chain.from_iterable(given)],
+            given,
         )
 
 

@@ -57,16 +57,14 @@ def forgotten_together() -> Iterator[None]:
         yield
         return
     several: dict[str, bool] = {}
-    _local.several = several
+    _local.several, is_whole = several, False
     try:
         yield
-    except BaseException:
+        is_whole = True
+    finally:
         _local.several = None
-        if not connection.in_atomic_block:
+        if is_whole or not connection.in_atomic_block:
             _forget_several(several)
-        raise
-    _local.several = None
-    _forget_several(several)
 
 
 def _forget_several(several: dict[str, bool]) -> None:

@@ -51,8 +51,8 @@ _ORDINARY = re.compile(
 _ITEM = re.compile(r"(?:[-*]|1[.)])[ \t]+(?![-*+ \t]*\Z)")
 # Most of what readers write: lines of words that begin with a letter, one space at a time, without
 # any sign that Markdown or HTML may read. Parser and cleaner leave it as it is, and take tenfold.
-_LINE = r"[^\W\d_](?:[^\s\\`*_\[\]<>&~:]++|:(?!//)|[ \u202f](?![\s]))*+(?<!\s)"
-_PLAIN = re.compile(rf"{_LINE}(?:\n{{1,2}}{_LINE})*+")
+_LINE = r"[^\W\d_](?>(?:[^\s\\`*_\[\]<>&~:]++|:(?!//)|[ \u202f](?![\s]))*)(?<!\s)"
+_PLAIN = re.compile(rf"{_LINE}(?>(?:\n{{1,2}}{_LINE})*)")
 _BETWEEN_PARAGRAPHS = re.compile("\n\n")
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])https?\Z", re.IGNORECASE)
 _BARE = re.compile(r"""://[^\s<>"«»“”`\\^{|}\[\]]+""")
