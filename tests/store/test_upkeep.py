@@ -9,7 +9,7 @@ import brotli
 import pytest
 
 from chronique.store.folder import Kept, heads, kept
-from chronique.store.page import Head, read
+from chronique.store.page import Damaged, Head, read
 from chronique.store.pages import Pages
 from chronique.store.record import Record
 from chronique.store.upkeep import clear, pack, sweep
@@ -64,6 +64,25 @@ def test_a_server_that_holds_it_in_memory_goes_on(pages: Pages):
     assert pack(pages, seconds=60) == 1
     assert server.answer(entry, "br").body == first
     assert read(file.read_bytes()).head.is_best
+
+
+def test_a_server_that_does_not_hold_all_of_it_reads_the_packed_one(pages: Pages):
+    file = keep(pages, "/a/")
+    server = Pages(pages.folder, pages.record)
+    entry = server.find("localhost:8000/a/")
+    assert entry is not None
+    assert pack(pages, seconds=60) == 1
+    # when it asks the file for a form, as the file was before
+    with pytest.raises(Damaged):
+        server.answer(entry, "br")
+    # then nothing is lost: another page stands there
+    assert server.remove(entry) is False
+    packed = server.find("localhost:8000/a/")
+    assert packed is not None
+    assert server.answer(packed, "br").body == [read(file.read_bytes()).bodies["br"]]
+    # and one that is cut short goes
+    file.write_bytes(file.read_bytes()[:-9])
+    assert (server.remove(packed), file.exists()) == (True, False)
 
 
 def test_what_is_forgotten_or_being_made_is_left_alone(pages: Pages):

@@ -125,12 +125,16 @@ class Pages:
         with self.laid.forgetting(tags):
             self.record.note(tags, entirely=entirely, number=number)
 
-    def remove(self, entry: Entry) -> None:
-        """Remove a page that is damaged, unless another one was written into its place."""
-        there = self._from_disk(entry.head.address)
-        if there is None or there.head == entry.head:
-            self._unlink(entry.head.address)
+    def remove(self, entry: Entry) -> bool:
+        """Remove a page that is damaged; False when it was another that was written into its place,
+        as when it was packed.
+        """
         self.drop(entry.head.address)
+        there = self._from_disk(entry.head.address)
+        if there is not None and there.head != entry.head:
+            return False
+        self._unlink(entry.head.address)
+        return True
 
     def drop(self, address: str) -> None:
         """Leave a page to its file alone."""

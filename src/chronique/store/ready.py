@@ -156,8 +156,8 @@ class ReadyMadePages:
             encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING"))
             answer = self.pages.answer(entry, encoding)
         except Damaged as error:
-            logger.warning("store.damaged address=%s error=%s", entry.head.address, error)
-            self.pages.remove(entry)
+            if self.pages.remove(entry):
+                logger.warning("store.damaged address=%s error=%s", entry.head.address, error)
             return None
         except OSError as error:
             logger.warning("store.not_read address=%s error=%s", entry.head.address, error)
