@@ -129,22 +129,28 @@ def _weeks(now: datetime) -> list[Week]:
         output_field=IntegerField(),
     )
     received = Decision.objects.received().filter(decided_at__gte=begins[-1])
-    for line in _counted(received, week, "after"):
+    for line in _counted(received, week, "after", also=State.SPAM):
         weeks[line["week"]].add_received(line["said"] or "", line["count"])
     decided = Decision.objects.settling().filter(decided_at__gte=begins[-1])
+    # Who rejects what was not public yet says nothing of the filter: see `add_decided`.
+    decided = decided.exclude(~Q(before=State.PUBLIC), action=Action.REJECT)
     for line in _counted(decided, week, "before", "action", "after"):
         weeks[line["week"]].add_decided(line["said"] or "", line)
     return weeks
 
 
-def _counted(lines: QuerySet[Decision], week: Case, state: str, *names: str) -> Iterable[Any]:
+def _counted(
+    lines: QuerySet[Decision], week: Case, state: str, *names: str, also: str = ""
+) -> Iterable[Any]:
     """Count lines by week, by what the filter said, by a state and more.
 
-    What is public has passed; only of others the verdict is opened, which takes most of the time.
+    What is public has passed, and in the state `also` is what the filter put there; only of others
+    the verdict is opened, which takes most of the time.
     """
+    known = {State.PUBLIC: "pass"} | ({also: also} if also else {})
     said = Case(
-        When(Q((state, State.PUBLIC)), then=Value("pass")), default=KT("verdict__decision"),
-        output_field=CharField(),
+        *(When(Q((state, one)), then=Value(word)) for one, word in known.items()),
+        default=KT("verdict__decision"), output_field=CharField(),
     )  # fmt: skip
     found: Iterable[Any] = (
         lines.values(state, *names, week=week, said=said).annotate(count=Count("pk")).order_by()
