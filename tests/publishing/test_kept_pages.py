@@ -15,7 +15,8 @@ from chronique.comments.models import Comment, Decision, Discussion
 from chronique.store.actions import pages
 from chronique.store.known import EVERYTHING
 from chronique.store.models import Forgotten
-from tests.publishing.changes import CHANGES, again, edit, like
+from tests.publishing.changes import CHANGES, again, edit
+from tests.publishing.changes_of_comments import like
 from tests.publishing.stage import START, Stage, done, own_pages, publish, set_stage
 from tests.publishing.table import DOCS, FAMILIES, for_owners, in_words, read_table
 
