@@ -186,6 +186,15 @@ def test_a_process_hears_of_a_record_that_others_began_in_place_of_its_own(tmp_p
     assert not watching.is_alive()
 
 
+def test_who_notices_first_that_the_folder_was_deleted_tells_the_others(tmp_path: Path):
+    one, another = Record(tmp_path / "pages"), Record(tmp_path / "pages")
+    page, before = begun(one), one.tick
+    rmtree(tmp_path / "pages")
+    another.note(["article:1"], number=3)
+    # without a look at the disk
+    assert one.tick != before and not one.is_right(page) and one.knows(3)
+
+
 def test_a_page_is_not_right_that_was_begun_by_the_record_before(tmp_path: Path):
     record = Record(tmp_path)
     page = begun(record, tags=["a"])

@@ -248,6 +248,9 @@ class Record:
             # On a full disk this is an error; without it, to write there would be the end.
             os.posix_fallocate(file.fileno(), 0, _SHARED_BYTES)
             now = memoryview(mmap.mmap(file.fileno(), _SHARED_BYTES)).cast("Q")
+        if self._inode != -1:
+            # Whoever shares the old one yet is told at once to look for another.
+            self._trust_nothing()
         self._leave()
         self.now, self._inode = now, inode
 
