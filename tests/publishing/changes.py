@@ -356,3 +356,11 @@ def _(stage: Stage) -> None:
 @change("The filter is made stricter")
 def _(stage: Stage) -> None:
     edit(Discussion.objects.get(), honest_held=Discussion.Held.MORE)
+
+
+# -- Everything
+
+
+@change("An archive is imported")
+def _(stage: Stage) -> None:
+    announce.all_came_in(again(stage.site))

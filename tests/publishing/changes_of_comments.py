@@ -1,6 +1,8 @@
-"""What readers and moderators do to comments on the stage, by what it is called in the table."""
+"""What readers and moderators do with comments on the stage."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -8,7 +10,6 @@ from chronique.articles.models import Publication
 from chronique.comments.actions import likes, moderating, own_data, posting, reports
 from chronique.comments.actions.posting import Draft
 from chronique.comments.models import Comment, Decision, Discussion
-from chronique.publishing import announce
 from chronique.readers.models import Erasure, Reader
 from chronique.spam.decisions import Decision as Word
 from chronique.spam.judge import Verdict
@@ -117,11 +118,3 @@ def _(stage: Stage) -> None:
 def like(thing: likes.Thing, *, device: str = "a", now: datetime | None = None) -> None:
     moment = now or timezone.now()
     likes.like(likes.Press(thing, device, "", is_new=True, wanted=True, now=moment))
-
-
-# -- Everything
-
-
-@change("An archive is imported")
-def _(stage: Stage) -> None:
-    announce.all_came_in(again(stage.site))
