@@ -106,28 +106,6 @@ def test_who_sends_somebody_else_s_words_again_gets_no_right_to_them(article: Ar
     assert again.get(f"{comment.path}edit/").status_code == 200
 
 
-def test_what_was_changed_or_taken_back_is_seen_next(article: Article):
-    writer = Client()
-    post(article, writer)
-    comment = Comment.objects.get()
-    changed = writer.post(f"{comment.path}edit/", {"body": "Other words."})
-    assert (changed.status_code, changed["Location"]) == (303, comment.path)
-    removed = writer.post(f"{comment.path}remove/")
-    assert (removed.status_code, removed["Location"]) == (303, f"{article.address}#comments")
-
-
-@pytest.mark.parametrize(
-    "body", ["\ufffd", "\ufffd \ufffd\ufffc", "\u200b\u0301", "\ue000", "\u3164"]
-)
-def test_what_shows_nothing_is_no_comment(article: Article, body: str):
-    assert post(article, body=body).status_code == 422
-
-
-@pytest.mark.parametrize("body", ["👍", "2", "?", "é", "谢谢"])
-def test_a_sign_may_say_enough(article: Article, body: str):
-    assert post(article, body=body).status_code == 303
-
-
 def test_scripts_are_answered_in_json(article: Article):
     json = {"Accept": "application/json"}
     done = post(article, headers=json)
