@@ -39,7 +39,7 @@ NOW = datetime(2026, 3, 14, 11, 0, tzinfo=UTC)
 RANDOM = {
     "translation_key", "uuid", "created_at", "latest_revision_created_at", "key", "mark",
 }  # fmt: skip
-LOGS = ("django_tasks_database.", "wagtailcore.pagelogentry", "wagtailcore.modellogentry")
+LOGS = ("store.", "django_tasks_database.", "wagtailcore.pagelogentry", "wagtailcore.modellogentry")
 
 
 class Kill:

@@ -21,7 +21,7 @@ from tests.factories import NOON, the_site
 OLD = "https://old.example.org"
 DATE = "2013-05-06 07:08:09"
 # Tables that note what was done and when, not what is there.
-LOGS = ("django_tasks_database.", "store.")
+LOGS = ("django_tasks_database.", "publishing.trace", "store.")
 
 
 def blog(

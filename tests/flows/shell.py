@@ -11,14 +11,17 @@ from typing import IO
 
 # For the program to be loaded, or a piece of code to be done, on a busy machine, seconds.
 PATIENCE = 120
-# Each line is a piece of code, each answer a line: what it printed, and how it failed.
+# Each line is a piece of code, each answer a line: what it printed, and how it failed. Rows that it
+# wrote came by no way of the program's, so all kept pages are forgotten.
 LOOP = """
 import contextlib, io, json, sys, traceback
+from chronique.store.actions import forget_everything
 for line in sys.stdin:
     said, failed = io.StringIO(), ""
     with contextlib.redirect_stdout(said):
         try:
             exec(json.loads(line), {})
+            forget_everything()
         except Exception:
             failed = traceback.format_exc()
     print(json.dumps([said.getvalue(), failed]), flush=True)

@@ -20,6 +20,8 @@ from chronique.store.record import Record
 CHANNEL = "chronique_forgotten"
 # More at once stand for everything: so many are not made anew one by one.
 MOST_TAGS = 2_000
+# What the first row of a database names, where nothing was forgotten yet.
+BEGINNING = "beginning"
 # It is written down how far was heard when that is further by so much.
 STEP = LONGEST_WAIT // 4
 _guard = threading.Lock()
@@ -96,9 +98,8 @@ def hear() -> int:
     another one than that of which was heard) all pages are forgotten.
     """
     record = pages().record
-    newest = Forgotten.objects.newest()
-    if not newest:
-        return 0
+    # From the first row on it is known what is missing.
+    newest = Forgotten.objects.newest() or _begin()
     heard_to = record.heard_to
     if not Forgotten.objects.reach_back_to(heard_to, newest=newest):
         pages().note([EVERYTHING], entirely=True)
@@ -112,6 +113,11 @@ def hear() -> int:
     if newest > heard_to + STEP:
         record.hear_to(newest)
     return len(new)
+
+
+def _begin() -> int:
+    row: Forgotten = Forgotten.objects.create(number=new_number(), tags=BEGINNING)
+    return row.number
 
 
 def hear_of(numbers: Iterable[int]) -> None:
