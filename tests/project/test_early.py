@@ -50,7 +50,7 @@ def started(conf: Conf) -> Iterator[Conf]:
     early.start("127.0.0.1", port_of(conf), conf)
     yield conf
     early.end()
-    early.listening("127.0.0.1", 1 + port_of(conf)).close()
+    early.listening("127.0.0.1", free_port()).close()
 
 
 def port_of(conf: Conf) -> int:
@@ -137,7 +137,7 @@ def test_beside_other_machines_only_who_heard_of_them_lately_is_believed(
     early.start("127.0.0.1", port_of(conf), beside)
     assert len(early._started) == 1
     early.end()
-    early.listening("127.0.0.1", 1 + port_of(conf)).close()
+    early.listening("127.0.0.1", free_port()).close()
 
 
 def test_who_waits_too_long_or_asks_for_others_is_told_honestly(conf: Conf):

@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -133,8 +134,14 @@ class Stage:
 
 @contextmanager
 def own_pages(folder: Path) -> Iterator[None]:
-    """Keep pages in a folder of the test's own: processes of tests share the other one."""
-    with override_settings(PAGES_ROOT=folder):
+    """Keep pages in a folder of the test's own: processes of tests share the other one.
+
+    They are not packed: nobody here looks at more than their plain bytes.
+    """
+    with (
+        override_settings(PAGES_ROOT=folder),
+        patch("chronique.store.pages.packed", lambda plain: {"": plain}),
+    ):
         for known in (pages, _front):
             known.cache_clear()
         yield

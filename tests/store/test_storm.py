@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from chronique.articles.models import Article
+from chronique.comments.actions.likes import tell_of_likes
 from chronique.store.actions import hear, pages
 from chronique.store.page import Damaged, Page, read
 from tests.factories import make_article
@@ -64,6 +67,8 @@ def test_nobody_sees_the_past_again(articles: list[Article], server: Running):
     assert not any(thread.is_alive() for thread in threads)
     # then nobody saw anything older than before, and what is kept is what is there
     assert storm.faults == [], "\n".join(storm.faults)
+    # and pages show the likes of the last minute
+    tell_of_likes(timezone.now() + timedelta(minutes=2))
     for article in articles:
         Browser(server.port).ask("GET", article.address)
     assert compared(articles) >= WRITERS / 2
