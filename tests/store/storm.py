@@ -65,11 +65,19 @@ class Seen:
 
 
 class Storm:
-    def __init__(self, articles: Sequence[Article], ports: Sequence[int]) -> None:
+    """`is_one`: the ports are of one machine, where all see at once what is certain.
+
+    Between machines only those do who carry the number of their change; others never see a server
+    grow younger.
+    """
+
+    def __init__(
+        self, articles: Sequence[Article], ports: Sequence[int], *, is_one: bool = True
+    ) -> None:
         self.stories = [
             Story(key, article.pk, article.address) for key, article in enumerate(articles)
         ]
-        self.ports = ports
+        self.ports, self.is_one = ports, is_one
         self.faults: list[str] = []
         self.reads = self.changes = self.unanswered = 0
         self._guard = Lock()
@@ -104,14 +112,14 @@ class Storm:
         self, browser: Browser, path: str, seen: dict[str, Seen], *, own: Story | None = None
     ) -> None:
         """Read a page, and compare it with what may be there and with what was seen before."""
-        floors = [story.gone for story in self.stories]
-        removed = [set(story.removed) for story in self.stories]
+        floors = [story.gone if self.is_one else 0 for story in self.stories]
+        removed = [set(story.removed) if self.is_one else set() for story in self.stories]
         if own:
             floors[own.key] = own.done
         got = browser.get(path, Accept_Encoding="br" if browser.kept else "identity")
         got = plain(got)
         self.reads += 1
-        before = seen.setdefault(path, Seen())
+        before = seen.setdefault(path if self.is_one else f"{browser.port}{path}", Seen())
         for story in self.stories:
             floor = max(floors[story.key], before.states.get(story.key, 0))
             is_own_or_there = story.address == path or got.status not in (404, 410)

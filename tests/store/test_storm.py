@@ -30,6 +30,8 @@ LONGEST = 50.0
 # A worker dies so often, and somebody looks for what the dead did not say, seconds.
 DEATH, HEARING = 1.5, 0.3
 CHANGES, READS, DEATHS = 20, 100, 3
+# So much later pages show each like.
+LIKED = timedelta(minutes=2)
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_nobody_sees_the_past_again(articles: list[Article], server: Running):
     # then nobody saw anything older than before, and what is kept is what is there
     assert storm.faults == [], "\n".join(storm.faults)
     # and pages show the likes of the last minute
-    tell_of_likes(timezone.now() + timedelta(minutes=2))
+    tell_of_likes(timezone.now() + LIKED)
     for article in articles:
         Browser(server.port).ask("GET", article.address)
     assert compared(articles) >= WRITERS / 2
