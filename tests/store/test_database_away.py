@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from chronique.articles.models import Article
 from chronique.store.actions import pages
 from tests.factories import make_article
 from tests.store.given import Got
-from tests.store.serving import Browser, Running, pages_in, running
+from tests.store.serving import PATIENCE, Browser, Running, pages_in, running
 
 WORDS = {"name": "Bo", "email": "bo@example.org", "body": "What I wrote for an hour."}
 
@@ -30,7 +32,17 @@ def article(committed: None, tmp_path: Path, settings: Any) -> Iterator[Article]
 @pytest.fixture
 def server(article: Article) -> Iterator[Running]:
     with running(workers=2) as server:
+        Browser(server.port).get("/robots.txt")
+        until_heard()
         yield server
+
+
+def until_heard() -> None:
+    """Wait until it is known what this new folder of pages has missed: all, as far as it knows."""
+    limit, pause = monotonic() + PATIENCE, Event()
+    while connection.vendor == "postgresql" and not pages().record.heard_to:
+        assert monotonic() < limit, "nobody listens"
+        pause.wait(0.1)
 
 
 @contextmanager
