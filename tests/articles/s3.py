@@ -39,7 +39,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if self._may():
-            self._kept[self._name] = (body, self.headers.get("Content-Type", ""))
+            self._kept[self._name] = (
+                body, self.headers.get("Content-Type", ""), formatdate(usegmt=True),
+            )  # fmt: skip
             self._answer(200, headers={"ETag": f'"{md5(body, usedforsecurity=False).hexdigest()}"'})
 
     def do_GET(self) -> None:
@@ -48,11 +50,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self._name not in self._kept:
             self._answer(404, MISSING)
             return
-        body, kind = self._kept[self._name]
+        body, kind, written = self._kept[self._name]
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         part = body[int(asked[1]) : int(asked[2] or len(body)) + 1] if asked else body
         self._answer(206 if asked else 200, part, {
-            "Content-Type": kind, "Last-Modified": formatdate(usegmt=True),
+            "Content-Type": kind, "Last-Modified": written,
             "ETag": f'"{md5(body, usedforsecurity=False).hexdigest()}"', "Accept-Ranges": "bytes",
             **({"Content-Range": f"bytes {asked[1]}-{len(body) - 1}/{len(body)}"} if asked else {}),
         })  # fmt: skip
@@ -65,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(204)
 
     @property
-    def _kept(self) -> dict[str, tuple[bytes, str]]:
+    def _kept(self) -> dict[str, tuple[bytes, str, str]]:
         return self.server.kept  # type: ignore[attr-defined]
 
     @property
