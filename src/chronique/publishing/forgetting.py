@@ -148,8 +148,8 @@ def _order(change: Change) -> Iterator[str]:
 
 def _sections(change: Change) -> Iterator[str]:
     """A section has its first article, or lost its last one."""
+    all_trees = trees(Section.objects.on(change.site).in_order())
     for number in {change.was.facts.get("section"), change.now.facts.get("section")} - {None}:
-        all_trees = trees(Section.objects.on(change.site).in_order())
         tree = next((tree for _, tree in all_trees if number in tree), {number})
         others = Article.objects.published().filter(section__in=tree).exclude(pk=change.page.pk)
         if not others.exists():
