@@ -123,6 +123,13 @@ def test_a_file_that_somebody_sent_is_shown_and_never_run():
     assert picture.file.url.startswith("/media/")
 
 
+@pytest.mark.parametrize(
+    "path", ["images/none.jpg", "images/", "images/%00", f"images/{'a' * 300}", "images/../../x"]
+)
+def test_what_is_no_file_is_not_there(path: str):
+    assert Client().get(f"/media/{path}").status_code == 404
+
+
 def test_a_pdf_is_left_to_the_browsers_viewer_which_opens_in_no_sandbox():
     answer = Client().get(make_file("tides.pdf").url)
     assert answer["Content-Type"] == "application/pdf"

@@ -209,7 +209,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     try:
         file = default_storage.open(path)
         changed = default_storage.get_modified_time(path).timestamp()
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as error:
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
+        # Nothing is there, or it is a folder, or no name that a file may have.
         raise Http404 from error
     if not was_modified_since(request.headers.get("If-Modified-Since"), changed):
         file.close()
