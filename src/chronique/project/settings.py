@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "chronique.exchange",
     "chronique.publishing",
     "chronique.feeds",
+    "chronique.newsletter",
     "chronique.comments",
     "chronique.articles",
     "chronique.readers",

@@ -9,25 +9,30 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 
+from chronique.mail.models.mailings import Mailing
+
 # How long a letter belongs to the process that took it: longer than any mail server is waited for.
 LEASE = timedelta(minutes=10)
 # How long the row of a letter is kept, without its text, so that one can see what became of it.
 KEPT = timedelta(days=30)
 # What a letter loses when its fate is decided: nobody needs its words any more.
 EMPTY: dict[str, Any] = {
-    "next_offer": None, "text": "", "html": "", "headers": {}, "reply_to": "",
+    "next_offer": None, "text": "", "html": "", "headers": {}, "reply_to": "", "slots": {},
+    "holder": "",
 }  # fmt: skip
 
 
 class State(models.TextChoices):
     DUE = "due"
     TAKEN = "taken"
+    HELD = "held"
+    UNCERTAIN = "uncertain"
     SENT = "sent"
     REFUSED = "refused"
     DROPPED = "dropped"
 
 
-WAITING = Q(state__in=[State.DUE, State.TAKEN])
+WAITING = Q(state__in=[State.DUE, State.TAKEN, State.HELD, State.UNCERTAIN])
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -37,7 +42,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def due(self, now: datetime) -> LetterQuerySet:
         """Those to offer now, the longest waiting first; also what a process died over."""
-        return self.waiting().filter(next_offer__lte=now).order_by("next_offer", "pk")
+        offered = self.filter(state__in=[State.DUE, State.TAKEN])
+        return offered.filter(next_offer__lte=now).order_by("next_offer", "pk")
 
     def outdated(self, now: datetime) -> LetterQuerySet:
         """Decided, and not to be kept any longer."""
@@ -77,9 +83,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """One letter to one address.
 
-    It waits (DUE), belongs to a process that offers it (TAKEN, until `next_offer`), and ends SENT
-    (a mail server has it), REFUSED (for good) or DROPPED (nobody wants it any more). Then its
-    words are gone, and its row follows at `keep_until`.
+    It waits (DUE, or HELD with its mailing), belongs to a process that offers it (TAKEN, until
+    `next_offer`), and ends SENT (a mail server has it), REFUSED (for good) or DROPPED (nobody wants
+    it any more). Then its words are gone, and its row follows at `keep_until`. It is UNCERTAIN when
+    the server may have taken it and could not say so; then somebody has to say what becomes of it.
     """
 
     State = State
@@ -96,9 +103,14 @@ class Letter(models.Model):
     language = models.CharField(max_length=20, blank=True)
     # Made once, so that receivers know a letter again that was sent twice.
     message_id = models.CharField(max_length=300, unique=True)
+    # What it is one of, and what stands in the slots there: `{"leave": "https://…"}`.
+    mailing = models.ForeignKey(Mailing, models.CASCADE, null=True, related_name="letters")
+    slots = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=255, blank=True)
     group = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    # Whose it is while it is TAKEN: the name of a process's journal.
+    holder = models.CharField(max_length=64, blank=True)
     next_offer = models.DateTimeField(null=True)
     first_offer = models.DateTimeField(null=True)
     refusals = models.IntegerField(default=0)
@@ -129,6 +141,12 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["next_offer"], condition=WAITING, name="mail_letter_due"),
             models.Index(fields=["group"], condition=~Q(group=""), name="mail_letter_group"),
+            models.Index(
+                fields=["mailing", "state"],
+                condition=Q(mailing__isnull=False),
+                name="mail_letter_of_mailing",
+            ),
+            models.Index(fields=["holder"], condition=~Q(holder=""), name="mail_letter_held_by"),
             models.Index(fields=["keep_until"], name="mail_letter_kept"),
         ]
 

@@ -1,0 +1,99 @@
+"""One sending of a newsletter: an article, a digest, or a correction, to all who want it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from chronique.articles.models import Article
+from chronique.mail.models import Mailing
+from chronique.newsletter.models.newsletters import Newsletter
+from chronique.newsletter.models.subscriptions import Rhythm
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def due(self, now: datetime) -> IssueQuerySet:
+        """Those to queue now, and those whose queueing was interrupted; the oldest first."""
+        states = [Issue.State.PLANNED, Issue.State.QUEUEING]
+        return self.filter(state__in=states, send_at__lte=now).order_by("send_at", "pk")
+
+
+class Issue(models.Model):
+    """It is PLANNED (for `send_at`, or for its article's publication when that is None), then
+    QUEUEING, SENDING, and DONE; meanwhile it may be STOPPED, and UNDONE before or while queued.
+    """
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("article")
+        DIGEST = "digest", _("digest")
+        CORRECTION = "correction", _("correction")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        QUEUEING = "queueing", _("being queued")
+        SENDING = "sending", _("being sent")
+        STOPPED = "stopped", _("stopped")
+        DONE = "done", _("sent")
+        UNDONE = "undone", _("taken back")
+
+    newsletter = models.ForeignKey(Newsletter, models.CASCADE, related_name="issues")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    # Of an article or a correction; a digest has several, named in `articles`.
+    article = models.ForeignKey(
+        Article, models.SET_NULL, null=True, blank=True, related_name="issues"
+    )
+    articles = models.JSONField(default=list, blank=True)
+    # Whose subscribers a digest is for.
+    rhythm = models.CharField(max_length=10, choices=Rhythm, default=Rhythm.EACH)
+    form = models.CharField(
+        _("brings"), max_length=10, choices=Newsletter.Form, default=Newsletter.Form.FULL
+    )
+    corrects = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="corrections"
+    )
+    subject = models.CharField(_("subject"), max_length=255)
+    preheader = models.CharField(_("preview line"), max_length=255, blank=True)
+    # The words above the article: what a correction says was wrong.
+    note = models.TextField(_("note"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
+    send_at = models.DateTimeField(_("to be sent"), null=True, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    mailing = models.OneToOneField(
+        Mailing, models.SET_NULL, null=True, blank=True, related_name="issue"
+    )
+    # The last reader who was queued: where an interrupted queueing goes on.
+    queued_up_to = models.BigIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    # What became of its letters, once their rows are gone: `{"sent": n, …}`.
+    numbers = models.JSONField(default=dict, blank=True)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        constraints = [
+            # One article goes out once in a newsletter; what was taken back may be sent again.
+            models.UniqueConstraint(
+                fields=["newsletter", "article"],
+                name="newsletter_issue_once",
+                condition=Q(kind="article") & ~Q(state="undone"),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["send_at"],
+                condition=Q(state__in=["planned", "queueing"]),
+                name="newsletter_issue_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
