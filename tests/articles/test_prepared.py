@@ -137,15 +137,3 @@ def test_what_is_made_quickly_is_what_django_makes(django_assert_num_queries):
     one.save(update_fields=["author_name"])
     answer.refresh_from_db()
     assert answer.author_name == "Bo Lind"
-
-
-def test_what_is_only_read_may_be_shared():
-    article = make_article()
-    prepared = Prepared(
-        lambda path: Article.objects.filter(address=path).only("title"), str, remembers=True
-    )
-    one, two = prepared.shared(article.address), prepared.shared(article.address)
-    assert one == [article] and one[0] is two[0]
-    assert prepared.first(article.address) is not one[0]
-    Article.objects.filter(pk=article.pk).update(title="New")
-    assert prepared.shared(article.address)[0].title == "New"

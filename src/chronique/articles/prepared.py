@@ -60,10 +60,6 @@ class Prepared(Generic[Row]):
         found = self._found(values)
         return [_twin(one, {}) for one in found] if self._remembers else found
 
-    def shared(self, *values: Any) -> list[Row]:
-        """Return the same as `all`, quicker: what is remembered itself, which nobody may change."""
-        return self._found(values)
-
     def _found(self, values: Sequence[Any]) -> list[Row]:
         lists = [
             _filled(value) if kind is list else [value]

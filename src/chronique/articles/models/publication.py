@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils.translation import gettext
@@ -18,6 +19,8 @@ from wagtail.models import Site
 from chronique.articles.menu_blocks import MenuBlock
 from chronique.articles.prepared import Prepared
 from chronique.articles.rules import DEFAULT_PATTERN, wrong_with_pattern
+
+Found = TypeVar("Found")
 
 # What `actions.make_site` calls a new one, in either language.
 UNTOUCHED = ("", "My publication", "Ma publication")
@@ -127,12 +130,15 @@ class Publication(BaseSiteSetting):
         """Return its language, and its root's path in Wagtail's tree: for those who come by the
         hundred a second, and want no more of it.
         """
-        site = _best(_SITES.shared(*_host_and_port(request)))
-        found = _PUBLICATION.shared(site.pk) if site else []
-        if not (site and found):
+        known: tuple[str, str] | None = getattr(request, "_to_read", None)
+        if known is None:
+            site = _best(_TO_READ.all(*_host_and_port(request)))
+            known = (site[1], site[2]) if site and site[1] else None
+        if known is None:
             publication = cls.for_request(request)
-            return publication.language, publication.site.root_page.path
-        return found[0].language, site.root_page.path
+            known = publication.language, publication.site.root_page.path
+        request._to_read = known  # type: ignore[attr-defined]
+        return known
 
     def is_untouched(self) -> bool:
         """Whether nobody has given it a title yet."""
@@ -157,11 +163,15 @@ def _host_and_port(request: HttpRequest) -> tuple[str, int]:
     return host, int(request.get_port())
 
 
-def _best(sites: Sequence[Site]) -> Site | None:
+def _best(sites: Sequence[Found]) -> Found | None:
     """Return the site of a name and a port: see Wagtail's `get_site_for_hostname`."""
-    if len(sites) < 2 or sites[0].match != "default":
+    if len(sites) < 2 or _match(sites[0]) != "default":
         return sites[0] if sites else None
     return sites[len(sites) == 2]
+
+
+def _match(found: Any) -> str:
+    return str(found[0] if isinstance(found, tuple) else found.match)
 
 
 def _sites(host: str, port: int) -> models.QuerySet[Site]:
@@ -175,6 +185,12 @@ def _sites(host: str, port: int) -> models.QuerySet[Site]:
     return sites.order_by("match", "pk").select_related("root_page")
 
 
+def _languages(host: str, port: int) -> models.QuerySet[Site, tuple[str, str | None, str]]:
+    own = Publication.objects.filter(site=OuterRef("pk")).order_by().values("language")[:1]
+    return _sites(host, port).values_list("match", Subquery(own), "root_page__path")
+
+
+_TO_READ = Prepared(_languages, str, int)
 _SITES = Prepared(_sites, str, int, remembers=True)
 _PUBLICATION = Prepared(
     lambda site: Publication.objects.filter(site=site).select_related(
