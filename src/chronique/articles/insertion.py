@@ -25,7 +25,9 @@ class Insertion(Generic[Row]):
         # What stands where nothing else was said, and what makes it where each has its own.
         self._usual: dict[str, Any] | None = None
         self._made: dict[str, Callable[[], Any]] = {}
-        columns = [one for one in model._meta.concrete_fields if not one.primary_key]
+        columns = [
+            one for one in model._meta.concrete_fields if not (one.primary_key or one.generated)
+        ]
         # What an object calls it, the column's name, and the field where it is to be asked.
         self._columns = [
             (one.attname, str(one.column), None if _goes_as_it_is(one) else one) for one in columns
