@@ -8,7 +8,7 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from chronique.base.errors import Unreachable
-from chronique.mail.actions import send_letter
+from chronique.mail.actions import send_letter, sweep
 from chronique.mail.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -47,5 +47,7 @@ def sweep_letters() -> int:
 
     Their words went when they were decided: the database keeps none without a letter to send.
     """
-    deleted, _ = Letter.objects.outdated(timezone.now()).delete()
-    return deleted
+    swept = 0
+    while piece := sweep(now=timezone.now()):
+        swept += piece
+    return swept

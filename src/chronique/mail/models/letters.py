@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from chronique.mail.models.mailings import Mailing
@@ -30,9 +30,16 @@ class State(models.TextChoices):
     SENT = "sent"
     REFUSED = "refused"
     DROPPED = "dropped"
+    # Was uncertain, and somebody said that it shall stay so.
+    LET_BE = "let_be"
 
 
 WAITING = Q(state__in=[State.DUE, State.TAKEN, State.HELD, State.UNCERTAIN])
+# What a letter is that goes back into the queue: its mailing may have been stopped meanwhile.
+DUE_OR_HELD = Case(
+    When(Exists(Mailing.objects.filter(pk=OuterRef("mailing"), is_held=True)), then=Value("held")),
+    default=Value("due"),
+)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -74,6 +81,34 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def put_off(self, *, now: datetime, until: datetime) -> int:
         """Let all that is due wait, uncounted: nobody is there to offer it to."""
         return self.due(now).update(next_offer=until)
+
+    def uncertain(self) -> LetterQuerySet:
+        """The server may have them; somebody has to say what becomes of them."""
+        return self.filter(state=State.UNCERTAIN)
+
+    def hold(self) -> int:
+        return self.filter(state=State.DUE).update(state=State.HELD)
+
+    def resume(self) -> int:
+        return self.filter(state=State.HELD).update(state=State.DUE)
+
+    def put_back(self, *, at: datetime) -> int:
+        """Let them be offered again, as if for the first time; those of a held mailing wait."""
+        return self.update(
+            state=DUE_OR_HELD, next_offer=at, first_offer=None, refusals=0, holder=""
+        )
+
+    def let_be(self) -> int:
+        return self.update(state=State.LET_BE, **EMPTY)
+
+    def numbers(self) -> dict[str, int]:
+        """How many are in each state, but for those of which there is none."""
+        return dict(self.order_by().values_list("state").annotate(Count("pk")))
+
+    def numbers_by_mailing(self) -> list[tuple[int, str, int]]:
+        """Mailing, state, and how many; of notices nothing is counted."""
+        groups = self.filter(mailing__isnull=False).order_by().values_list("mailing", "state")
+        return list(groups.annotate(Count("pk")))
 
     def drop(self) -> int:
         """Drop those that are not sent yet: their words, their address, and their keys."""
@@ -139,7 +174,18 @@ class Letter(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_offer"], condition=WAITING, name="mail_letter_due"),
+            # Notices go first, and what waits for them must not be read for that.
+            models.Index(
+                fields=["next_offer"],
+                condition=Q(state=State.DUE, mailing__isnull=True),
+                name="mail_letter_notice_due",
+            ),
+            models.Index(
+                fields=["next_offer"],
+                condition=Q(state=State.DUE, mailing__isnull=False),
+                name="mail_letter_due",
+            ),
+            models.Index(fields=["to"], condition=~Q(to=""), name="mail_letter_to"),
             models.Index(fields=["group"], condition=~Q(group=""), name="mail_letter_group"),
             models.Index(
                 fields=["mailing", "state"],

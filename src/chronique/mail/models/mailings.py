@@ -24,6 +24,8 @@ class Mailing(models.Model):
     # Nothing of it is offered; why, when it was the program that stopped it.
     is_held = models.BooleanField(default=False)
     held_because = models.TextField(blank=True)
+    # How many letters ended how, of those whose rows are gone: `{"sent": n, …}`.
+    gone = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

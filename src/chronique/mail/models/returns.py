@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Iterable
 
-from chronique.mail.models.letters import Letter
+from django.db import models
+from django.db.models import Case, Count, Q, Value, When
+
+from chronique.mail.models.letters import Letter, LetterQuerySet
+
+
+class ReturnQuerySet(models.QuerySet["Return"]):
+    def numbers(self) -> dict[str, int]:
+        """Of how many letters one came: "bounced" and "complained"."""
+        complaint = Q(kind=Return.Kind.COMPLAINT)
+        return self.aggregate(
+            bounced=Count("letter", filter=~complaint, distinct=True),
+            complained=Count("letter", filter=complaint, distinct=True),
+        )
+
+    def numbers_by_mailing(self, letters: LetterQuerySet) -> list[tuple[int, str, int]]:
+        """Mailing, "bounced" or "complained", and of how many of these letters one came."""
+        said = Case(
+            When(kind=Return.Kind.COMPLAINT, then=Value("complained")), default=Value("bounced")
+        )
+        groups = self.filter(letter__in=letters, letter__mailing__isnull=False).order_by()
+        numbers = groups.values_list("letter__mailing", said)
+        return list(numbers.annotate(Count("letter", distinct=True)))
 
 
 class Return(models.Model):
@@ -27,6 +49,8 @@ class Return(models.Model):
     # Of the mail: read twice, it counts once.
     fingerprint = models.CharField(max_length=64, unique=True)
 
+    objects = ReturnQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["address", "at"], name="mail_return_address"),
@@ -37,8 +61,19 @@ class Return(models.Model):
         return f"{self.kind} {self.address}"
 
 
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def for_good(self) -> SuppressionQuerySet:
+        """Those that no mailbox which works again undoes."""
+        return self.filter(reason__in=[Suppression.Reason.COMPLAINT, Suppression.Reason.WRITER])
+
+    def among(self, addresses: Iterable[str]) -> set[str]:
+        """Return those of the addresses that nothing goes to, in lower case."""
+        asked = {address.lower() for address in addresses}
+        return set(self.filter(address__in=asked).values_list("address", flat=True))
+
+
 class Suppression(models.Model):
-    """An address that no letter goes to, whoever asks."""
+    """An address that no letter goes to, whoever asks; in lower case."""
 
     class Reason(models.TextChoices):
         HARD = "hard"
@@ -50,6 +85,8 @@ class Suppression(models.Model):
     reason = models.CharField(max_length=10, choices=Reason)
     words = models.TextField(blank=True)
     since = models.DateTimeField()
+
+    objects = SuppressionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.address}: {self.reason}"
