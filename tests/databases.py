@@ -23,6 +23,7 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from chronique.articles import actions
+from chronique.newsletter.actions import founding
 
 OPENED = """
 import django
@@ -99,7 +100,8 @@ def _rows(model: type[Model]) -> Any:
 
 
 def _key() -> str:
-    digest = hashlib.sha256(Path(actions.__file__).read_bytes() + OPENED.encode())
+    opens = [Path(one.__file__).read_bytes() for one in (actions, founding)]
+    digest = hashlib.sha256(b"".join(opens) + OPENED.encode())
     for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
         for path in sorted((Path(app.path) / "migrations").glob("*.py")):
             digest.update(f"{app.name}/{path.name}\n".encode() + path.read_bytes())

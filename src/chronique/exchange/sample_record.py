@@ -26,6 +26,8 @@ from chronique.articles.models import (
 from chronique.comments.models import Comment
 from chronique.exchange.arriving.ledger import digest_of
 from chronique.exchange.models import ImportedItem
+from chronique.newsletter.models import Newsletter
+from chronique.newsletter.models.newsletters import NewsletterQuerySet
 from chronique.store.actions import forgotten_together
 
 KIND = "sample"
@@ -55,6 +57,9 @@ TOLD: dict[str, tuple[Any, list[str]]] = {
 FOLLOWS = {"comments", "authorships", "other sections", "tags of articles"}
 # What the sample writes over of the publication itself; where a person has written since, it stays.
 SETTINGS = ["title", "tagline", "language", "about", "licence", "licence_url", "footer"]
+OF_LETTERS = [
+    "name", "description", "language", "footer", "welcome_subject", "welcome_text",
+]  # fmt: skip
 STAYS = (
     "The sample is still in it, as its {} were changed or added to here. For a publication without "
     "it, set CHRONIQUE_HOME to a new folder, run chronique serve once, and import there."
@@ -82,7 +87,14 @@ def settings_of(site: Site) -> dict[str, Any]:
     publication = Publication.objects.get(site=site)
     told = {name: getattr(publication, name) for name in SETTINGS}
     home = Page.objects.get(pk=site.root_page_id)
-    return told | {"site_name": site.site_name, "home_title": home.title}
+    letters = first_newsletter(site).values_list(*OF_LETTERS).first()
+    names = {"site_name": site.site_name, "home_title": home.title}
+    return told | names | {"letters": list(letters or [])}
+
+
+def first_newsletter(site: Site) -> NewsletterQuerySet:
+    """Return the newsletter that a publication began with, if it is still there."""
+    return Newsletter.objects.filter(pk__in=Newsletter.objects.on(site).order_by("pk")[:1])
 
 
 def make_room(site: Site) -> str:
@@ -139,6 +151,8 @@ def _give_back(site: Site, written: Mapping[str, Any]) -> None:
     site.save(update_fields=["site_name"])
     title = back.pop("home_title", now["home_title"])
     Page.objects.filter(pk=site.root_page_id).update(title=title, draft_title=title)
+    letters = back.pop("letters", [])
+    first_newsletter(site).update(**dict(zip(OF_LETTERS, letters, strict=False)))
     Publication.objects.filter(site=site).update(**back)
 
 

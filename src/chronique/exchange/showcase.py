@@ -25,7 +25,12 @@ from chronique.articles.models import (
     Tag,
 )
 from chronique.comments.models import Comment
-from chronique.exchange.sample_record import is_bare, remember_sample, settings_of
+from chronique.exchange.sample_record import (
+    first_newsletter,
+    is_bare,
+    remember_sample,
+    settings_of,
+)
 from chronique.publishing import announce
 from chronique.store.actions import forgotten_together
 from chronique.text import html
@@ -87,6 +92,7 @@ class _Loader:
         self.site.save(update_fields=["site_name"])
         self.home.title = self.home.draft_title = publication.title
         self.home.save(update_fields=["title", "draft_title"])
+        first_newsletter(self.site).update(language=publication.language, **data["newsletter"])
 
     def _terms(self, data: dict[str, Any]) -> None:
         for order, row in enumerate(data["sections"]):

@@ -30,6 +30,7 @@ from chronique.articles.models import (
     Tag,
 )
 from chronique.comments.models import Discussion
+from chronique.newsletter.actions import founding
 from chronique.publishing import announce, beside
 
 Document = get_document_model()
@@ -155,6 +156,14 @@ def menu_gone(instance: Menu, **_: Any) -> None:
 @receiver(post_save, sender=Publication)
 def publication_changed(instance: Any, **_: Any) -> None:
     beside.publication_changed(instance, instance.was)
+
+
+@receiver(post_save, sender=Publication)
+def publication_named(instance: Publication, created: bool, **_: Any) -> None:
+    if created:
+        founding.found_newsletter(instance)
+    else:
+        founding.follow_title(instance, was=instance.was.get("title", ""))
 
 
 @receiver(post_save, sender=Discussion)
