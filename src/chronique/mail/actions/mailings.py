@@ -1,5 +1,6 @@
 """One text to many: made once, queued a row a letter, stopped, resumed, counted."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from chronique.base.batches import batches
 from chronique.base.errors import Refused
 from chronique.mail import rules
 from chronique.mail.actions.letters import BadLetter, refuse_unasked
-from chronique.mail.models import KEPT, Letter, Mailing, Return, Suppression
+from chronique.mail.models import KEPT, Letter, Mailing, Return, Suppression, many
 from chronique.mail.slots import SIGNS, slots_in, wrong_with_slots
 
 # How many rows are looked up and written at once.
@@ -80,31 +81,27 @@ def _queue(
     for one in batch:
         if wrong := wrong_with_slots(asked, one.slots):
             raise Refused(wrong)
-    known = set(
-        Letter.objects.filter(key__in=[one.key for one in batch if one.key])
-        .values_list("key", flat=True)
-    )  # fmt: skip
     silent = Suppression.objects.among(one.to for one in batch)
-    letters: dict[str, Letter] = {}
+    end = f"@{punycode(mailing.host)}>"
+    rows: list[many.Own] = []
+    wrong_ones: list[many.Own] = []
     for one in batch:
-        if one.key in known or one.to.lower() in silent:
+        if one.to.lower() in silent:
             continue
-        letter = _letter(mailing, one, due, now)
-        letters[one.key or letter.message_id] = letter
-    Letter.objects.bulk_create(letters.values(), ignore_conflicts=True)
-    return len(letters)
-
-
-def _letter(mailing: Mailing, one: Recipient, due: datetime, now: datetime) -> Letter:
-    letter = Letter(
-        mailing=mailing, kind=mailing.kind, to=one.to, subject=mailing.subject, key=one.key,
-        group=one.group, slots=dict(one.slots), next_offer=due, created_at=now,
-        message_id=f"<{uuid4().hex}@{punycode(mailing.host)}>", keep_until=due + KEPT,
+        row = one.to, one.key, one.group, json.dumps(dict(one.slots)), f"<{uuid4().hex}{end}"
+        (rows if is_mail_address(one.to) else wrong_ones).append(row)
+    alike = Letter(
+        mailing=mailing, kind=mailing.kind, subject=mailing.subject, next_offer=due,
         state=Letter.State.HELD if mailing.is_held else Letter.State.DUE,
+        created_at=now, keep_until=due + KEPT,
     )  # fmt: skip
-    if not is_mail_address(one.to):
-        refuse_unasked(letter, "This is not an e-mail address.")
-    return letter
+    return many.insert(alike, rows) + _keep_refused(alike, wrong_ones)
+
+
+def _keep_refused(alike: Letter, rows: list[many.Own]) -> int:
+    refuse_unasked(alike, "This is not an e-mail address.")
+    shown = [(rules.one_line(to)[:320], key, group, "{}", own) for to, key, group, _, own in rows]
+    return many.insert(alike, shown)
 
 
 @transaction.atomic

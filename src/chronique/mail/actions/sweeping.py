@@ -18,8 +18,8 @@ def sweep(*, now: datetime) -> int:
     keys = list(old.order_by("keep_until").values_list("pk", flat=True)[:BATCH])
     rows = Letter.objects.filter(pk__in=keys)
     gone: dict[int, Counter[str]] = defaultdict(Counter)
-    for mailing, *what in [*rows.numbers_by_mailing(), *Return.objects.numbers_by_mailing(rows)]:
-        gone[mailing].update(dict([what]))
+    for key, what, count in [*rows.numbers_by_mailing(), *Return.objects.numbers_by_mailing(rows)]:
+        gone[key][what] += count
     for mailing in Mailing.objects.select_for_update().filter(pk__in=gone).order_by("pk"):
         mailing.gone = dict(Counter(mailing.gone) + gone[mailing.pk])
         mailing.save(update_fields=["gone"])
