@@ -69,34 +69,6 @@ def test_letters_always_come_from_somewhere(url: str, sender: str):
     assert load({"CHRONIQUE_URL": url}).sender == sender
 
 
-@pytest.mark.parametrize(
-    "right",
-    [
-        "", "smtp://localhost:25", "smtp://mail.example.org/", "smtps://ada:pw@mail.example.org",
-        "smtp://ada:p%40w@[::1]:2525", "smtp://ada@example.org:p@w@mail.example.org",
-    ],
-)  # fmt: skip
-def test_a_mail_server_may_be_given_as(right: str):
-    assert load({"CHRONIQUE_MAIL": right}).mail == right
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "mail.example.org", "http://mail.example.org", "smtp://", "smtp://ada:pw@", "smtp://h:0",
-        "smtp://h:99999", "smtp://h:port", "smtp://ada@h", "smtp://:secret@h", "smtp://ada:se/cret@h",
-        "smtp://ada:se#cret@h", "smtp://ada:se?cret@h", "smtp://[secret", "smtp://ada:secret\u2100@h",
-    ],
-)  # fmt: skip
-def test_a_wrong_server_is_told_in_a_sentence_without_the_password(wrong: str):
-    with pytest.raises(BadSettings) as told:
-        load({"CHRONIQUE_MAIL": wrong})
-    assert str(told.value) == (
-        "CHRONIQUE_MAIL: it must look like smtp://user:password@host:587, with %-codes for signs "
-        "such as / or # in user and password."
-    )
-
-
 @pytest.mark.parametrize("wrong", ["ada", "Ada <ada@example.org>", "ada@example.org, bo@a.test"])
 def test_a_wrong_sender_is_told_in_a_sentence(wrong: str):
     with pytest.raises(BadSettings, match=r"is not an address such as letters@example\.org\.$"):

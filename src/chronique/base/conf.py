@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 from zoneinfo import available_timezones
 
+from chronique.base import post
 from chronique.base.addresses import is_mail_address
 
 PREFIX = "CHRONIQUE_"
@@ -48,8 +49,9 @@ class Conf:
     )
     mail: str = entry(
         "",
-        help="smtp://user:password@host:587, or smtps:// for TLS from the start; without it "
-        "letters are kept as files in the home folder.",
+        help="smtp://user:password@host:587, or smtps:// for TLS from the start; a provider such as"
+        " postmark://TOKEN; the mailbox bounces come to, such as imaps://user:password@host/INBOX;"
+        " several with spaces between. Without a server letters are kept in the home folder.",
         is_secret=True,
     )
     mail_from: str = entry(
@@ -92,6 +94,16 @@ class Conf:
     @property
     def lays_files(self) -> bool:
         return FILES in self.caches.split()
+
+    @property
+    def mail_servers(self) -> tuple[post.Server, ...]:
+        """What takes letters; none: they are kept in the home folder."""
+        return post.read(self.mail)[0]
+
+    @property
+    def mailbox(self) -> post.Mailbox | None:
+        """Where bounces come to."""
+        return post.read(self.mail)[1]
 
     @property
     def sender(self) -> str:
@@ -152,11 +164,6 @@ def _wrong(conf: Conf) -> list[str]:
             "CHRONIQUE_DATABASE: it must begin with postgresql://.",
         ),
         (
-            not conf.mail or _is_mail_server(conf.mail),
-            "CHRONIQUE_MAIL: it must look like smtp://user:password@host:587, with %-codes for"
-            " signs such as / or # in user and password.",
-        ),
-        (
             not conf.mail_from or is_mail_address(conf.mail_from),
             f"CHRONIQUE_MAIL_FROM: “{conf.mail_from}” is not an address such as"
             " letters@example.org.",
@@ -184,7 +191,8 @@ def _wrong(conf: Conf) -> list[str]:
             f"CHRONIQUE_LOG_LEVEL: “{conf.log_level}” is none of {', '.join(LOG_LEVELS)}.",
         ),
     ]
-    return [sentence for right, sentence in checks if not right]
+    wrong = [sentence for right, sentence in checks if not right]
+    return wrong + [f"CHRONIQUE_MAIL: {problem}" for problem in post.problems(conf.mail)]
 
 
 def _unknown(environ: Mapping[str, str]) -> list[str]:
@@ -203,21 +211,6 @@ def _is_address(parts: SplitResult) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
-def _is_mail_server(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return False
-    return (
-        parts.scheme in ("smtp", "smtps")
-        and bool(parts.hostname)
-        and port != 0
-        and bool(parts.username) == bool(parts.password)
-        and (parts.path, parts.query, parts.fragment) in (("", "", ""), ("/", "", ""))
-    )
 
 
 def _is_bucket(url: str) -> bool:

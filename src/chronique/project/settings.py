@@ -234,18 +234,18 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Without a mail server each letter is a file that one can look at.
-_mail = urlsplit(CONF.mail)
+_mail = next((server for server in CONF.mail_servers if not server.is_provider), None)
 EMAIL_BACKEND = (
     "chronique.mail.backend.EmailBackend"
-    if CONF.mail
+    if _mail
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = HOME / "mail"
-EMAIL_HOST = _mail.hostname or ""
-EMAIL_USE_SSL = _mail.scheme == "smtps"
-EMAIL_PORT = _mail.port or (465 if EMAIL_USE_SSL else 587)
-EMAIL_HOST_USER = unquote(_mail.username or "")
-EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+EMAIL_HOST = _mail.host if _mail else ""
+EMAIL_USE_SSL = bool(_mail and _mail.is_tls_from_start)
+EMAIL_PORT = _mail.port if _mail else 0
+EMAIL_HOST_USER = _mail.user if _mail else ""
+EMAIL_HOST_PASSWORD = _mail.password if _mail else ""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONF.sender
 
 WAGTAIL_SITE_NAME = "Chronique"
