@@ -100,10 +100,10 @@ def _rows(model: type[Model]) -> Any:
 
 
 def _key() -> str:
-    opens = [Path(one.__file__).read_bytes() for one in (actions, founding)]
+    opens = [Path(str(one.__file__)).read_bytes() for one in (actions, founding)]
     digest = hashlib.sha256(b"".join(opens) + OPENED.encode())
     for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
-        for path in sorted((Path(app.path) / "migrations").glob("*.py")):
+        for path in sorted((Path(str(app.path)) / "migrations").glob("*.py")):
             digest.update(f"{app.name}/{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

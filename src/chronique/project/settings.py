@@ -69,7 +69,7 @@ def _database() -> dict[str, Any]:
             },
         }
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "chronique.project.sqlite",
         "NAME": HOME / "chronique.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
