@@ -180,7 +180,7 @@ def test_a_letter_that_is_interrupted_again_and_again_is_given_up(postbox: Postb
         assert Letter.objects.claim(fresh(letter), now=NOON + timedelta(days=day))
     assert fresh(letter).refusals == 4
     # when the next one finds it
-    assert not send_letter(fresh(letter), now=NOON + timedelta(days=5))
+    assert not send_letter(fresh(letter), now=NOON + timedelta(days=4))
     row = fresh(letter)
     assert (row.state, row.answer) == (State.REFUSED, "No offer came to its end.")
     assert postbox.connections == 0
@@ -211,7 +211,7 @@ def test_after_five_days_of_refusals_it_is_given_up(postbox: Postbox):
     while send_letter(letter, now=moments[-1]) or fresh(letter).next_offer:
         moments.append(fresh(letter).next_offer or NOON)
     assert fresh(letter).state == State.REFUSED
-    assert timedelta(days=5) <= moments[-1] - NOON <= timedelta(days=5, hours=12)
+    assert timedelta(days=4) <= moments[-1] - NOON <= timedelta(days=4, hours=12)
     assert len(moments) == 15
 
 
@@ -250,7 +250,7 @@ def test_while_the_mail_server_is_away_all_letters_wait_a_minute(settings: Any):
     }
     assert fresh(first).answer.startswith("ConnectionRefusedError")
     # but nobody waits for ever
-    late = NOON + timedelta(days=5)
+    late = NOON + timedelta(days=4)
     with pytest.raises(Unreachable):
         send_letter(first, now=late)
     assert fresh(first).state == State.REFUSED

@@ -28,7 +28,7 @@ def test_the_pause_doubles_up_to_half_a_day():
     assert set(pauses[5:]) == {LONGEST_PAUSE} == {12 * HOUR}
 
 
-def test_after_five_days_a_letter_is_given_up():
+def test_after_four_days_a_letter_is_given_up():
     last = NOON + GIVE_UP_AFTER
     assert next_offer(first_offer=NOON, refusals=9, now=last) is None
     assert next_offer(first_offer=NOON, refusals=9, now=last - HOUR) is not None

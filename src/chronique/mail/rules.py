@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 FIRST_PAUSE = timedelta(minutes=30)
 LONGEST_PAUSE = timedelta(hours=12)
-GIVE_UP_AFTER = timedelta(days=5)
+GIVE_UP_AFTER = timedelta(days=4)
 
 # The server wants another name and password, or TLS: RFC 4954, 6.
 ABOUT_SIGNING_IN = {530, 534, 535, 538}

@@ -1,0 +1,150 @@
+"""How fast letters may go, where they go, and when a server's refusals are about us."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chronique.base.post import Server
+from chronique.mail.pace import LONGEST_WAIT, Plan, Rates, allowance, quiet_end
+from chronique.mail.refusals import IN_A_ROW, LAST, Watch, is_about_us
+from chronique.mail.servers import AWAY, Choice
+
+DAY = date(2026, 7, 5)
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def test_a_warm_up_grows_until_there_are_enough():
+    plan = Plan(warm_up_from=DAY, first_day=100, growth=2, enough=350)
+    days = [allowance(plan, DAY + timedelta(days=n)) for n in range(-1, 4)]
+    assert days == [100, 100, 200, None, None]
+    assert allowance(Plan(), DAY) is None
+    # one that never grows is no endless sum
+    assert allowance(Plan(warm_up_from=DAY, growth=1), DAY + timedelta(days=9999)) == 500
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        (time(21, 59), None), (time(22), (6, time(7))), (time(0), (5, time(7))),
+        (time(6, 59), (5, time(7))), (time(7), None),
+    ],
+)  # fmt: skip
+def test_quiet_hours_over_night_end_in_the_morning(now: time, ends: tuple[int, time] | None):
+    plan = Plan(quiet_from=time(22), quiet_until=time(7))
+    end = quiet_end(plan, datetime.combine(DAY, now, tzinfo=PARIS))
+    assert (end and (end.day, end.time())) == ends
+
+
+def test_quiet_hours_by_day_end_on_it():
+    plan = Plan(quiet_from=time(12), quiet_until=time(14))
+    noon = datetime.combine(DAY, time(12), tzinfo=PARIS)
+    assert quiet_end(plan, noon) == noon + timedelta(hours=2)
+    assert quiet_end(plan, noon - timedelta(seconds=1)) is None
+    assert quiet_end(Plan(), noon) is None
+
+
+def test_a_domain_gets_so_many_a_second_and_others_do_not_wait():
+    rates = Rates({"Example.org": 2.0})
+    waits = [rates.wait(f"{n}@EXAMPLE.org", 100.0) for n in range(4)]
+    assert waits == [0, 0.5, 1, 1.5]
+    assert rates.wait("a@example.com", 100.0) == 0
+    # a second later two of them have gone
+    assert rates.wait("5@example.org", 101.0) == 1
+
+
+def test_who_would_wait_long_is_put_back_and_takes_nobody_s_turn():
+    rates = Rates({"example.org": 1.0})
+    waits = [rates.wait("a@example.org", 0.0) for _ in range(15)]
+    assert waits[:11] == list(range(11)) and LONGEST_WAIT == 10
+    # spread out, so that they do not come back at once
+    assert waits[11:] == [11, 12, 13, 14]
+    assert rates.wait("a@example.org", 11.0) == 0
+
+
+def unlimited(server: Server, wanted: int) -> int:
+    return wanted
+
+
+def servers(*weights: int) -> list[Server]:
+    return [Server("smtp", f"{n}.example.org", 25, weight=w) for n, w in enumerate(weights)]
+
+
+def test_letters_go_by_weight():
+    small, large = servers(1, 3)
+    choice = Choice([small, large], unlimited)
+    chosen = [choice.choose(0.0) for _ in range(400)]
+    assert (chosen.count(small), chosen.count(large)) == (100, 300)
+    # in turn, and not first all of one
+    assert chosen[:4].count(small) == 1
+
+
+def test_a_server_that_is_away_is_left_out_for_a_minute():
+    first, second = servers(1, 1)
+    choice = Choice([first, second], unlimited)
+    choice.leave_out(first, 0.0)
+    assert {choice.choose(AWAY - 1) for _ in range(9)} == {second}
+    # it gets no more than its share afterwards
+    assert [choice.choose(AWAY) for _ in range(10)].count(first) == 5
+    for one in (first, second):
+        choice.leave_out(one, 100.0)
+    assert choice.choose(101.0) is None and not choice.is_any_here(101.0)
+
+
+def test_no_server_gets_more_an_hour_than_it_may():
+    limited, other = Server("smtp", "a", per_hour=30), Server("smtp", "b")
+    left = {"a": 30}
+
+    def take(server: Server, wanted: int) -> int:
+        got = min(wanted, left[server.host])
+        left[server.host] -= got
+        return got
+
+    choice = Choice([limited, other], take)
+    chosen = [choice.choose(0.0) for _ in range(100)]
+    assert (chosen.count(limited), chosen.count(other)) == (30, 70)
+    # one that did not go is one more
+    choice.give_back(limited)
+    assert [choice.choose(0.0) for _ in range(10)].count(limited) == 1
+    alone = Choice([limited], take)
+    assert alone.choose(0.0) is None and alone.is_any_here(0.0)
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "of_sender", "is_ours"),
+    [
+        (550, "550 5.1.1 No such user", False, False),
+        (550, "550 5.7.1 Service refused, your address is on a list", False, True),
+        (550, "550-5.7.26 This mail has been blocked", False, True),
+        (421, "4.7.0 Try again later, too fast", False, True),
+        (550, "5.7.13 User account disabled", False, False),
+        (535, "Authentication failed", False, True), (550, "Who are you?", True, True),
+        (250, "2.0.0 OK 5.7.1", True, False), (0, "", True, False),
+    ],
+)  # fmt: skip
+def test_an_answer_is_about_us_or_about_a_letter(
+    code: int, words: str, of_sender: bool, is_ours: bool
+):
+    assert is_about_us(code, words, of_sender=of_sender) == is_ours
+
+
+def test_a_server_that_refuses_us_again_and_again_stops_the_mailing():
+    watch = Watch()
+    assert not any(watch.hear(550, "5.7.1 no") for _ in range(IN_A_ROW - 1))
+    # one letter that it takes, and all is well
+    assert not watch.hear(250)
+    assert not any(watch.hear(451, "4.7.1 no") for _ in range(IN_A_ROW - 1))
+    assert not watch.hear(0, "timed out")
+    assert watch.hear(451, "4.7.1 no")
+
+
+def test_when_most_of_the_last_hundred_are_refused_it_stops_the_mailing():
+    watch = Watch()
+    heard = [watch.hear(550 if n % 2 else 250, "5.1.1 unknown") for n in range(2 * LAST)]
+    assert not any(heard)
+    assert watch.hear(550, "5.1.1 unknown") or watch.hear(550, "5.1.1 unknown")
+
+
+def test_a_bad_start_is_no_reason():
+    watch = Watch()
+    assert not any(watch.hear(550, "5.1.1 unknown") for _ in range(LAST - 1))
