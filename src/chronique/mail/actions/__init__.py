@@ -10,13 +10,24 @@ from chronique.mail.actions.mailings import (
     queue_mailing,
     resume_mailing,
 )
+from chronique.mail.actions.pacing import (
+    current_plan,
+    give_back_mailings,
+    room_for_mailings,
+    sweep_tallies,
+    take_of_hour,
+    why_mailings_wait,
+)
 from chronique.mail.actions.sending import send_letter
+from chronique.mail.actions.stopping import stop_refused
 from chronique.mail.actions.suppressing import is_suppressed, suppress, unsuppress
 from chronique.mail.actions.sweeping import sweep
 from chronique.mail.actions.uncertain import let_be, send_again
 
 __all__ = [
-    "BadLetter", "Recipient", "drop_letters", "drop_mailing", "forget_letters", "hold_mailing",
-    "is_suppressed", "let_be", "make_mailing", "numbers_of", "queue_letter", "queue_mailing",
-    "resume_mailing", "send_again", "send_letter", "suppress", "sweep", "unsuppress",
+    "BadLetter", "Recipient", "current_plan", "drop_letters", "drop_mailing", "forget_letters",
+    "give_back_mailings", "hold_mailing", "is_suppressed", "let_be", "make_mailing", "numbers_of",
+    "queue_letter", "queue_mailing", "resume_mailing", "room_for_mailings", "send_again",
+    "send_letter", "stop_refused", "suppress", "sweep", "sweep_tallies", "take_of_hour",
+    "unsuppress", "why_mailings_wait",
 ]  # fmt: skip

@@ -66,7 +66,7 @@ def _settle(letter: Letter, answer: Answer, now: datetime) -> bool:
 def _wait_for_server(letter: Letter, now: datetime, words: str) -> None:
     """Put back a letter that nobody was there to take, and let the others wait with it.
 
-    That counts as nobody's refusal, but after five days of it a letter is given up all the same.
+    That counts as nobody's refusal, but after four days of it a letter is given up all the same.
     """
     if letter.first_offer and now - letter.first_offer >= rules.GIVE_UP_AFTER:
         letter.mark_refused(answer=words)

@@ -1,0 +1,114 @@
+"""What the writer chose about the pace holds for all processes, and a mailing in trouble stops."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import override
+
+from chronique.base.post import Server
+from chronique.mail import actions
+from chronique.mail.models import Letter, Mailing, Pacing, Tally
+from tests.factories import NOON
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+NIGHT = datetime(2026, 7, 5, 23, 30, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def chosen(**fields) -> Pacing:
+    pacing = Pacing(pk=1, **fields)
+    pacing.full_clean()
+    pacing.save()
+    return pacing
+
+
+def test_nothing_chosen_means_no_limit():
+    plan = actions.current_plan()
+    assert actions.room_for_mailings(plan, 500, now=NIGHT) == 500
+    assert actions.why_mailings_wait(NIGHT) == ""
+    assert not Tally.objects.exists()
+
+
+def test_a_day_of_the_warm_up_has_so_many_letters():
+    chosen(warm_up_from=NOON.date(), first_day=120)
+    plan = actions.current_plan()
+    rooms = [actions.room_for_mailings(plan, 50, now=NOON) for _ in range(4)]
+    assert rooms == [50, 50, 20, 0]
+    with override("en"):
+        assert actions.why_mailings_wait(NOON) == (
+            "Today’s 120 letters of the warm-up have gone: it goes on tomorrow, with more."
+        )
+    actions.give_back_mailings(plan, 7, now=NOON)
+    assert actions.room_for_mailings(plan, 50, now=NOON) == 7
+    assert actions.room_for_mailings(plan, 500, now=NOON + timedelta(days=1)) == 180
+
+
+def test_no_issue_goes_in_quiet_hours():
+    chosen(quiet_from=time(22), quiet_until=time(7))
+    assert actions.room_for_mailings(actions.current_plan(), 50, now=NIGHT) == 0
+    assert actions.room_for_mailings(actions.current_plan(), 50, now=NIGHT - 2 * HOUR) == 50
+    with override("en"):
+        assert actions.why_mailings_wait(NIGHT) == "Quiet hours: it goes on at 07:00."
+
+
+def test_a_server_s_hour_is_counted_for_all_processes():
+    server = Server("smtp", "mail.example.org", 587, per_hour=60)
+    assert [actions.take_of_hour(server, 50, now=NOON) for _ in range(3)] == [50, 10, 0]
+    assert actions.take_of_hour(server, 50, now=NOON + HOUR) == 50
+    assert actions.take_of_hour(Server("smtp", "other"), 50, now=NOON) == 50
+    assert actions.sweep_tallies(NOON + timedelta(days=8)) == 2
+
+
+@pytest.mark.parametrize(
+    "rates", ["example.org 20\n\nMail.Example.com: 0,5", "example.org\t20\r\nmail.example.com 0.5"]
+)
+def test_rates_are_lines(rates: str):
+    assert chosen(rates=rates).plan().rates == {"example.org": 20, "mail.example.com": 0.5}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"rates": "example.org"}, {"rates": "example.org 0"}, {"rates": "a@example.org 3"},
+        {"rates": "example.org -1"}, {"quiet_from": time(22)}, {"growth": 0.5}, {"first_day": 0},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused(fields: dict):
+    with pytest.raises(ValidationError):
+        chosen(warm_up_from=date(2026, 7, 5), **fields)
+
+
+def test_there_is_one_row():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pacing.objects.create(pk=2)
+
+
+@pytest.fixture
+def mailing() -> Mailing:
+    mailing = actions.make_mailing(
+        kind="issue", subject="The tide", text="t", host="news.example.org", now=NOON
+    )
+    recipients = [actions.Recipient(f"{n}@example.org", f"k{n}") for n in range(3)]
+    actions.queue_mailing(mailing, recipients, due=NOON, now=NOON)
+    return mailing
+
+
+def test_a_mailing_that_is_refused_stops_and_its_keepers_are_told_once(mailing: Mailing):
+    # given one who keeps the publication, and one who only writes
+    User.objects.create_superuser("ada", "ada@example.org", "pw")
+    User.objects.create_user("bo", "bo@example.org", "pw")
+    # when the server refuses letter after letter, and two threads say so
+    words = {"server": "mail.example.org:587", "answer": "550 5.7.1 You are on a list"}
+    told = [actions.stop_refused(mailing, now=NOON, **words) for _ in range(2)]
+    # then nothing more is offered, and ada knows why
+    assert told == [True, False]
+    mailing.refresh_from_db()
+    assert mailing.is_held and "550 5.7.1 You are on a list" in mailing.held_because
+    assert actions.numbers_of(mailing)["held"] == 3
+    [letter] = Letter.objects.filter(mailing=None)
+    assert letter.to == "ada@example.org" and "“The tide”" in letter.text
+    assert letter.state == Letter.State.DUE
