@@ -20,6 +20,7 @@ OURS = {
     "import_wordpress": "Bring in WordPress exports.",
     "export_wordpress": "Write everything as a WordPress export.",
     "score_spam": "Say how likely comments are spam: lines of JSON in, lines of JSON out.",
+    "read_returns": "Read one mail that came back, from standard input.",
     "explain_spam": "Say in words why the filter takes a comment for spam, or not.",
     "train_spam": "Teach a site’s filter; save, load, forget what it learned.",
 }

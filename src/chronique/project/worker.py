@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from chronique.comments import jobs as comments
 from chronique.mail.jobs import send_due_letters, sweep_letters
+from chronique.newsletter.mailbox import read_what_came_back
 from chronique.project import early
 from chronique.publishing.announce import catch_up
 from chronique.store import upkeep
@@ -32,6 +33,8 @@ PAUSE = timedelta(seconds=1)
 
 # How often kept pages are looked through for those to pack, and the longest at once.
 PACKING = timedelta(seconds=5)
+# How often the mailbox is looked into that letters come back to.
+LOOKING = timedelta(minutes=2)
 
 
 def _hear() -> None:
@@ -68,8 +71,8 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
 def work(stop: threading.Event) -> None:
     """Run until `stop` is set. What one piece of work breaks does not stop the others."""
     resume()
-    packing = threading.Thread(target=_pack, args=(stop,), daemon=True)
-    packing.start()
+    for aside in (_pack, _look_into_mailbox):
+        threading.Thread(target=aside, args=(stop,), daemon=True).start()
     due = [timezone.now()] * len(CLOCK)
     while not stop.is_set():
         for place, (pause, ring) in enumerate(CLOCK):
@@ -87,6 +90,13 @@ def _pack(stop: threading.Event) -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
     while not stop.wait(PACKING.total_seconds()):
         _guarded(lambda: upkeep.pack(pages(), seconds=PACKING.total_seconds()))
+
+
+def _look_into_mailbox(stop: threading.Event) -> None:
+    """Read what came back, aside: a mailbox may be slow, or full."""
+    while not stop.is_set():
+        _guarded(read_what_came_back)
+        stop.wait(LOOKING.total_seconds())
 
 
 def resume() -> int:

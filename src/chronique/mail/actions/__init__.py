@@ -18,6 +18,7 @@ from chronique.mail.actions.pacing import (
     take_of_hour,
     why_mailings_wait,
 )
+from chronique.mail.actions.returning import Taken, fingerprint_of, letter_meant, take_return
 from chronique.mail.actions.sending import send_letter
 from chronique.mail.actions.stopping import stop_refused
 from chronique.mail.actions.suppressing import is_suppressed, suppress, unsuppress
@@ -25,9 +26,10 @@ from chronique.mail.actions.sweeping import sweep
 from chronique.mail.actions.uncertain import let_be, send_again
 
 __all__ = [
-    "BadLetter", "Recipient", "current_plan", "drop_letters", "drop_mailing", "forget_letters",
-    "give_back_mailings", "hold_mailing", "is_suppressed", "let_be", "make_mailing", "numbers_of",
-    "queue_letter", "queue_mailing", "resume_mailing", "room_for_mailings", "send_again",
-    "send_letter", "stop_refused", "suppress", "sweep", "sweep_tallies", "take_of_hour",
-    "unsuppress", "why_mailings_wait",
+    "BadLetter", "Recipient", "Taken", "current_plan", "drop_letters", "drop_mailing",
+    "fingerprint_of", "forget_letters", "give_back_mailings", "hold_mailing", "is_suppressed",
+    "let_be", "letter_meant", "make_mailing", "numbers_of", "queue_letter", "queue_mailing",
+    "resume_mailing", "room_for_mailings", "send_again", "send_letter", "stop_refused",
+    "suppress", "sweep", "sweep_tallies", "take_of_hour", "take_return", "unsuppress",
+    "why_mailings_wait",
 ]  # fmt: skip

@@ -18,11 +18,10 @@ def suppress(address: str, reason: str, words: str, now: datetime) -> int:
     """Let nothing go to an address any more; return how many letters were dropped.
 
     `reason`: of `Suppression.Reason`. `words`: the other server's, or a person's. Of an address
-    that bounced and then complained the complaint stays, whatever comes later.
+    that complained or was blocked that stays, whatever comes later.
     """
     form = address.lower()
-    kept = Suppression.objects.filter(address=form).first()
-    if kept is None or kept.reason != Suppression.Reason.COMPLAINT:
+    if not Suppression.objects.filter(address=form).for_good().exists():
         said = {"reason": Suppression.Reason(reason), "words": words, "since": now}
         Suppression.objects.update_or_create(address=form, defaults=said)
     return Letter.objects.filter(to__in={address, form}).drop()

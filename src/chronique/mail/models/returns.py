@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 
 from chronique.mail.models.letters import Letter, LetterQuerySet
+from chronique.mail.models.mailings import Mailing
+
+# So many letters of one address that did not arrive within so long, and nothing more goes there.
+PATIENCE, WITHIN = 3, timedelta(days=14)
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
+    def about(self, address: str) -> ReturnQuerySet:
+        """Those of an address, the newest first."""
+        return self.filter(address=address.lower()).order_by("-at", "-pk")
+
+    def of_mailing(self, mailing: Mailing) -> ReturnQuerySet:
+        """Those of a mailing's letters, the newest first."""
+        return self.filter(letter__mailing=mailing).order_by("-at", "-pk")
+
+    def is_enough(self, address: str, now: datetime) -> bool:
+        """Whether so many letters did not arrive lately that no more are to go there."""
+        lately = self.soft_ones(address).filter(at__gt=now - WITHIN, at__lte=now)
+        return lately.values("letter").distinct().count() >= PATIENCE
+
+    def soft_ones(self, address: str) -> ReturnQuerySet:
+        """Those that have led to nothing yet."""
+        soft = self.filter(address=address.lower(), kind=Return.Kind.SOFT, letter__isnull=False)
+        return soft.filter(is_spent=False)
+
     def numbers(self) -> dict[str, int]:
         """Of how many letters one came: "bounced" and "complained"."""
         complaint = Q(kind=Return.Kind.COMPLAINT)
@@ -38,13 +61,15 @@ class Return(models.Model):
         COMPLAINT = "complaint"
 
     kind = models.CharField(max_length=10, choices=Kind)
-    # In the one form of the readers' room.
+    # In lower case.
     address = models.CharField(max_length=320)
     letter = models.ForeignKey(Letter, models.SET_NULL, null=True, related_name="returns")
     # RFC 3463, such as 5.1.1; empty when the mail did not say.
     status = models.CharField(max_length=20, blank=True)
     # The other server's.
     words = models.TextField(blank=True)
+    # A soft one that led to an end: who comes back begins anew.
+    is_spent = models.BooleanField(default=False)
     at = models.DateTimeField()
     # Of the mail: read twice, it counts once.
     fingerprint = models.CharField(max_length=64, unique=True)

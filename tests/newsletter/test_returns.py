@@ -1,0 +1,194 @@
+"""What follows when letters come back, and when they are called spam."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+
+from chronique.mail.actions import is_suppressed, numbers_of, queue_letter, suppress
+from chronique.mail.models import Letter, Mailing, Return, Suppression
+from chronique.mail.return_path import return_address
+from chronique.newsletter.actions.returns import take_mail
+from chronique.newsletter.models import Newsletter, Subscription
+from tests.factories import NOON
+from tests.newsletter.returned import (
+    bounce,
+    complaint,
+    sent_letter,
+    subscriber,
+    waiting_letter,
+)
+
+pytestmark = pytest.mark.django_db
+FULL = "552 5.2.2 Mailbox full"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def box(settings: Settings) -> None:
+    settings.CONF = replace(settings.CONF, mail="pipe://bounces@example.org")
+
+
+def state(subscription: Subscription) -> str:
+    subscription.refresh_from_db()
+    return subscription.state
+
+
+def test_a_hard_bounce_ends_everything_at_once():
+    one = subscriber()
+    other = Newsletter.objects.create(site=one.newsletter.site, name="Tides", slug="tides")
+    two, third = subscriber(newsletter=other), subscriber("eve@example.net")
+    waiting = waiting_letter(group=f"subscription:{one.pk}")
+    assert take_mail(bounce(sent_letter()), now=NOON)
+    assert (state(one), state(two), state(third)) == ("bounced", "bounced", "active")
+    assert one.ended_at == NOON
+    waiting.refresh_from_db()
+    assert waiting.state == Letter.State.DROPPED
+    # and no letter of any kind goes there
+    refused = queue_letter(kind="note", to="bo@example.net", subject="S", text="T", now=NOON)
+    assert refused and refused.state == Letter.State.REFUSED
+
+
+def test_the_server_s_words_can_be_read():
+    letter = sent_letter()
+    take_mail(bounce(letter), now=NOON)
+    [row] = Return.objects.about("Bo@example.net")
+    assert (row.kind, row.status, row.words) == ("hard", "5.1.1", "550 5.1.1 No such user")
+    assert row.letter == letter
+
+
+def test_the_third_soft_bounce_in_fourteen_days_ends_it():
+    subscription = subscriber()
+    states = []
+    for day in (0, 3, 13):
+        take_mail(bounce(sent_letter(), words=FULL), now=NOON + day * DAY)
+        states.append(state(subscription))
+    assert states == ["active", "active", "bounced"]
+
+
+def test_three_soft_bounces_in_more_days_end_nothing():
+    subscription = subscriber()
+    for day in (0, 7, 14):
+        take_mail(bounce(sent_letter(), words=FULL), now=NOON + day * DAY)
+    assert state(subscription) == "active"
+    assert not is_suppressed("bo@example.net")
+
+
+def test_one_letter_counts_once_however_often_it_comes_back():
+    subscription = subscriber()
+    letter = sent_letter()
+    for _ in range(5):
+        take_mail(bounce(letter, words=FULL), now=NOON)
+    assert state(subscription) == "active"
+
+
+def test_a_mail_that_is_read_twice_counts_once():
+    raw = bounce(sent_letter(), words=FULL)
+    assert take_mail(raw, now=NOON)
+    assert (
+        take_mail(raw.replace(b"Return-Path: <>", b"Return-Path: <>\nX-Way: 2"), now=NOON) is None
+    )
+    assert Return.objects.count() == 1
+
+
+def test_who_comes_back_after_soft_bounces_begins_anew():
+    subscription = subscriber()
+    for _ in range(3):
+        take_mail(bounce(sent_letter(), words=FULL), now=NOON)
+    Suppression.objects.all().delete()
+    Subscription.objects.update(state="active", ended_at=None)
+    take_mail(bounce(sent_letter(), words=FULL), now=NOON + DAY)
+    assert state(subscription) == "active"
+
+
+def test_a_complaint_stops_and_blocks():
+    one = subscriber()
+    other = Newsletter.objects.create(site=one.newsletter.site, name="Tides", slug="tides")
+    left = subscriber(newsletter=other, state="left")
+    take_mail(complaint(sent_letter()), now=NOON)
+    assert (state(one), state(left)) == ("complained", "complained")
+    assert is_suppressed("bo@example.net", even_if_bounced=True)
+
+
+def test_who_bounced_may_be_asked_whether_the_address_is_well_again():
+    take_mail(bounce(sent_letter()), now=NOON)
+    assert is_suppressed("bo@example.net")
+    assert not is_suppressed("bo@example.net", even_if_bounced=True)
+
+
+def test_a_bounce_does_not_lift_what_the_writer_blocked():
+    letter = sent_letter()
+    suppress("bo@example.net", "writer", "", NOON)
+    take_mail(bounce(letter), now=NOON)
+    assert is_suppressed("bo@example.net", even_if_bounced=True)
+
+
+def test_a_complaint_is_told_by_the_message_id_where_the_return_path_is_lost():
+    subscription, letter = subscriber(), sent_letter()
+    raw = complaint(letter).replace(return_address(letter.pk).encode(), b"blacked@out.example")
+    assert take_mail(raw, now=NOON)
+    assert state(subscription) == "complained"
+
+
+def test_who_cannot_make_the_mark_stops_nobody():
+    """Neither by another's mark, nor by naming the reader, or a row by its number."""
+    subscription, letter = subscriber(), sent_letter()
+    address = return_address(letter.pk)
+    forged = [
+        address.replace("-", "-a", 1)[: len(address)], "bounces@example.org",
+        address.partition("-")[0] + "@example.org",
+        address.replace("@example.org", "@evil.example"),
+    ]  # fmt: skip
+    for wrong in forged:
+        for raw in (bounce(letter), complaint(letter)):
+            raw = raw.replace(address.encode(), wrong.encode())
+            raw = raw.replace(letter.message_id.encode(), b"<guessed@localhost>")
+            assert take_mail(raw, now=NOON) is None
+    assert state(subscription) == "active"
+    assert not Return.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["delayed", "delivered"])
+def test_what_is_no_last_word_leads_to_nothing(action: str):
+    subscription = subscriber()
+    raw = bounce(sent_letter()).replace(b"Action: failed", f"Action: {action}".encode())
+    assert take_mail(raw, now=NOON) is None
+    assert state(subscription) == "active"
+
+
+def test_an_absence_note_leads_to_nothing():
+    subscription, letter = subscriber(), sent_letter()
+    raw = (
+        f"From: bo@example.net\nTo: {return_address(letter.pk)}\nSubject: Absence du bureau\n"
+        "Auto-Submitted: auto-replied\n\nYour mail could not be delivered to me: I am away.\n"
+    )
+    assert take_mail(raw.encode(), now=NOON) is None
+    assert state(subscription) == "active"
+
+
+def test_the_numbers_of_an_issue_come_from_what_came_back():
+    mailing = Mailing.objects.create(kind="issue", subject="S", text="T", host="h", made_at=NOON)
+    for place in range(3):
+        letter = sent_letter(f"r{place}@example.net")
+        Letter.objects.filter(pk=letter.pk).update(mailing=mailing)
+        take_mail(complaint(letter) if place == 0 else bounce(letter), now=NOON)
+        take_mail(bounce(letter, words=FULL), now=NOON)
+    numbers = numbers_of(mailing)
+    assert (numbers["complained"], numbers["bounced"]) == (1, 3)
+    assert {row.letter.to for row in Return.objects.of_mailing(mailing)} == {
+        "r0@example.net", "r1@example.net", "r2@example.net",
+    }  # fmt: skip
+
+
+def test_words_that_a_database_cannot_keep_are_kept_as_far_as_they_go():
+    take_mail(
+        bounce(
+            sent_letter(),
+            words="550 5.1.1 No\0 \ud800such user".encode("utf-8", "surrogatepass").decode(
+                "latin-1"
+            ),
+        ),
+        now=NOON,
+    )
+    assert "such user" in Return.objects.get().words
