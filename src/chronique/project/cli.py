@@ -17,6 +17,7 @@ OURS = {
     "serve": "Start the web server and the worker, ready to read and to write.",
     "work": "Start a worker alone.",
     "forget_pages": "Forget kept pages, all or those that show something.",
+    "make_dkim_key": "Make a key to sign letters with.",
     "import_wordpress": "Bring in WordPress exports.",
     "export_wordpress": "Write everything as a WordPress export.",
     "score_spam": "Say how likely comments are spam: lines of JSON in, lines of JSON out.",
