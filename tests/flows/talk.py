@@ -101,8 +101,6 @@ Publication.objects.update(language={language!r})
 User.objects.filter(username={moderator!r}).update(email={address!r})
 """
 MODERATOR = "moderatrice@marees.example"
-# What went out at one time stands in one file.
-BETWEEN_LETTERS = b"\n" + b"-" * 79 + b"\n"
 LINK = re.compile(r"http://localhost:\d+\S+")
 
 
@@ -144,9 +142,8 @@ class Talk:
     def letters(self, address: str) -> list[EmailMessage]:
         """Return all letters to an address, what is to be told now included, oldest first."""
         self._run(DELIVER, address=address)
-        files = sorted((self.server.home / "mail").glob("*.log"), key=_time_of)
-        parts = [part for file in files for part in file.read_bytes().split(BETWEEN_LETTERS)]
-        found = [message_from_bytes(part, policy=default) for part in parts]
+        files = sorted((self.server.home / "mail" / "new").iterdir(), key=_time_of)
+        found = [message_from_bytes(file.read_bytes(), policy=default) for file in files]
         return [letter for letter in found if letter["To"] == address]
 
     @property

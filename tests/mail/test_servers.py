@@ -54,9 +54,9 @@ def test_the_setting_is_handed_to_django(tmp_path: Path):
     assert "p%2F" not in told["CONF"]
 
 
-def test_without_a_server_letters_are_files_at_home(tmp_path: Path):
+def test_without_a_server_letters_lie_at_home(tmp_path: Path):
     told = asked(tmp_path, CHRONIQUE_URL="https://news.example.org")
-    assert told["BACKEND"] == "django.core.mail.backends.filebased.EmailBackend"
+    assert told["BACKEND"] == "chronique.mail.folder.EmailBackend"
     assert told["FILE_PATH"] == str(tmp_path / "mail")
     assert told["FROM"] == "letters@news.example.org"
 
@@ -183,9 +183,11 @@ def test_the_certificate_of_a_server_on_this_machine_is_not_asked_for(
         assert sends(letter, postbox, settings)
 
 
-def test_a_letter_without_a_server_is_a_file(letter: Letter, settings: Settings, tmp_path: Path):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+def test_a_letter_without_a_server_lies_in_a_folder(
+    letter: Letter, settings: Settings, tmp_path: Path
+):
+    settings.EMAIL_BACKEND = "chronique.mail.folder.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     assert send_letter(letter, now=NOON)
-    [file] = (tmp_path / "mail").iterdir()
+    [file] = (tmp_path / "mail" / "new").iterdir()
     assert letter.message_id in file.read_text()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chronique.desk import kept, views
+from chronique.desk import kept, sending, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("clean-paste/", views.clean_paste, name="clean_paste"),
     path("kept-pages/", kept.show, name="kept_pages"),
     path("kept-pages/forget/", kept.forget, name="kept_pages_forget"),
+    path("mail/", sending.show, name="sending"),
+    path("mail/check/", sending.check, name="sending_check"),
+    path("mail/kept/", sending.list_kept, name="kept_letters"),
+    path("mail/kept/<str:name>/", sending.show_kept, name="kept_letter"),
+    path("mail/kept/<str:name>/page/", sending.frame_kept, name="kept_letter_frame"),
     path("comments/", discussion.queue, name="comments_queue"),
     path("comments/decide/", discussion.decide_many, name="comments_decide_many"),
     path("comments/undo/", discussion.undo, name="comments_undo"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse, reverse_lazy
-from django.utils.html import format_html, json_script
+from django.utils.html import format_html_join, json_script
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -26,7 +26,7 @@ from chronique.articles.models import Article, Menu, Publication, Section
 from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Discussion
 from chronique.comments.queue import count_waiting
-from chronique.desk import dashboard, kept, urls
+from chronique.desk import dashboard, kept, sending, urls
 from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
@@ -107,6 +107,20 @@ class KeptPages(MenuItem):
 def kept_pages() -> KeptPages:
     address = reverse_lazy("kept_pages")
     return KeptPages(_("Kept pages"), address, name="kept-pages", icon_name="download", order=900)
+
+
+class Sending(MenuItem):
+    """Leads to where letters go, and how fast."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(sending.KEEP)
+
+
+@hooks.register("register_settings_menu_item")
+def sending_letters() -> Sending:
+    return Sending(
+        _("Sending"), reverse_lazy("sending"), name="sending", icon_name="mail", order=890
+    )
 
 
 @hooks.register("construct_main_menu")
@@ -203,4 +217,5 @@ def icons(known: list[str]) -> list[str]:
 
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+    sheets = [(static(f"desk/{name}.css"),) for name in ("desk", "mail")]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

@@ -233,12 +233,10 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Without a mail server each letter is a file that one can look at.
+# Without a mail server letters lie in a folder; they can be read at the desk, too.
 _mail = next((server for server in CONF.mail_servers if not server.is_provider), None)
 EMAIL_BACKEND = (
-    "chronique.mail.backend.EmailBackend"
-    if _mail
-    else "django.core.mail.backends.filebased.EmailBackend"
+    "chronique.mail.backend.EmailBackend" if _mail else "chronique.mail.folder.EmailBackend"
 )
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = _mail.host if _mail else ""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from wagtail.blocks import BoundBlock
 
 from chronique.articles.body import Body, render_body
@@ -21,6 +22,12 @@ def publication_title(context: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def new_article_address(context: dict[str, Any]) -> str:
     return address_of_new(context["request"])
+
+
+@register.simple_tag
+def letters_are_kept() -> bool:
+    """Whether no mail server is set."""
+    return not settings.CONF.mail_servers
 
 
 @register.simple_tag
