@@ -46,8 +46,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "he"})
 # First words of readers' addresses: a page that is called so could not be reached.
 RESERVED = frozenset([
     "_util", "akismet", "appeal", "archive", "atom", "author", "category", "comment", "comments",
-    "desk", "documents", "feed", "media", "moderate", "page", "pictures", "privacy", "reader",
-    "rss", "search", "section", "static", "tag", "transparency", "wp-content", "wp-json",
+    "desk", "documents", "feed", "letters", "media", "moderate", "page", "pictures", "privacy",
+    "reader", "rss", "search", "section", "static", "tag", "transparency", "wp-content", "wp-json",
 ])  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from chronique.comments.models import Block, Comment, Decision, Follow, Notice
 from chronique.mail.models import Letter
+from chronique.readers.elsewhere import kept_elsewhere
 from chronique.readers.models import Erasure
 from chronique.readers.rules import spellings
 
@@ -40,6 +41,7 @@ def kept_about(reader: Reader) -> dict[str, Any]:
         "letters": list(letters.values("kind", "subject", "state", "created_at", "sent_at")),
         "blocks": [_block(block) for block in blocks],
         "erasure": erasure and {"kind": erasure.kind, "due": erasure.due_at},
+        **kept_elsewhere(reader),
     }
 
 

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from chronique.comments import urls as comments_urls
 from chronique.feeds import urls as feeds_urls
 from chronique.front import urls as front_urls
+from chronique.front.letters import urls as letters_urls
 from chronique.front.reader import urls as reader_urls
 from chronique.spam.akismet import urls as akismet_urls
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include(feeds_urls)),
     path("", include(akismet_urls)),
     path("reader/", include(reader_urls)),
+    path("letters/", include(letters_urls)),
     path("", include(reader_urls.public)),
     path("", include(comments_urls)),
     path("", include(front_urls)),

@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from chronique.comments import jobs as comments
 from chronique.mail.jobs import send_due_letters, sweep_letters
+from chronique.newsletter.jobs import ask_subscribers, sweep_askings
 from chronique.newsletter.mailbox import read_what_came_back
 from chronique.project import early
 from chronique.publishing.announce import catch_up
@@ -45,6 +46,7 @@ def _hear() -> None:
 # What the clock asks for, and how often.
 CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(seconds=5), comments.ask_readers),
+    (timedelta(seconds=5), ask_subscribers),
     (timedelta(seconds=5), comments.tell_at_once),
     (timedelta(seconds=5), send_due_letters),
     (timedelta(seconds=5), _hear),
@@ -62,6 +64,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(minutes=10), comments.carry_out_erasures),
     (timedelta(hours=6), comments.keep_comments_in_order),
     (timedelta(hours=6), sweep_letters),
+    (timedelta(hours=6), sweep_askings),
     (timedelta(hours=1), lambda: upkeep.sweep(pages())),
     (timedelta(hours=6), sweep),
     (timedelta(hours=6), lambda: call_command("clearsessions", verbosity=0)),

@@ -18,6 +18,8 @@ from chronique.articles.models import Author, Menu, Picture, Publication, Sectio
 from chronique.articles.sections import is_in_use
 from chronique.comments import tags as talk
 from chronique.comments.models import Discussion
+from chronique.newsletter import tags as letters
+from chronique.newsletter.models import Newsletter
 from chronique.store.actions import forget, forget_everything
 
 Values = dict[str, Any]
@@ -25,6 +27,7 @@ Values = dict[str, Any]
 # What of a row readers see.
 OF_AUTHOR = {"name", "slug", "biography", "portrait_id", "website"}
 OF_DOCUMENT = {"title", "file", "file_size"}
+OF_NEWSLETTER = {"name", "description", "is_open", "sort_order", "site_id"}
 OF_PROMISES = {"contact", "is_transparent", "asks_service", "service_url"}
 GONE = {"name", "slug"}
 # What none sees, and what is said beside a picture.
@@ -128,6 +131,17 @@ def menu_changed(menu: Menu, was: Values) -> None:
 
 def menu_gone(menu: Menu) -> None:
     forget(tags.menus(menu.site_id))
+
+
+def newsletter_changed(newsletter: Newsletter, was: Values) -> None:
+    """It counts where readers are offered it, or were."""
+    if _other(newsletter, was) & OF_NEWSLETTER:
+        sites = {newsletter.site_id, was.get("site_id", newsletter.site_id)}
+        forget(*map(letters.newsletters, sorted(sites)))
+
+
+def newsletter_gone(newsletter: Newsletter) -> None:
+    forget(letters.newsletters(newsletter.site_id))
 
 
 def redirect_changed(redirect: Redirect) -> None:

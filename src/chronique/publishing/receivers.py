@@ -31,6 +31,7 @@ from chronique.articles.models import (
 )
 from chronique.comments.models import Discussion
 from chronique.newsletter.actions import founding
+from chronique.newsletter.models import Newsletter
 from chronique.publishing import announce, beside
 
 Document = get_document_model()
@@ -89,6 +90,7 @@ def access_changed(instance: PageViewRestriction, **_: Any) -> None:
 @receiver(pre_save, sender=Menu)
 @receiver(pre_save, sender=Publication)
 @receiver(pre_save, sender=Discussion)
+@receiver(pre_save, sender=Newsletter)
 def about_to_change(instance: Any, **_: Any) -> None:
     instance.was = beside.as_it_was(instance)
 
@@ -169,6 +171,16 @@ def publication_named(instance: Publication, created: bool, **_: Any) -> None:
 @receiver(post_save, sender=Discussion)
 def discussion_changed(instance: Any, **_: Any) -> None:
     beside.discussion_changed(instance, instance.was)
+
+
+@receiver(post_save, sender=Newsletter)
+def newsletter_changed(instance: Any, **_: Any) -> None:
+    beside.newsletter_changed(instance, instance.was)
+
+
+@receiver(post_delete, sender=Newsletter)
+def newsletter_gone(instance: Newsletter, **_: Any) -> None:
+    beside.newsletter_gone(instance)
 
 
 @receiver(post_save, sender=Redirect)

@@ -38,23 +38,33 @@ def write_to(
     see `values`, `head`, `language`, and `settings` and `stop`, addresses of the reader's own.
     """
     stop = address_of(reader, links.STOP, head=head, now=now)
-    context = {
-        **values, "head": head, "language": reader.language, "stop": stop,
-        "settings": address_of(reader, links.SETTINGS, head=head, now=now),
-    }  # fmt: skip
-    with translation.override(reader.language):
-        subject, _, text = render_to_string(f"{template}.txt", context).strip().partition("\n")
-        html = render_to_string(f"{template}.html", {**context, "subject": subject})
+    ways = {"stop": stop, "settings": address_of(reader, links.SETTINGS, head=head, now=now)}
     # RFC 8058: a mail program may stop them itself, without opening a page.
     headers = {
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    letter = queue_letter(
-        kind=template.rpartition("/")[2], to=reader.address, sender=head.title, subject=subject,
-        text=text.strip() + "\n", html=html, headers=headers if may_be_stopped else {},
-        language=reader.language, key=key, host=head.host, not_before=not_before, now=now,
+    return write(
+        reader.address, template, {**values, **ways}, language=reader.language, head=head,
+        headers=headers if may_be_stopped else {}, key=key, not_before=not_before, now=now,
         group=group or (reader.group_of_answers if may_be_stopped else reader.group),
+    )  # fmt: skip
+
+
+def write(
+    address: str, template: str, values: Mapping[str, Any], *, language: str, head: Letterhead,
+    headers: Mapping[str, str] | None = None, key: str = "", group: str = "",
+    not_before: datetime | None = None, now: datetime,
+) -> bool:  # fmt: skip
+    """Queue a letter to an address, of which we may not know yet whose it is. See `write_to`."""
+    context = {**values, "head": head, "language": language}
+    with translation.override(language):
+        subject, _, text = render_to_string(f"{template}.txt", context).strip().partition("\n")
+        html = render_to_string(f"{template}.html", {**context, "subject": subject})
+    letter = queue_letter(
+        kind=template.rpartition("/")[2], to=address, sender=head.title, subject=subject,
+        text=text.strip() + "\n", html=html, headers=headers, language=language, key=key,
+        host=head.host, not_before=not_before, group=group, now=now,
     )  # fmt: skip
     return letter is not None
 

@@ -23,6 +23,7 @@ from chronique.comments.models import (
     Report,
     Version,
 )
+from chronique.readers.elsewhere import needed_elsewhere
 from chronique.readers.models import DailyKey, Reader
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def _forget_blocks(before: datetime) -> int:
 def _forget_readers(before: datetime) -> int:
     """Addresses that nobody confirmed, and what strangers wished in the name of the others."""
     wished = Follow.objects.open().filter(since__lt=before)
-    return _delete(Reader.objects.unconfirmed(before=before)) + _delete(wished)
+    strangers = Reader.objects.unconfirmed(before=before).exclude(needed_elsewhere())
+    return _delete(strangers) + _delete(wished)
 
 
 def _forget_notices(before: datetime) -> int:

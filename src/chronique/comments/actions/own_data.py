@@ -14,6 +14,7 @@ from chronique.comments.actions.purging import forget_beside, purge, scrub_log
 from chronique.comments.models import Comment, Decision
 from chronique.mail.actions import forget_letters
 from chronique.readers.actions import meet, show_data
+from chronique.readers.elsewhere import forget_elsewhere
 from chronique.readers.letters import Letterhead, address_of, write_to
 from chronique.readers.links import DATA
 from chronique.readers.models import Erasure, Reader
@@ -91,6 +92,7 @@ def carry_out(erasure: Erasure, *, now: datetime) -> int:
         purge(comments, by=Decision.By.WRITER, now=now, state=Comment.State.REMOVED)
     else:
         _make_nameless(comments)
+    forget_elsewhere(erasure.address)
     Reader.objects.filter(address=erasure.address).delete()
     forget_letters(erasure.address)
     return len(comments)

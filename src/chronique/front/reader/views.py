@@ -21,6 +21,7 @@ from chronique.comments.service import asked_by
 from chronique.front.reader.facts import COOKIES, players
 from chronique.front.reader.forms import AddressForm, ErasureForm, RhythmForm
 from chronique.front.reader.private import private
+from chronique.newsletter.kept_about import KEPT as KEPT_OF_LETTERS
 from chronique.readers import actions, links
 from chronique.readers.letters import Letterhead
 from chronique.readers.models import Reader
@@ -144,7 +145,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     shows(request, tags.promises(publication.site_id))
     discussion = Discussion.for_site(publication.site)
     context = {
-        "kept": KEPT, "cookies": COOKIES, "players": players(),
+        "kept": [*KEPT, *KEPT_OF_LETTERS], "cookies": COOKIES, "players": players(),
         "contact": discussion.contact or publication.security_contact,
         "is_transparent": discussion.is_transparent,
         "service": asked.host if (asked := asked_by(discussion)) else "",

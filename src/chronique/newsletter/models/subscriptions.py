@@ -29,6 +29,17 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def active(self) -> SubscriptionQuerySet:
         return self.filter(state=State.ACTIVE)
 
+    def not_blocked(self) -> SubscriptionQuerySet:
+        return self.exclude(state=State.BLOCKED)
+
+    def that_ends(self, state: str) -> SubscriptionQuerySet:
+        """Those that may end so: a block ends all, also what ended; a complaint all but a block."""
+        if state == State.BLOCKED:
+            return self.not_blocked()
+        if state == State.COMPLAINED:
+            return self.exclude(state__in=[State.COMPLAINED, State.BLOCKED])
+        return self.filter(state__in=[State.ASKED, State.ACTIVE])
+
 
 class Subscription(models.Model):
     """One reader's of one newsletter, with the proof that they asked for it.

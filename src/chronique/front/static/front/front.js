@@ -147,6 +147,10 @@ addEventListener("click", (event) => {
   if (reference) showNote(reference, event);
   else if (!event.target.closest("#note-card")) closeNote();
 });
+/* How long a form was looked at, where one asks: programs do not look. */
+addEventListener("submit", ({ target }) => {
+  if (target.elements.took) target.elements.took.value = Math.round(performance.now());
+});
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const menu = one(".menu li details[open]");
