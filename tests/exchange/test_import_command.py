@@ -22,7 +22,7 @@ from PIL import Image
 from wagtail.models import Site
 
 from chronique.articles.models import Article, Publication
-from chronique.exchange.actions import import_lock
+from chronique.exchange.alone import import_lock
 from chronique.exchange.keeping import KEPT, keep_report
 from chronique.exchange.report import Report
 from tests.databases import empty_database

@@ -1,6 +1,5 @@
 """Archives come in and go out."""
 
-import fcntl
 import gzip
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -9,16 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import Site
 
 from chronique.articles.models import Home
 from chronique.base.errors import Refused
+from chronique.exchange.alone import alone
 from chronique.exchange.arriving.fetching import Media
 from chronique.exchange.arriving.importing import PASSES, Import
 from chronique.exchange.arriving.incoming import Incoming
-from chronique.exchange.arriving.ledger import digest_of
 from chronique.exchange.arriving.terms import kind_of
 from chronique.exchange.leaving.departures import Departure
 from chronique.exchange.report import Report
@@ -48,7 +46,7 @@ def import_wordpress(
         site=site, report=Report(), media=media, now=now, dry_run=dry_run, restore=restore
     )
     work = Import(incoming, archives, advance or (lambda _size: None))
-    with _alone(), _undone() if dry_run else nullcontext():
+    with alone(), _undone() if dry_run else nullcontext():
         work.look()
         if not keep_sample:
             _make_room(incoming)
@@ -61,23 +59,6 @@ def _make_room(incoming: Incoming) -> None:
     if told := make_room(incoming.site):
         incoming.report.changed("publication", "", incoming.publication.title, told)
         incoming.look_around()
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One import at a time: two would write over each other. Raises Refused."""
-    with import_lock().open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Refused("Another import is running here; wait until it has ended.") from error
-        yield
-
-
-def import_lock() -> Path:
-    """Return the file that is locked while an import runs; one for each database."""
-    digest = digest_of(connection.settings_dict["NAME"])
-    return Path(settings.CONF.home / f"import-{digest[:8]}.lock")
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """The reports of the last imports, beside the database, to be read later."""
 
-import json
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import IO, Protocol
 
 from django.conf import settings
 from django.utils import timezone
 
-from chronique.exchange.report import Report
+from chronique.base.errors import Refused
 
 # So many stay; an older one goes when a new one comes.
 KEPT = 20
@@ -16,12 +16,30 @@ KEPT = 20
 PRIVATE = 0o600
 
 
-def write_report(report: Report, path: Path) -> None:
-    told = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-    path.write_text(told, encoding="utf-8", errors="replace")
+class Written(Protocol):
+    """A report that can be written as JSON."""
+
+    def write(self, file: IO[str]) -> None: ...
 
 
-def keep_report(report: Report, *, now: datetime) -> Path:
+def write_report(report: Written, path: Path) -> None:
+    with path.open("w", encoding="utf-8", errors="replace") as file:
+        report.write(file)
+
+
+def try_to_write(path: Path) -> None:
+    """Find out before an import, not after it, that a report cannot be written. Raises Refused."""
+    is_new = not path.exists()
+    try:
+        with path.open("a"):
+            pass
+        if is_new:
+            path.unlink()
+    except OSError as error:
+        raise Refused(f"The report cannot be written to {path}: {error.strerror}.") from error
+
+
+def keep_report(report: Written, *, now: datetime) -> Path:
     """Write the report of an import as JSON into the home folder; return where it is."""
     folder = Path(settings.CONF.home) / "reports"
     folder.mkdir(exist_ok=True)

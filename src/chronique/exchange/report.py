@@ -1,10 +1,11 @@
 """What an import found, brought in, changed and left out, in words and as JSON."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 MOST_SHOWN = 5
 LONGEST_TITLE = 60
@@ -79,12 +80,15 @@ class Report:
             "skipped": [remark._asdict() for remark in self.skips],
         }
 
+    def write(self, file: IO[str]) -> None:
+        json.dump(self.as_json(), file, ensure_ascii=False, indent=1)
+
     def as_text(self, *, whole: str = "--report") -> str:
         """Return the report for a person at a terminal; of many alike only the first are named.
 
         `whole` says where the others stand: "and 7 more, see …".
         """
-        parts = [_table(self)]
+        parts = [table(self)]
         if self.changes:
             parts.append(_section("Changed on the way in", self.changes, whole))
         if self.skips:
@@ -92,7 +96,7 @@ class Report:
         return "\n\n".join(parts) + "\n"
 
 
-def _table(report: Report) -> str:
+def table(report: Report) -> str:
     kinds = report.kinds()
     if not kinds:
         return "Nothing was found to import."
@@ -102,7 +106,7 @@ def _table(report: Report) -> str:
         counts.insert(2, report.unchanged_counts)
         heads.insert(3, "already here, unchanged")
     rows = [heads]
-    rows += [[_line(kind), *(str(count[kind]) for count in counts)] for kind in kinds]
+    rows += [[line(kind), *(str(count[kind]) for count in counts)] for kind in kinds]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
@@ -127,24 +131,24 @@ def _section(heading: str, remarks: Sequence[Remark], whole: str) -> str:
 
 
 def _group(group: Sequence[Remark]) -> list[str]:
-    kind, reason = _line(group[0].kind), _line(group[0].reason)
+    kind, reason = line(group[0].kind), line(group[0].reason)
     if all(remark.reason == group[0].reason for remark in group):
         lines = [f"  {kind}: {reason}", *(f"    {_name(remark)}" for remark in group[:MOST_SHOWN])]
     else:
         lines = [f"  {kind}:"]
-        lines += [f"    {_name(remark)}: {_line(remark.reason)}" for remark in group[:MOST_SHOWN]]
+        lines += [f"    {_name(remark)}: {line(remark.reason)}" for remark in group[:MOST_SHOWN]]
     return lines
 
 
 def _name(remark: Remark) -> str:
-    title = _line(remark.title)
+    title = line(remark.title)
     title = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]}…"
-    number = f"number {_line(remark.id)}" if remark.id else ""
+    number = f"number {line(remark.id)}" if remark.id else ""
     if not title:
         return number or "without a number"
     return f"“{title}” ({number})" if number else f"“{title}”"
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
     """Take out what could move a terminal's cursor: the words come from the file."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

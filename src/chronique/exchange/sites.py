@@ -8,8 +8,10 @@ from django.db import DatabaseError
 from wagtail.models import Site
 
 from chronique.base.errors import Refused
+from chronique.newsletter.models import Newsletter
 
 INTERRUPTED = 130
+STOPPED = "Stopped. What came in is in: run the same command again, and it goes on from there."
 
 
 class Stopped(CommandError):
@@ -25,6 +27,18 @@ def site_called(host: str | None) -> Site:
         called = f"There is no site called {host}" if host else "There is no site yet"
         raise Stopped(f"{called}; known: {known}. Run chronique serve once.")
     return site
+
+
+def newsletter_called(slug: str | None, site: Site) -> Newsletter | None:
+    """Return a site's newsletter; None when none is asked for. Raises Stopped with what to do."""
+    if not slug:
+        return None
+    found = Newsletter.objects.on(site)
+    newsletter = found.filter(slug=slug).first()
+    if newsletter is None:
+        known = ", ".join(found.values_list("slug", flat=True)) or "none"
+        raise Stopped(f"There is no newsletter called {slug}; known: {known}.")
+    return newsletter
 
 
 @contextmanager

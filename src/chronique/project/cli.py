@@ -20,6 +20,8 @@ OURS = {
     "make_dkim_key": "Make a key to sign letters with.",
     "import_wordpress": "Bring in WordPress exports.",
     "export_wordpress": "Write everything as a WordPress export.",
+    "import_subscribers": "Bring in lists of subscribers from any system.",
+    "export_subscribers": "Write all subscribers with their proof of consent.",
     "score_spam": "Say how likely comments are spam: lines of JSON in, lines of JSON out.",
     "read_returns": "Read one mail that came back, from standard input.",
     "explain_spam": "Say in words why the filter takes a comment for spam, or not.",

@@ -10,11 +10,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from chronique.exchange.actions import import_wordpress, size_of
 from chronique.exchange.arriving.fetching import Media
-from chronique.exchange.keeping import keep_report, write_report
+from chronique.exchange.keeping import keep_report, try_to_write, write_report
 from chronique.exchange.report import Report
-from chronique.exchange.sites import Stopped, friendly, site_called
-
-STOPPED = "Stopped. What came in is in: run the same command again, and it goes on from there."
+from chronique.exchange.sites import STOPPED, Stopped, friendly, site_called
 
 
 class Command(BaseCommand):
@@ -51,7 +49,8 @@ class Command(BaseCommand):
         if media and not media.is_dir():
             raise Stopped(f"{media} is no folder.")
         if report:
-            _try_to_write(report)
+            with friendly():
+                try_to_write(report)
         columns = (
             TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
             TimeRemainingColumn(),
@@ -83,15 +82,3 @@ class Command(BaseCommand):
             self.stdout.write(f"The whole report is in {kept}.\n")
         else:
             self.stdout.write("Nothing was written: this was a dry run.\n")
-
-
-def _try_to_write(report: Path) -> None:
-    """Find out before the import, not after it, that a report cannot be written there."""
-    is_new = not report.exists()
-    try:
-        with report.open("a"):
-            pass
-        if is_new:
-            report.unlink()
-    except OSError as error:
-        raise Stopped(f"The report cannot be written to {report}: {error.strerror}.") from error
