@@ -112,10 +112,11 @@ def open_dovecot(certificate: Path, *, tls: bool = True) -> Iterator[Dovecot]:
         )
     )  # fmt: skip
     _give(folder, user)
+    is_root = os.getuid() == 0
     process = subprocess.Popen(
-        [PROGRAM, "-F", "-c", folder / "dovecot.conf"], stderr=subprocess.DEVNULL,
-        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-           if os.getuid() == 0 else {}),
+        [PROGRAM, "-F", "-c", str(folder / "dovecot.conf")], stderr=subprocess.DEVNULL,
+        user=user.pw_uid if is_root else None, group=user.pw_gid if is_root else None,
+        extra_groups=[] if is_root else None,
     )  # fmt: skip
     try:
         _wait_for(ports[0], folder / "log")

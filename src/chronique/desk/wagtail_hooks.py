@@ -26,7 +26,7 @@ from chronique.articles.models import Article, Menu, Publication, Section
 from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Discussion
 from chronique.comments.queue import count_waiting
-from chronique.desk import dashboard, kept, sending, urls
+from chronique.desk import dashboard, kept, urls
 from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
@@ -35,6 +35,7 @@ from chronique.desk.listings import ArticleListingViewSet
 from chronique.desk.places import new_article_address
 from chronique.desk.rich_text import FEATURES
 from chronique.desk.snippets import FilingViewSetGroup
+from chronique.mail.actions import stopping
 
 Discussion.edit_handler = PANELS
 register_setting(Publication, icon="site")
@@ -113,7 +114,7 @@ class Sending(MenuItem):
     """Leads to where letters go, and how fast."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(sending.KEEP)
+        return request.user.has_perm(stopping.KEEP)
 
 
 @hooks.register("register_settings_menu_item")

@@ -11,7 +11,7 @@ from imapclient.exceptions import IMAPClientError
 
 from chronique.base.errors import Unreachable
 from chronique.base.post import Mailbox
-from chronique.mail.backend import THIS_MACHINE
+from chronique.mail.smtp import THIS_MACHINE
 from chronique.mail.returns.mime import BEGINNING
 
 # How long an answer is waited for, seconds.
