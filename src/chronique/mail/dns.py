@@ -17,6 +17,8 @@ from chronique.mail.dkim import Key
 PATIENCE, ONE = 10.0, 4.0
 # RFC 7208, 4.6.4: more lookups than these make an SPF record worthless.
 LOOKUPS = 10
+# What to begin with.
+FIRST_DMARC = "v=DMARC1; p=none"
 LOOKS_UP = re.compile(r"(?:include:|exists:|redirect=).+|(?:a|mx|ptr)(?:[:/].*)?")
 
 
@@ -109,7 +111,7 @@ def _asked(about: str, domain: str, asker: Asker) -> Finding:
         level, text = checks[about](domain, asker)
     except Silent:
         return _silent(about, domain)
-    return Finding(about, level, text % {"domain": domain})
+    return Finding(about, level, text % {"domain": domain, "record": FIRST_DMARC})
 
 
 def _asked_key(key: Key, asker: Asker) -> Finding:
@@ -208,7 +210,7 @@ def _dmarc(domain: str, asker: Asker) -> Said:
             return _policy(found[0])
     return Level.WARNING, _(
         "%(domain)s has no DMARC record, which large providers ask for. Publish at"
-        " _dmarc.%(domain)s a TXT record “v=DMARC1; p=none”."
+        " _dmarc.%(domain)s a TXT record “%(record)s”."
     )
 
 
