@@ -112,11 +112,10 @@ def open_dovecot(certificate: Path, *, tls: bool = True) -> Iterator[Dovecot]:
         )
     )  # fmt: skip
     _give(folder, user)
-    is_root = os.getuid() == 0
+    as_user = (user.pw_uid, user.pw_gid) if os.getuid() == 0 else (None, None)
     process = subprocess.Popen(
-        [PROGRAM, "-F", "-c", str(folder / "dovecot.conf")], stderr=subprocess.DEVNULL,
-        user=user.pw_uid if is_root else None, group=user.pw_gid if is_root else None,
-        extra_groups=[] if is_root else None,
+        [PROGRAM, "-F", "-c", folder / "dovecot.conf"], stderr=subprocess.DEVNULL,
+        user=as_user[0], group=as_user[1], extra_groups=[] if os.getuid() == 0 else None,
     )  # fmt: skip
     try:
         _wait_for(ports[0], folder / "log")

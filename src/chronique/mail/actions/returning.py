@@ -41,15 +41,18 @@ def letter_meant(found: Returned) -> Letter | None:
     return Letter.objects.filter(message_id=found.original_id).first()
 
 
-def take_return(found: Returned, *, fingerprint: str, now: datetime) -> Taken | None:
+def take_return(
+    found: Returned, *, fingerprint: str, letter: Letter | None = None, now: datetime
+) -> Taken | None:
     """Write down what came back, and let nothing go there any more when that is enough.
 
     None when it is about no letter of ours, was read before, or leads to nothing (a delay, an
-    answer). `fingerprint`: the same for the same mail.
+    answer). `fingerprint`: the same for the same mail. `letter`: the one that is meant, where that
+    is known already.
     """
     if found.kind not in KINDS or found.is_delay:
         return None
-    letter = letter_meant(found)
+    letter = letter or letter_meant(found)
     if letter is None or not letter.to:
         return None
     return _take(letter, found, fingerprint, now)

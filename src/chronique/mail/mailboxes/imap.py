@@ -11,8 +11,8 @@ from imapclient.exceptions import IMAPClientError
 
 from chronique.base.errors import Unreachable
 from chronique.base.post import Mailbox
-from chronique.mail.smtp import THIS_MACHINE
 from chronique.mail.returns.mime import BEGINNING
+from chronique.mail.smtp import THIS_MACHINE
 
 # How long an answer is waited for, seconds.
 PATIENCE = SocketTimeout(connect=10, read=30)

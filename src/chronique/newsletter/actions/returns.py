@@ -2,29 +2,60 @@
 
 from datetime import datetime
 
+from anymail.signals import AnymailTrackingEvent
 from django.db import transaction
 
-from chronique.mail.actions import Taken, fingerprint_of, take_return
-from chronique.mail.models import Return
+from chronique.mail.actions import (
+    Taken,
+    drop_letters,
+    fingerprint_of,
+    letter_meant,
+    take_return,
+)
+from chronique.mail.models import Letter, Return
 from chronique.mail.returns import Returned, read
+from chronique.mail.told import letter_told, returned
 from chronique.newsletter.models import Subscription
 
 State = Subscription.State
+GROUP = "subscription:"
 
 
 def take_mail(raw: bytes, *, now: datetime) -> Taken | None:
     """Read a mail that came to the mailbox for returns, and carry out what it says, once."""
     found = read(raw)
-    return take_returned(found, fingerprint=fingerprint_of(raw, found), now=now)
+    return _carry_out(found, letter_meant(found), fingerprint_of(raw, found), now)
+
+
+def take_event(event: AnymailTrackingEvent, *, now: datetime) -> Taken | None:
+    """Carry out what a provider tells of a letter that it took, once."""
+    found = returned(event)
+    return _carry_out(found, letter_told(event), found.own_id, now)
 
 
 @transaction.atomic
-def take_returned(found: Returned, *, fingerprint: str, now: datetime) -> Taken | None:
-    """End what has to end when a letter came back; None when nothing follows."""
-    taken = take_return(found, fingerprint=fingerprint, now=now)
+def _carry_out(
+    found: Returned, letter: Letter | None, fingerprint: str, now: datetime
+) -> Taken | None:
+    """End what has to end; None when no mail counts for the numbers."""
+    if letter is None:
+        return None
+    if found.report.startswith("opt-out"):
+        _leave(letter, now)
+        return None
+    taken = take_return(found, fingerprint=fingerprint, letter=letter, now=now)
     if taken and taken.stops:
         _end_all(taken.row, now)
     return taken
+
+
+def _leave(letter: Letter, now: datetime) -> None:
+    """End the subscription that a letter was of: somebody's program asks for that."""
+    number = letter.group.removeprefix(GROUP)
+    if letter.group.startswith(GROUP) and number.isdecimal():
+        rows = Subscription.objects.active().filter(pk=number)
+        rows.update(state=State.LEFT, ended_at=now)
+        drop_letters(letter.group)
 
 
 def _end_all(row: Return, now: datetime) -> int:
