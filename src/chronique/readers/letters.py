@@ -54,9 +54,12 @@ def write_to(
 def write(
     address: str, template: str, values: Mapping[str, Any], *, language: str, head: Letterhead,
     headers: Mapping[str, str] | None = None, key: str = "", group: str = "",
-    not_before: datetime | None = None, now: datetime,
+    not_before: datetime | None = None, even_if_bounced: bool = False, now: datetime,
 ) -> bool:  # fmt: skip
-    """Queue a letter to an address, of which we may not know yet whose it is. See `write_to`."""
+    """Queue a letter to an address, of which we may not know yet whose it is. See `write_to`.
+
+    `even_if_bounced`: whoever has the address asks for it; see `mail.actions.queue_letter`.
+    """
     context = {**values, "head": head, "language": language}
     with translation.override(language):
         subject, _, text = render_to_string(f"{template}.txt", context).strip().partition("\n")
@@ -64,7 +67,8 @@ def write(
     letter = queue_letter(
         kind=template.rpartition("/")[2], to=address, sender=head.title, subject=subject,
         text=text.strip() + "\n", html=html, headers=headers, language=language, key=key,
-        host=head.host, not_before=not_before, group=group, now=now,
+        host=head.host, not_before=not_before, group=group, even_if_bounced=even_if_bounced,
+        now=now,
     )  # fmt: skip
     return letter is not None
 

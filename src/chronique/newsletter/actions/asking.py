@@ -16,12 +16,12 @@ from wagtail.models import Site
 
 from chronique.articles.models import Publication
 from chronique.comments.letterhead import letterhead_of
-from chronique.mail.models import Suppression
+from chronique.mail.actions import is_suppressed
 from chronique.newsletter.links import confirm_address, settings_address
 from chronique.newsletter.models import Asking, Newsletter, Rush, Subscription
 from chronique.newsletter.rules import as_choices
 from chronique.readers.letters import write
-from chronique.readers.models import PAUSE, Reader
+from chronique.readers.models import Reader
 
 # Letters that one turn of the worker writes; other work is next.
 BATCH = 100
@@ -34,9 +34,6 @@ SLOWLY = 1
 # So many of these wait at most, the newest, and none for longer than this.
 MOST_WAITING = 20_000
 PATIENCE = timedelta(hours=1)
-# An address from which letters came back may be tried again after a day, when somebody asks for it.
-# Who called letters spam gets none.
-TRIED_AGAIN = (Suppression.Reason.HARD, Suppression.Reason.SOFT)
 
 State = Subscription.State
 
@@ -83,10 +80,9 @@ def _give_up(waiting: QuerySet[Asking], now: datetime) -> None:
 
 def _deal_with(asking: Asking, publication: Publication, now: datetime) -> bool:
     """Write the letter that an asking calls for, if any: true when one was queued."""
-    suppressed = Suppression.objects.filter(address=asking.address)
-    may_be_tried = suppressed.filter(reason__in=TRIED_AGAIN, since__lte=now - PAUSE)
-    may_be_tried.delete()
-    if Asking.objects.had_letter(asking.address, now) or suppressed.exists():
+    # Where letters only came back one is tried: whoever asks may have put it right.
+    is_left_alone = is_suppressed(asking.address, even_if_bounced=True)
+    if is_left_alone or Asking.objects.had_letter(asking.address, now):
         asking.delete()
         return False
     template, values = _letter(asking, now)
@@ -97,7 +93,7 @@ def _deal_with(asking: Asking, publication: Publication, now: datetime) -> bool:
     asking.save(update_fields=["sent_at"])
     return write(
         asking.address, template, values, language=asking.language,
-        head=letterhead_of(publication), now=now,
+        head=letterhead_of(publication), even_if_bounced=True, now=now,
     )  # fmt: skip
 
 

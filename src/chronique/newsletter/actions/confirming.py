@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from chronique.articles.models import Publication
 from chronique.comments.letterhead import letterhead_of
-from chronique.mail.models import Suppression
-from chronique.newsletter.actions.asking import TRIED_AGAIN, wanted_by
+from chronique.mail.actions import is_suppressed, unsuppress
+from chronique.newsletter.actions.asking import wanted_by
 from chronique.newsletter.actions.subscribing import activate, end
 from chronique.newsletter.links import UsedLink, asking_of
 from chronique.newsletter.models import Asking, Subscription
@@ -60,7 +60,8 @@ def _proven(asking: Asking, now: datetime) -> Reader:
         raise ValueError("only addresses in their one form are asked")
     Reader.objects.filter(pk=reader.pk, confirmed_at=None).update(confirmed_at=now)
     # What came back before no longer does: the letter with this link arrived.
-    Suppression.objects.filter(address=reader.address, reason__in=TRIED_AGAIN).delete()
+    if not is_suppressed(reader.address, even_if_bounced=True):
+        unsuppress(reader.address)
     reader.refresh_from_db()
     return reader
 
