@@ -1,45 +1,29 @@
 """What the clock asks for; see `project.worker`."""
 
-import logging
-from contextlib import closing
-from datetime import timedelta
+import threading
+from collections.abc import Callable
+from datetime import datetime
 
-from django.core.mail import get_connection
+from django.conf import settings
 from django.utils import timezone
 
-from chronique.base.errors import Unreachable
-from chronique.mail.actions import send_letter, sweep
-from chronique.mail.models import Letter
-
-logger = logging.getLogger(__name__)
-
-# How many letters go over one connection: servers hang up on those who stay too long.
-BATCH = 50
-# After how long other work of the worker, and its stop, have their turn.
-TURN = timedelta(seconds=10)
+from chronique.mail.actions import sweep
+from chronique.mail.engine import Engine
+from chronique.mail.opening import open_line
 
 
-def send_due_letters() -> int:
-    """Offer what is due to the mail server, over one connection; return how many it took.
+def send(stop: threading.Event) -> None:
+    """Send what is due until `stop` is set; any number of processes may do so at once."""
+    _engine(timezone.now).run(stop)
 
-    Any number of workers may do so at once: each letter is one's alone.
-    """
-    begun = timezone.now()
-    letters = list(Letter.objects.due(begun)[:BATCH])
-    if not letters:
-        return 0
-    sent = 0
-    with closing(get_connection()) as connection:
-        for letter in letters:
-            now = timezone.now()
-            if now - begun >= TURN:
-                break
-            try:
-                sent += send_letter(letter, now=now, connection=connection)
-            except Unreachable as away:
-                logger.warning("mail.away error=%s", type(away.__cause__).__name__)
-                break
-    return sent
+
+def send_due_letters(clock: Callable[[], datetime] = timezone.now) -> int:
+    """Send all that is due; return how many letters a mail server took."""
+    return _engine(clock).drain()
+
+
+def _engine(clock: Callable[[], datetime]) -> Engine:
+    return Engine(journals=settings.HOME / "sending", open_line=open_line, clock=clock)
 
 
 def sweep_letters() -> int:

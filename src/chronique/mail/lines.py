@@ -45,7 +45,8 @@ class Line(Protocol):
         `leaves` is called once, right before the server has all of the letter, and not at all when
         it is refused before that; what it raises comes through, and then nothing has left.
         `following`: the letter that is offered next, if any, which may be begun at once. Raises
-        Lost when the line broke, which is of no use any more then.
+        Lost when the line broke, which is of no use any more then, and Unreachable when no server
+        takes letters for now; then nothing has left either.
         """
 
     def is_full(self) -> bool:

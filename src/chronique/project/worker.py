@@ -19,7 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from chronique.comments import jobs as comments
-from chronique.mail.jobs import send_due_letters, sweep_letters
+from chronique.mail import jobs as mail
 from chronique.newsletter.jobs import ask_subscribers, sweep_askings
 from chronique.newsletter.mailbox import read_what_came_back
 from chronique.project import early
@@ -48,7 +48,6 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(seconds=5), comments.ask_readers),
     (timedelta(seconds=5), ask_subscribers),
     (timedelta(seconds=5), comments.tell_at_once),
-    (timedelta(seconds=5), send_due_letters),
     (timedelta(seconds=5), _hear),
     (timedelta(seconds=5), comments.show_likes),
     (timedelta(seconds=5), tell_caches),
@@ -63,7 +62,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(minutes=10), comments.tell_moderators_of_spam),
     (timedelta(minutes=10), comments.carry_out_erasures),
     (timedelta(hours=6), comments.keep_comments_in_order),
-    (timedelta(hours=6), sweep_letters),
+    (timedelta(hours=6), mail.sweep_letters),
     (timedelta(hours=6), sweep_askings),
     (timedelta(hours=1), lambda: upkeep.sweep(pages())),
     (timedelta(hours=6), sweep),
@@ -83,6 +82,17 @@ def work(stop: threading.Event) -> None:
                 due[place] = timezone.now() + pause
                 _guarded(ring)
         _guarded(lambda: _queue(stop))
+        stop.wait(PAUSE.total_seconds())
+
+
+def send(stop: threading.Event) -> None:
+    """Send letters until `stop` is set, in a process of its own.
+
+    An issue to many keeps a processor busy for minutes: the clock, and the queue of later work,
+    must not wait for that, nor share Python's lock with it.
+    """
+    while not stop.is_set():
+        _guarded(lambda: mail.send(stop))
         stop.wait(PAUSE.total_seconds())
 
 

@@ -1,81 +1,142 @@
-"""Send a letter, and write down what became of it."""
+"""What a process that sends takes from the rows, and writes down in them."""
 
 import logging
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 
-from chronique.base.errors import Unreachable
 from chronique.mail import rules
-from chronique.mail.delivery import Answer, message_of, offer
-from chronique.mail.models import Letter
+from chronique.mail.journal import Found
+from chronique.mail.lines import Answer
+from chronique.mail.models import Letter, LetterQuerySet, Suppression
 from chronique.mail.rules import Outcome
 
 logger = logging.getLogger(__name__)
 
-# How long everything waits when there is no mail server to be had.
-AWAY = timedelta(minutes=1)
+# What a letter of a mailing needs to leave; the rest is the mailing's.
+OF_MAILING = ("to", "message_id", "slots", "mailing", "kind", "refusals", "first_offer")
+
+LEFT = "The line broke after the letter had left: the server may have taken it."
+NOT_HEARD_OF = "The process that was to send it was not heard of any more."
+POWER_LOST = "The machine lost its power while the letter was to be sent."
 
 
-def send_letter(
-    letter: Letter, *, now: datetime, connection: BaseEmailBackend | None = None
-) -> bool:
-    """Offer a letter to the mail server. True when the server took it.
+@transaction.atomic
+def take(*, holder: str, count: int, now: datetime) -> list[Letter]:
+    """Take due letters for a process: notices first, then those that wait longest.
 
-    False: another process has it, or it was refused, and its row says whether it comes again.
-    Raises Unreachable when there is no server to be had; all that is due waits for a minute then.
-
-    The server may have taken a letter whose sender is killed before it hears of that: the letter
-    is sent twice then, under the same Message-ID, by which receivers can tell.
+    Those to whom nothing goes any more are refused on the way.
     """
-    was_interrupted = letter.state == Letter.State.TAKEN
-    if not Letter.objects.claim(letter, now=now):
-        return False
-    if was_interrupted and _next_offer(letter, now) is None:
-        return _settle(letter, Answer(Outcome.NEVER, words="No offer came to its end."), now)
-    line = connection or get_connection()
-    try:
-        answer = offer(message_of(letter, now=now), line)
-    except Unreachable as away:
-        _wait_for_server(letter, now, str(away))
-        raise
-    finally:
-        if connection is None:
-            line.close()
-    return _settle(letter, answer, now)
+    due = Letter.objects.due(now).select_for_update(skip_locked=True)
+    letters = list(due.notices()[:count])
+    if len(letters) < count:
+        letters += _without_silent(
+            list(due.of_mailings().only(*OF_MAILING)[: count - len(letters)])
+        )
+    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).take(holder, now)
+    for letter in letters:
+        letter.first_offer = letter.first_offer or now
+    return letters
 
 
-def _settle(letter: Letter, answer: Answer, now: datetime) -> bool:
-    """Write down what became of an offer; return whether the letter was sent."""
-    if answer.outcome is Outcome.SENT:
-        letter.mark_sent(now=now)
-        logger.info("letter.sent id=%s kind=%s", letter.pk, letter.kind)
-        return True
-    letter.refusals += 1
-    again = _next_offer(letter, now)
+def _without_silent(letters: list[Letter]) -> list[Letter]:
+    silent = Suppression.objects.among(letter.to for letter in letters)
+    if not silent:
+        return letters
+    refused = [letter.pk for letter in letters if letter.to.lower() in silent]
+    Letter.objects.filter(pk__in=refused).mark_refused("Nothing goes to this address any more.")
+    return [letter for letter in letters if letter.to.lower() not in silent]
+
+
+@transaction.atomic
+def settle(answers: Iterable[tuple[Letter, Answer | None]], *, holder: str, now: datetime) -> int:
+    """Write down how offers ended; return how many letters were sent.
+
+    Without an answer a letter is uncertain: it left, and the line broke.
+    """
+    sent: list[Letter] = []
+    for letter, answer in answers:
+        if answer is None:
+            _of(letter, holder).mark_uncertain(LEFT)
+            logger.warning("letter.uncertain id=%s kind=%s", letter.pk, letter.kind)
+        elif answer.outcome is Outcome.SENT:
+            sent.append(letter)
+        else:
+            _settle_refused(letter, answer, holder, now)
+    Letter.objects.filter(pk__in=[letter.pk for letter in sent]).mark_sent(holder, now)
+    _log(sent)
+    return len(sent)
+
+
+def _settle_refused(letter: Letter, answer: Answer, holder: str, now: datetime) -> None:
+    refusals = letter.refusals + 1
+    again = rules.next_offer(first_offer=letter.first_offer or now, refusals=refusals, now=now)
     if answer.outcome is Outcome.NEVER or again is None:
-        letter.mark_refused(answer=answer.words)
+        _of(letter, holder).mark_refused(answer.words)
         logger.warning("letter.refused id=%s kind=%s code=%s", letter.pk, letter.kind, answer.code)
     else:
-        letter.put_back(again, answer=answer.words, refusals=letter.refusals)
+        fields = {"next_offer": again, "answer": answer.words, "refusals": refusals}
+        _of(letter, holder).put_back(**fields)
         logger.info("letter.again id=%s code=%s at=%s", letter.pk, answer.code, again.isoformat())
-    return False
 
 
-def _wait_for_server(letter: Letter, now: datetime, words: str) -> None:
-    """Put back a letter that nobody was there to take, and let the others wait with it.
+def _of(letter: Letter, holder: str) -> LetterQuerySet:
+    return Letter.objects.held_by(holder).filter(pk=letter.pk)
 
-    That counts as nobody's refusal, but after four days of it a letter is given up all the same.
+
+def _log(sent: Sequence[Letter]) -> None:
+    for letter in sent:
+        if letter.mailing_id is None:
+            logger.info("letter.sent id=%s kind=%s", letter.pk, letter.kind)
+    for mailing, count in Counter(letter.mailing_id for letter in sent).items():
+        if mailing is not None:
+            logger.info("mailing.sent mailing=%s count=%s", mailing, count)
+
+
+@transaction.atomic
+def put_back(
+    letters: Sequence[Letter], *, holder: str, now: datetime, answer: str | None = None
+) -> None:
+    """Put back letters that were offered to nobody; their place in the queue stays.
+
+    `answer`: why, when no server was there. That counts as nobody's refusal, but after four days
+    of it a letter is given up all the same.
     """
-    if letter.first_offer and now - letter.first_offer >= rules.GIVE_UP_AFTER:
-        letter.mark_refused(answer=words)
-    else:
-        letter.put_back(now + AWAY, answer=words, refusals=letter.refusals)
-    Letter.objects.put_off(now=now, until=now + AWAY)
+    ours = Letter.objects.held_by(holder).filter(pk__in=[letter.pk for letter in letters])
+    if answer is None:
+        ours.put_back()
+        return
+    ours.filter(first_offer__lte=now - rules.GIVE_UP_AFTER).mark_refused(answer)
+    ours.put_back(answer=answer)
 
 
-def _next_offer(letter: Letter, now: datetime) -> datetime | None:
-    return rules.next_offer(
-        first_offer=letter.first_offer or now, refusals=letter.refusals, now=now
-    )
+def keep(letters: Iterable[int], *, holder: str, now: datetime) -> None:
+    """Let a process keep what it has, and put back what it does not know that it took.
+
+    That happens when the database went away as it was to say so.
+    """
+    ours = Letter.objects.held_by(holder)
+    kept = list(letters)
+    ours.filter(pk__in=kept).take(holder, now)
+    ours.exclude(pk__in=kept).put_back()
+
+
+@transaction.atomic
+def settle_of_dead(found: Found, *, now: datetime) -> None:
+    """Write down what a process did that was killed, as its journal tells."""
+    letters = list(Letter.objects.held_by(found.name))
+    if not found.is_whole:
+        Letter.objects.held_by(found.name).mark_uncertain(POWER_LOST)
+        letters = []
+    left = [letter for letter in letters if letter.pk in found.answers]
+    settle([(one, found.answers[one.pk]) for one in left], holder=found.name, now=now)
+    Letter.objects.held_by(found.name).put_back()
+    if letters:
+        logger.warning("mail.resumed letters=%s of_them_begun=%s", len(letters), len(left))
+
+
+def give_up_waiting(*, now: datetime) -> int:
+    """Make uncertain what a process took that is not heard of; return how many letters."""
+    return Letter.objects.abandoned(now).mark_uncertain(NOT_HEARD_OF)

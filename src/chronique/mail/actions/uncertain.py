@@ -10,7 +10,7 @@ def send_again(letters: LetterQuerySet, *, now: datetime) -> int:
 
     Who got it gets it twice then, under the same Message-ID.
     """
-    return letters.uncertain().put_back(at=now)
+    return letters.uncertain().put_back(next_offer=now, first_offer=None, refusals=0)
 
 
 def let_be(letters: LetterQuerySet) -> int:

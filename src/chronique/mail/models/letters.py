@@ -11,14 +11,14 @@ from django.db.models.functions import Coalesce
 
 from chronique.mail.models.mailings import Mailing
 
-# How long a letter belongs to the process that took it: longer than any mail server is waited for.
+# How long a letter belongs to a process that is not heard of: longer than servers are waited for.
 LEASE = timedelta(minutes=10)
 # How long the row of a letter is kept, without its text, so that one can see what became of it.
 KEPT = timedelta(days=30)
 # What a letter loses when its fate is decided: nobody needs its words any more.
 EMPTY: dict[str, Any] = {
     "next_offer": None, "text": "", "html": "", "headers": {}, "reply_to": "", "slots": {},
-    "holder": "",
+    "holder": "", "taken_until": None,
 }  # fmt: skip
 
 
@@ -48,39 +48,53 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(WAITING)
 
     def due(self, now: datetime) -> LetterQuerySet:
-        """Those to offer now, the longest waiting first; also what a process died over."""
-        offered = self.filter(state__in=[State.DUE, State.TAKEN])
-        return offered.filter(next_offer__lte=now).order_by("next_offer", "pk")
+        """Those to offer now, the longest waiting first."""
+        return self.filter(state=State.DUE, next_offer__lte=now).order_by("next_offer", "pk")
+
+    def notices(self) -> LetterQuerySet:
+        """Those of no mailing."""
+        return self.filter(mailing__isnull=True)
+
+    def of_mailings(self) -> LetterQuerySet:
+        return self.filter(mailing__isnull=False)
+
+    def held_by(self, holder: str) -> LetterQuerySet:
+        """Those that a process has."""
+        return self.filter(state=State.TAKEN, holder=holder)
+
+    def abandoned(self, now: datetime) -> LetterQuerySet:
+        """Those of processes that were not heard of for `LEASE`."""
+        taken = self.filter(state=State.TAKEN)
+        return taken.filter(Q(taken_until__lte=now) | Q(taken_until=None))
 
     def outdated(self, now: datetime) -> LetterQuerySet:
         """Decided, and not to be kept any longer."""
         return self.exclude(WAITING).filter(keep_until__lte=now)
 
-    def claim(self, letter: Letter, *, now: datetime) -> bool:
-        """Take one letter for this process and read it anew. False when another was faster.
+    def take(self, holder: str, now: datetime) -> int:
+        """Give them to a process, which keeps them until it is not heard of for `LEASE`."""
+        first = Coalesce(F("first_offer"), now)
+        taken = {"state": State.TAKEN, "holder": holder, "taken_until": now + LEASE}
+        return self.update(first_offer=first, **taken)
 
-        One that was taken before was interrupted, which counts as a refusal.
+    def mark_sent(self, holder: str, now: datetime) -> int:
+        """Write that a server took what this process offered.
+
+        Also when it was dropped meanwhile, or nobody believed any more that it would be settled.
         """
-        interrupted = When(state=State.TAKEN, then=F("refusals") + 1)
-        taken = (
-            self.due(now)
-            .filter(pk=letter.pk)
-            .update(
-                state=State.TAKEN,
-                next_offer=now + LEASE,
-                first_offer=Coalesce(F("first_offer"), now),
-                refusals=Case(interrupted, default=F("refusals")),
-            )
-        )
-        if not taken:
-            return False
-        letter.refresh_from_db()
-        # Between the two somebody may have dropped it.
-        return letter.state == State.TAKEN
+        ours = Q(state__in=[State.TAKEN, State.UNCERTAIN], holder=holder) | Q(state=State.DROPPED)
+        return self.filter(ours).update(state=State.SENT, sent_at=now, answer="", **EMPTY)
 
-    def put_off(self, *, now: datetime, until: datetime) -> int:
-        """Let all that is due wait, uncounted: nobody is there to offer it to."""
-        return self.due(now).update(next_offer=until)
+    def mark_refused(self, answer: str) -> int:
+        return self.update(state=State.REFUSED, answer=answer, **EMPTY)
+
+    def mark_uncertain(self, answer: str) -> int:
+        """Its holder stays: it may still be heard of."""
+        return self.update(state=State.UNCERTAIN, answer=answer, taken_until=None)
+
+    def put_back(self, **fields: Any) -> int:
+        """Let them be offered again; those of a mailing that is held wait with it."""
+        return self.update(state=DUE_OR_HELD, holder="", taken_until=None, **fields)
 
     def uncertain(self) -> LetterQuerySet:
         """The server may have them; somebody has to say what becomes of them."""
@@ -91,12 +105,6 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def resume(self) -> int:
         return self.filter(state=State.HELD).update(state=State.DUE)
-
-    def put_back(self, *, at: datetime) -> int:
-        """Let them be offered again, as if for the first time; those of a held mailing wait."""
-        return self.update(
-            state=DUE_OR_HELD, next_offer=at, first_offer=None, refusals=0, holder=""
-        )
 
     def let_be(self) -> int:
         return self.update(state=State.LET_BE, **EMPTY)
@@ -118,10 +126,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """One letter to one address.
 
-    It waits (DUE, or HELD with its mailing), belongs to a process that offers it (TAKEN, until
-    `next_offer`), and ends SENT (a mail server has it), REFUSED (for good) or DROPPED (nobody wants
-    it any more). Then its words are gone, and its row follows at `keep_until`. It is UNCERTAIN when
-    the server may have taken it and could not say so; then somebody has to say what becomes of it.
+    It waits (DUE at `next_offer`, or HELD with its mailing), belongs to a process that offers it
+    (TAKEN, until `taken_until` when nothing is heard of that), and ends SENT (a mail server has
+    it), REFUSED (for good) or DROPPED (nobody wants it any more). Then its words are gone, and its
+    row follows at `keep_until`. It is UNCERTAIN when the server may have taken it and could not say
+    so; then somebody has to say what becomes of it: it is sent again, or LET_BE.
     """
 
     State = State
@@ -146,6 +155,7 @@ class Letter(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     # Whose it is while it is TAKEN: the name of a process's journal.
     holder = models.CharField(max_length=64, blank=True)
+    taken_until = models.DateTimeField(null=True)
     next_offer = models.DateTimeField(null=True)
     first_offer = models.DateTimeField(null=True)
     refusals = models.IntegerField(default=0)
@@ -198,23 +208,3 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}: {self.state}"
-
-    def mark_sent(self, *, now: datetime, answer: str = "") -> bool:
-        return self._settle(state=State.SENT, sent_at=now, answer=answer, **EMPTY)
-
-    def mark_refused(self, *, answer: str) -> bool:
-        return self._settle(state=State.REFUSED, answer=answer, **EMPTY)
-
-    def put_back(self, at: datetime, *, answer: str, refusals: int) -> bool:
-        return self._settle(state=State.DUE, next_offer=at, answer=answer, refusals=refusals)
-
-    def _settle(self, **fields: Any) -> bool:
-        """Write how an offer ended. False when the letter is no longer ours: it was dropped
-        meanwhile, or we took longer than `LEASE`.
-        """
-        ours = Letter.objects.filter(pk=self.pk, state=State.TAKEN, next_offer=self.next_offer)
-        if ours.update(**fields) != 1:
-            return False
-        for name, value in fields.items():
-            setattr(self, name, value)
-        return True

@@ -3,6 +3,7 @@ import socket
 import threading
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         stop = worker.stop_on_signals()
         children = [
             supervise.server(listening, workers=workers),
-            supervise.Child("worker", lambda: _work(listening)),
+            supervise.Child("worker", lambda: _work(listening, worker.work)),
+            supervise.Child("sender", lambda: _work(listening, worker.send)),
         ]
         early.end()
         told = threading.Thread(
@@ -56,10 +58,10 @@ class Command(BaseCommand):
         supervise.keep_running(children, stop)
 
 
-def _work(listening: socket.socket) -> None:
+def _work(listening: socket.socket, run: Callable[[threading.Event], None]) -> None:
     # Who listens still would keep the port from the next start.
     listening.close()
-    worker.work(worker.stop_on_signals())
+    run(worker.stop_on_signals())
 
 
 def _prepare(console: Console, *, demo: bool) -> str | None:
