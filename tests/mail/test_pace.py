@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from chronique.base.errors import Unreachable
 from chronique.base.post import Server
 from chronique.mail.pace import LONGEST_WAIT, Plan, Rates, allowance, quiet_end
 from chronique.mail.refusals import IN_A_ROW, LAST, Watch, is_about_us
@@ -45,21 +46,21 @@ def test_quiet_hours_by_day_end_on_it():
 
 
 def test_a_domain_gets_so_many_a_second_and_others_do_not_wait():
-    rates = Rates({"Example.org": 2.0})
-    waits = [rates.wait(f"{n}@EXAMPLE.org", 100.0) for n in range(4)]
-    assert waits == [0, 0.5, 1, 1.5]
+    rates = Rates({"Example.org": 4.0})
+    waits = [rates.wait(f"{n}@EXAMPLE.org", 100.0) for n in range(5)]
+    assert waits == [0, 0.25, 0.5, 0.75, 1]
     assert rates.wait("a@example.com", 100.0) == 0
-    # a second later two of them have gone
-    assert rates.wait("5@example.org", 101.0) == 1
+    # a second later four of them have gone
+    assert rates.wait("6@example.org", 101.0) == 0.25
 
 
-def test_who_would_wait_long_is_put_back_and_takes_nobody_s_turn():
+def test_who_would_wait_long_is_put_off_and_takes_nobody_s_turn():
     rates = Rates({"example.org": 1.0})
-    waits = [rates.wait("a@example.org", 0.0) for _ in range(15)]
-    assert waits[:11] == list(range(11)) and LONGEST_WAIT == 10
+    waits = [rates.wait("a@example.org", 0.0) for _ in range(6)]
+    assert waits[:2] == [0, LONGEST_WAIT]
     # spread out, so that they do not come back at once
-    assert waits[11:] == [11, 12, 13, 14]
-    assert rates.wait("a@example.org", 11.0) == 0
+    assert waits[2:] == [2, 3, 4, 5]
+    assert rates.wait("a@example.org", 2.0) == 0
 
 
 def unlimited(server: Server, wanted: int) -> int:
@@ -70,10 +71,20 @@ def servers(*weights: int) -> list[Server]:
     return [Server("smtp", f"{n}.example.org", 25, weight=w) for n, w in enumerate(weights)]
 
 
-def test_letters_go_by_weight():
+def booked(choice: Choice, count: int, now: float = 0.0) -> list[Server]:
+    """Book and let go again so many times; return where."""
+    found = []
+    for _ in range(count):
+        server, _letters = choice.book(now)
+        choice.let_go(server)
+        found.append(server)
+    return found
+
+
+def test_lines_go_by_weight():
     small, large = servers(1, 3)
     choice = Choice([small, large], unlimited)
-    chosen = [choice.choose(0.0) for _ in range(400)]
+    chosen = booked(choice, 400)
     assert (chosen.count(small), chosen.count(large)) == (100, 300)
     # in turn, and not first all of one
     assert chosen[:4].count(small) == 1
@@ -83,31 +94,44 @@ def test_a_server_that_is_away_is_left_out_for_a_minute():
     first, second = servers(1, 1)
     choice = Choice([first, second], unlimited)
     choice.leave_out(first, 0.0)
-    assert {choice.choose(AWAY - 1) for _ in range(9)} == {second}
+    assert set(booked(choice, 9, AWAY - 1)) == {second}
     # it gets no more than its share afterwards
-    assert [choice.choose(AWAY) for _ in range(10)].count(first) == 5
-    for one in (first, second):
-        choice.leave_out(one, 100.0)
-    assert choice.choose(101.0) is None and not choice.is_any_here(101.0)
+    assert booked(choice, 10, AWAY).count(first) == 5
+    choice.leave_out(first, 100.0)
+    choice.leave_out(second, 100.0)
+    with pytest.raises(Unreachable, match="away"):
+        choice.book(101.0)
+
+
+def test_no_server_gets_more_lines_than_it_may():
+    one, two = Server("smtp", "a", connections=1), Server("smtp", "b", connections=2)
+    choice = Choice([one, two], unlimited)
+    taken = [choice.book(0.0)[0] for _ in range(3)]
+    assert (taken.count(one), taken.count(two)) == (1, 2)
+    with pytest.raises(Unreachable, match="busy"):
+        choice.book(0.0)
+    choice.let_go(one)
+    assert choice.book(0.0)[0] is one
 
 
 def test_no_server_gets_more_an_hour_than_it_may():
-    limited, other = Server("smtp", "a", per_hour=30), Server("smtp", "b")
-    left = {"a": 30}
+    limited, other = Server("smtp", "a", per_hour=130), Server("smtp", "b")
+    left = {"a": 130}
 
     def take(server: Server, wanted: int) -> int:
-        got = min(wanted, left[server.host])
-        left[server.host] -= got
+        got = min(wanted, left.get(server.host, wanted))
+        left[server.host] = left.get(server.host, wanted) - got
         return got
 
     choice = Choice([limited, other], take)
-    chosen = [choice.choose(0.0) for _ in range(100)]
-    assert (chosen.count(limited), chosen.count(other)) == (30, 70)
-    # one that did not go is one more
-    choice.give_back(limited)
-    assert [choice.choose(0.0) for _ in range(10)].count(limited) == 1
+    found = [choice.book(0.0) for _ in range(8)]
+    assert sum(letters for server, letters in found if server is limited) == 130
     alone = Choice([limited], take)
-    assert alone.choose(0.0) is None and alone.is_any_here(0.0)
+    with pytest.raises(Unreachable, match="as many letters as they may"):
+        alone.book(0.0)
+    # it is asked again after a while
+    left["a"] = 7
+    assert alone.book(AWAY) == (limited, 7)
 
 
 @pytest.mark.parametrize(

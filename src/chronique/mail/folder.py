@@ -3,7 +3,7 @@
 import html
 import mailbox
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -16,6 +16,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage as DjangoMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+
+from chronique.mail.lines import Answer, Envelope
+from chronique.mail.rules import Outcome
 
 # What a file may be called there, so that no name leads elsewhere.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._=,-]{1,200}")
@@ -118,6 +121,27 @@ def _header(message: EmailMessage, name: str) -> str:
 def _part(message: EmailMessage, kind: str) -> str:
     body = message.get_body((kind,))
     return str(body.get_content()) if body else ""
+
+
+class FolderLine:
+    """Takes whatever there is."""
+
+    def offer(
+        self, envelope: Envelope, leaves: Callable[[], None], following: Envelope | None = None
+    ) -> Answer:
+        leaves()
+        try:
+            keep(envelope.content)
+        except OSError as error:
+            # A full disk: there may be room later.
+            return Answer(Outcome.AGAIN, words=f"{type(error).__name__}: {error.strerror}")
+        return Answer(Outcome.SENT)
+
+    def is_full(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """There is nothing to hang up."""
 
 
 class EmailBackend(BaseEmailBackend):

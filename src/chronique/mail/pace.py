@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 # Such as `example.org 20` or `example.org: 0,5`.
 RATE = re.compile(r"([^\s@:]+\.[^\s@:]+?)[:\s]\s*(\d{1,6}(?:[.,]\d{1,3})?)")
-# Who would wait longer than so many seconds for its turn is put back, and others go first.
-LONGEST_WAIT = 10.0
+# Who would wait longer than so many seconds for its turn is put off, and others go first.
+LONGEST_WAIT = 1.0
 
 
 @dataclass(frozen=True)
@@ -82,15 +82,15 @@ class Rates:
 
     def __init__(self, rates: Mapping[str, float]) -> None:
         self.rates = {domain.lower(): rate for domain, rate in rates.items()}
-        # When the next letter to a domain may go, and the next that was put back.
+        # When the next letter to a domain may go, and the next that was put off.
         self._next: dict[str, float] = {}
         self._back: dict[str, float] = {}
 
     def wait(self, to: str, now: float) -> float:
         """Return after how many seconds the letter to this address may go. `now`: monotonic.
 
-        Up to LONGEST_WAIT its turn is kept for it. After a longer one it has to ask again: no turn
-        is lost by letters that are put back.
+        Up to LONGEST_WAIT it goes at once, and its turn is counted. After a longer one it has to
+        ask again: no turn is lost by letters that are put off.
         """
         domain = to.rpartition("@")[2].lower()
         rate = self.rates.get(domain)
