@@ -11,7 +11,10 @@ from django.utils.translation import override
 
 from chronique.base.post import Server
 from chronique.mail import actions
+from chronique.mail.actions.gate import Gate
+from chronique.mail.lines import Answer
 from chronique.mail.models import Letter, Mailing, Pacing, Tally
+from chronique.mail.rules import Outcome
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +105,8 @@ def test_a_mailing_that_is_refused_stops_and_its_keepers_are_told_once(mailing: 
     User.objects.create_superuser("ada", "ada@example.org", "pw")
     User.objects.create_user("bo", "bo@example.org", "pw")
     # when the server refuses letter after letter, and two threads say so
-    words = {"server": "mail.example.org:587", "answer": "550 5.7.1 You are on a list"}
-    told = [actions.stop_refused(mailing, now=NOON, **words) for _ in range(2)]
+    words = "550 5.7.1 You are on a list"
+    told = [actions.stop_refused(mailing, answer=words, now=NOON) for _ in range(2)]
     # then nothing more is offered, and ada knows why
     assert told == [True, False]
     mailing.refresh_from_db()
@@ -112,3 +115,70 @@ def test_a_mailing_that_is_refused_stops_and_its_keepers_are_told_once(mailing: 
     [letter] = Letter.objects.filter(mailing=None)
     assert letter.to == "ada@example.org" and "“The tide”" in letter.text
     assert letter.state == Letter.State.DUE
+
+
+class Clock:
+    """Stands still until it is set."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def letters_to(mailing: Mailing, domain: str, count: int) -> list[Letter]:
+    recipients = [actions.Recipient(f"{n}@{domain}", f"{domain} {n}") for n in range(count)]
+    actions.queue_mailing(mailing, recipients, due=NOON, now=NOON)
+    return list(Letter.objects.filter(to__endswith=f"@{domain}").order_by("pk"))
+
+
+def test_the_gate_lets_so_many_of_a_domain_through_and_puts_the_others_off(
+    mailing: Mailing, clock: Clock
+):
+    chosen(rates="slow.example 2", warm_up_from=NOON.date(), first_day=100)
+    gate = Gate(clock)
+    letters = letters_to(mailing, "slow.example", 9) + letters_to(mailing, "quick.example", 5)
+    assert gate.room(14, now=NOON) == 14
+    go = gate.pick(letters, now=NOON)
+    assert [letter.to.partition("@")[2] for letter in go] == ["slow.example"] * 3 + [
+        "quick.example"
+    ] * 5
+    # the others come by and by; they are not counted among today's, nor refused
+    slow = Letter.objects.filter(to__endswith="@slow.example")
+    waits = [
+        (offer - NOON).seconds
+        for offer in slow.order_by("pk").values_list("next_offer", flat=True)
+        if offer
+    ]
+    assert waits == [0, 0, 0, 2, 2, 3, 3, 4, 4]
+    assert gate.room(500, now=NOON) == 100 - len(go)
+    # a choice that is made anew holds soon
+    Pacing.objects.update(rates="")
+    clock.now = 20.0
+    assert len(gate.pick(letters, now=NOON)) == 14
+
+
+def test_the_gate_stops_a_mailing_whose_sender_is_refused(mailing: Mailing, clock: Clock):
+    gate = Gate(clock)
+    [letter, *_] = Letter.objects.filter(mailing=mailing)
+    refused = Answer(Outcome.AGAIN, 451, "451 4.7.1 Not from you", of_sender=True)
+    told = [gate.hear(letter, refused, now=NOON) for _ in range(20)]
+    assert told == [False] * 19 + [True]
+    mailing.refresh_from_db()
+    assert "451 4.7.1 Not from you" in mailing.held_because
+
+
+def test_notices_and_what_is_taken_stop_nothing(mailing: Mailing, clock: Clock):
+    gate = Gate(clock)
+    notice = actions.queue_letter(kind="note", to="a@example.org", subject="s", text="t", now=NOON)
+    [letter, *_] = Letter.objects.filter(mailing=mailing)
+    refused = Answer(Outcome.AGAIN, 451, "451 4.7.1 Not from you", of_sender=True)
+    for _ in range(30):
+        assert notice and not gate.hear(notice, refused, now=NOON)
+        assert not gate.hear(letter, refused, now=NOON)
+        assert not gate.hear(letter, Answer(Outcome.SENT), now=NOON)

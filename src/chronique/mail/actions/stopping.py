@@ -21,7 +21,7 @@ KEEP = "mail.change_pacing"
 
 
 @transaction.atomic
-def stop_refused(mailing: Mailing, *, server: str, answer: str, now: datetime) -> bool:
+def stop_refused(mailing: Mailing, *, answer: str, now: datetime) -> bool:
     """Hold a mailing that a server refuses, and write to those who keep the publication's mail.
 
     `answer`: the server's words. False when it is held already: then all are told.
@@ -30,10 +30,10 @@ def stop_refused(mailing: Mailing, *, server: str, answer: str, now: datetime) -
     if found.is_held:
         return False
     with override(settings.LANGUAGE_CODE):
-        hold_mailing(found, because=_because(server, answer))
-    logger.error("mailing.refused id=%s server=%s", mailing.pk, server)
+        hold_mailing(found, because=_because(answer))
+    logger.error("mailing.refused id=%s", mailing.pk)
     for user in keepers():
-        _tell(user, found, server, answer, now)
+        _tell(user, found, answer, now)
     return True
 
 
@@ -43,20 +43,19 @@ def keepers() -> list[User]:
     return list(found.filter(is_active=True).order_by("username"))
 
 
-def _because(server: str, answer: str) -> str:
-    return _("%(server)s refuses letter after letter: “%(answer)s”. The others wait here.") % {
-        "server": server, "answer": answer,
-    }  # fmt: skip
+def _because(answer: str) -> str:
+    sentence = _("The mail server refuses letter after letter: “%(answer)s”. The others wait here.")
+    return sentence % {"answer": answer}
 
 
-def _tell(user: User, mailing: Mailing, server: str, answer: str, now: datetime) -> None:
+def _tell(user: User, mailing: Mailing, answer: str, now: datetime) -> None:
     profile = getattr(user, "wagtail_userprofile", None)
     language = (profile and profile.preferred_language) or settings.LANGUAGE_CODE
     with override(language):
         desk = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home")
         lines = [
             _("“%(subject)s” is stopped.") % {"subject": mailing.subject},
-            _because(server, answer),
+            _because(answer),
             _(
                 "Ask who runs the server, or look with “chronique doctor”. Nobody is lost: at the"
                 " desk you send the rest when it is mended."
