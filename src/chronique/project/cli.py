@@ -16,6 +16,7 @@ from chronique.project import early
 OURS = {
     "serve": "Start the web server and the worker, ready to read and to write.",
     "work": "Start a worker alone.",
+    "doctor": "Look whether all is well, and say what to do.",
     "forget_pages": "Forget kept pages, all or those that show something.",
     "make_dkim_key": "Make a key to sign letters with.",
     "import_wordpress": "Bring in WordPress exports.",
