@@ -13,9 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from chronique.base.post import Mailbox
+from tests.flows.machine import free_port, unavailable
 
 PROGRAM = "/usr/sbin/dovecot"
 ADDRESS, PASSWORD = "bounces@example.org", "p/# w"
@@ -94,11 +93,11 @@ class Dovecot:
 def open_dovecot(certificate: Path, *, tls: bool = True) -> Iterator[Dovecot]:
     """Yield a server with an empty inbox; without the program fail in CI, elsewhere skip."""
     if not Path(PROGRAM).exists():
-        _missing()
+        unavailable("Dovecot is missing (Debian: apt install dovecot-imapd)")
     # Not in pytest's folder: the paths of sockets are short.
     folder = Path(tempfile.mkdtemp(prefix="imap-"))
     user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-    ports = _free_port(), _free_port()
+    ports = free_port(), free_port()
     for name in ("run", "mail", "mail/cur", "mail/new", "mail/tmp"):
         (folder / name).mkdir()
     (folder / "users").write_text(f"{ADDRESS}:{{PLAIN}}{PASSWORD}::::::\n")
@@ -126,13 +125,6 @@ def open_dovecot(certificate: Path, *, tls: bool = True) -> Iterator[Dovecot]:
         shutil.rmtree(folder)
 
 
-def _missing() -> None:
-    reason = f"needs {PROGRAM}: sudo apt install dovecot-imapd"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 def _group(number: int) -> str:
     return grp.getgrgid(number).gr_name
 
@@ -141,12 +133,6 @@ def _give(folder: Path, user: pwd.struct_passwd) -> None:
     if os.getuid() == 0:
         for path in [folder, *folder.rglob("*")]:
             os.chown(path, user.pw_uid, user.pw_gid)
-
-
-def _free_port() -> int:
-    with socket.socket() as some:
-        some.bind(("127.0.0.1", 0))
-        return int(some.getsockname()[1])
 
 
 def _wait_for(port: int, log: Path) -> None:

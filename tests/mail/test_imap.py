@@ -87,6 +87,19 @@ def test_while_the_database_is_away_nothing_is_lost(dovecot: Dovecot):
     assert len(seen_in(dovecot.box())) == 1
 
 
+def test_a_mail_that_lays_a_bug_open_keeps_no_other_from_being_read(dovecot: Dovecot):
+    for place in range(3):
+        dovecot.put(b"Subject: %d\r\n\r\n" % place, f"170000000{place}.a")
+
+    def fragile(raw: bytes) -> None:
+        if raw.startswith(b"Subject: 1"):
+            raise ValueError("a bug")
+
+    with pytest.raises(ValueError, match="a bug"):
+        read_mailbox(dovecot.box(), fragile, seconds=60)
+    assert len(seen_in(dovecot.box())) == 1
+
+
 @pytest.mark.usefixtures("known")
 @pytest.mark.parametrize("tls", [True, False])
 def test_another_machine_is_read_over_tls(tls: bool, dovecot: Dovecot):

@@ -56,18 +56,16 @@ def test_while_the_database_is_away_nothing_is_lost(folder: mailbox.Maildir):
     assert len(seen_by(folder)) == 1
 
 
-def test_a_mail_that_breaks_something_keeps_no_other_from_being_read(folder: mailbox.Maildir):
+def test_a_mail_that_lays_a_bug_open_keeps_no_other_from_being_read(folder: mailbox.Maildir):
     for place in range(2):
         folder.add(f"Subject: {place}\n\n")
-    found: list[bytes] = []
 
     def fragile(raw: bytes) -> None:
-        found.append(raw)
         raise ValueError("a bug")
 
-    assert read_mailbox(box(folder), fragile, seconds=60) == 2
-    assert len(found) == 2
-    assert seen_by(folder) == []
+    with pytest.raises(ValueError, match="a bug"):
+        read_mailbox(box(folder), fragile, seconds=60)
+    assert len(seen_by(folder)) == 1
 
 
 def test_a_turn_ends_and_the_next_goes_on(folder: mailbox.Maildir):

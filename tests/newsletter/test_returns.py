@@ -10,6 +10,7 @@ from chronique.mail.actions import is_suppressed, numbers_of, queue_letter, supp
 from chronique.mail.models import Letter, Mailing, Return, Suppression
 from chronique.mail.return_path import return_address
 from chronique.newsletter.actions.returns import take_mail
+from chronique.newsletter.links import leave_mailbox
 from chronique.newsletter.models import Newsletter, Subscription
 from tests.factories import NOON
 from tests.newsletter.returned import (
@@ -165,6 +166,45 @@ def test_an_absence_note_leads_to_nothing():
     )
     assert take_mail(raw.encode(), now=NOON) is None
     assert state(subscription) == "active"
+
+
+def asks_to_leave(to: str, subject: str = "") -> bytes:
+    return f"From: bo@example.net\nTo: {to}\nSubject: {subject}\n\nPlease.\n".encode()
+
+
+def test_who_writes_to_the_address_in_a_letter_leaves():
+    """By the address, or by the subject: not every program keeps both."""
+    one = subscriber()
+    waiting = waiting_letter(group=f"subscription:{one.pk}")
+    mailto = leave_mailbox(one, mailbox="bounces@example.org", issue=7)
+    address, _, subject = mailto.removeprefix("mailto:").partition("?subject=")
+    take_mail(asks_to_leave(address), now=NOON)
+    assert (state(one), one.ended_at) == ("left", NOON)
+    waiting.refresh_from_db()
+    assert waiting.state == Letter.State.DROPPED
+    two = subscriber("eve@example.net")
+    _, _, subject = leave_mailbox(two, mailbox="b@example.org").partition("?subject=")
+    take_mail(asks_to_leave("bounces@example.org", f"Re: {subject}"), now=NOON)
+    assert state(two) == "left"
+
+
+def test_who_cannot_make_the_token_lets_nobody_leave():
+    one, two = subscriber(), subscriber("eve@example.net")
+    mailto = leave_mailbox(one, mailbox="bounces@example.org")
+    address = mailto.removeprefix("mailto:").partition("?")[0]
+    forged = address.replace(f"leave-{one.pk}-", f"leave-{two.pk}-")
+    for wrong in (forged, "bounces+leave@example.org", "bounces@example.org"):
+        take_mail(asks_to_leave(wrong, "unsubscribe"), now=NOON)
+    assert (state(one), state(two)) == ("active", "active")
+
+
+def test_feedback_that_only_asks_to_leave_is_no_complaint():
+    one = subscriber()
+    letter = sent_letter(group=f"subscription:{one.pk}", key="issue:7:1")
+    raw = complaint(letter).replace(b"Feedback-Type: abuse", b"Feedback-Type: opt-out")
+    take_mail(raw, now=NOON)
+    assert state(one) == "left"
+    assert not is_suppressed("bo@example.net")
 
 
 def test_the_numbers_of_an_issue_come_from_what_came_back():

@@ -129,6 +129,4 @@ def letter_told(event: AnymailTrackingEvent) -> Letter | None:
     own = f"<{str(event.message_id or '').strip('<> ')}>"
     if found := Letter.objects.filter(message_id=own).first():
         return found
-    to = str(event.recipient or "").lower()
-    sent = Letter.objects.filter(to=to, state=Letter.State.SENT) if to else Letter.objects.none()
-    return sent.order_by("-sent_at").first()
+    return Letter.objects.last_sent_to(str(event.recipient or "").lower())

@@ -7,16 +7,11 @@ fingerprint. Of a long mail the beginning is read.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from time import monotonic
 
-from django.db import InterfaceError, OperationalError
-
 from chronique.base.post import Mailbox
 from chronique.mail.mailboxes import imap, maildir
-
-logger = logging.getLogger(__name__)
 
 READERS = {"imap": imap.read, "imaps": imap.read, "maildir": maildir.read}
 
@@ -25,22 +20,9 @@ def read_mailbox(box: Mailbox, take: Callable[[bytes], object], *, seconds: floa
     """Hand on the mails that nobody has read; return how many.
 
     It ends after so many seconds, and the next call goes on. Raises Unreachable when the mailbox
-    is not to be had, and OperationalError when the database is away: then nothing is lost.
+    is not to be had, and OperationalError when the database is away: then nothing is lost. A mail
+    that lays a bug open raises too, and is seen all the same, so that the others have their turn.
     """
     read = READERS.get(box.scheme)
     end = monotonic() + seconds
-    return read(box, _guarded(take), lambda: monotonic() < end) if read else 0
-
-
-def _guarded(take: Callable[[bytes], object]) -> Callable[[bytes], None]:
-    """Let one mail that breaks something not keep the others from being read."""
-
-    def taken(raw: bytes) -> None:
-        try:
-            take(raw)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("mail.broken bytes=%s", len(raw))
-
-    return taken
+    return read(box, take, lambda: monotonic() < end) if read else 0

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from imapclient import SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 
 from chronique.base.errors import Unreachable
 from chronique.base.post import Mailbox
+from chronique.mail.mailboxes.seen import hand_on
 from chronique.mail.returns.mime import BEGINNING
 from chronique.mail.smtp import THIS_MACHINE
 
@@ -21,7 +23,7 @@ BATCH = 20
 PART = f"BODY.PEEK[]<0.{BEGINNING}>"
 
 
-def read(box: Mailbox, take: Callable[[bytes], None], goes_on: Callable[[], bool]) -> int:
+def read(box: Mailbox, take: Callable[[bytes], object], goes_on: Callable[[], bool]) -> int:
     """Hand on what is not seen yet, the oldest first. Raises Unreachable."""
     count = 0
     try:
@@ -37,14 +39,19 @@ def read(box: Mailbox, take: Callable[[bytes], None], goes_on: Callable[[], bool
     return count
 
 
-def _batch(client: IMAPClient, uids: list[int], take: Callable[[bytes], None]) -> int:
+def _batch(client: IMAPClient, uids: list[int], take: Callable[[bytes], object]) -> int:
     fetched = client.fetch(uids, [PART])
-    for uid in uids:
-        # Another program may have taken it away.
-        if (raw := _body(fetched.get(uid, {}))) is not None:
-            take(raw)
-    client.add_flags(uids, [SEEN], silent=True)
-    return len(fetched)
+    seen: list[int] = []
+    try:
+        for uid in uids:
+            raw = _body(fetched.get(uid, {}))
+            # Another program may have taken it away.
+            if raw is not None:
+                hand_on(raw, take, partial(seen.append, uid))
+    finally:
+        if seen:
+            client.add_flags(seen, [SEEN], silent=True)
+    return len(seen)
 
 
 def _body(answer: dict[bytes, object]) -> bytes | None:

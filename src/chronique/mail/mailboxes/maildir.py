@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from chronique.base.errors import Unreachable
 from chronique.base.post import Mailbox
+from chronique.mail.mailboxes.seen import hand_on
 from chronique.mail.returns.mime import BEGINNING
 
 
-def read(box: Mailbox, take: Callable[[bytes], None], goes_on: Callable[[], bool]) -> int:
+def read(box: Mailbox, take: Callable[[bytes], object], goes_on: Callable[[], bool]) -> int:
     """Hand on what is not seen yet, the oldest first. Raises Unreachable."""
     folder, count = Path(box.path), 0
     try:
@@ -23,8 +25,8 @@ def read(box: Mailbox, take: Callable[[bytes], None], goes_on: Callable[[], bool
             with suppress(FileNotFoundError):
                 with file.open("rb") as mail:
                     raw = mail.read(BEGINNING)
-                take(raw)
-                file.rename(folder / "cur" / _seen(file.name))
+                seen = folder / "cur" / _seen(file.name)
+                hand_on(raw, take, partial(file.rename, seen))
                 count += 1
     except OSError as error:
         raise Unreachable(f"The maildir {box.path} cannot be read: {error.strerror}.") from error

@@ -67,6 +67,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         taken = self.filter(state=State.TAKEN)
         return taken.filter(Q(taken_until__lte=now) | Q(taken_until=None))
 
+    def last_sent_to(self, address: str) -> Letter | None:
+        """The last one that a server took for an address."""
+        sent = self.filter(to=address, state=State.SENT) if address else self.none()
+        return sent.order_by("-sent_at", "-pk").first()
+
     def outdated(self, now: datetime) -> LetterQuerySet:
         """Decided, and not to be kept any longer."""
         return self.exclude(WAITING).filter(keep_until__lte=now)

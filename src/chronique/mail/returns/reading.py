@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from chronique.mail.returns import automatic, prose, reports
 from chronique.mail.returns.addresses import addresses_in, unique
-from chronique.mail.returns.mime import Headers, Part, fields_of, leaves, parse
+from chronique.mail.returns.mime import Headers, Part, fields_of, header_words, leaves, parse
 from chronique.mail.returns.reports import Told
 from chronique.mail.returns.signs import Kind, meaning, reply_in, status_in
 
@@ -41,6 +41,7 @@ class Returned:
     is_delay: bool = False
     # Of a complaint, RFC 5965: abuse, fraud, opt-out, …
     report: str = ""
+    subject: str = ""
     # Where the mail came to, and what stands as its sender in the letter that came back: one of
     # them is the return address with our mark.
     came_to: tuple[str, ...] = ()
@@ -172,6 +173,7 @@ def _returned(
         words=words[:1000],
         is_delay=first.is_delay,
         report=first.report,
+        subject=header_words(mail.first("subject"))[:500],
         came_to=tuple(unique(one for value in mail.all(*CAME_TO) for one in addresses_in(value))),
         sent_as=_sent_as(mail, original),
         original_id=_id(message_id[1]) if message_id else "",

@@ -5,25 +5,26 @@ from datetime import datetime
 from anymail.signals import AnymailTrackingEvent
 from django.db import transaction
 
-from chronique.mail.actions import (
-    Taken,
-    drop_letters,
-    fingerprint_of,
-    letter_meant,
-    take_return,
-)
+from chronique.mail.actions import Taken, fingerprint_of, letter_meant, take_return
 from chronique.mail.models import Letter, Return
 from chronique.mail.returns import Returned, read
 from chronique.mail.told import letter_told, returned
+from chronique.newsletter.actions.subscribing import leave
+from chronique.newsletter.links import left_by_mail
 from chronique.newsletter.models import Subscription
 
 State = Subscription.State
-GROUP = "subscription:"
+# How the group and the key of an issue's letter begin.
+GROUP, KEY = "subscription:", "issue:"
 
 
 def take_mail(raw: bytes, *, now: datetime) -> Taken | None:
     """Read a mail that came to the mailbox for returns, and carry out what it says, once."""
     found = read(raw)
+    if leaving := left_by_mail(*found.came_to, found.subject):
+        subscription, issue = leaving
+        leave(subscription, issue=issue, now=now)
+        return None
     return _carry_out(found, letter_meant(found), fingerprint_of(raw, found), now)
 
 
@@ -52,10 +53,11 @@ def _carry_out(
 def _leave(letter: Letter, now: datetime) -> None:
     """End the subscription that a letter was of: somebody's program asks for that."""
     number = letter.group.removeprefix(GROUP)
-    if letter.group.startswith(GROUP) and number.isdecimal():
-        rows = Subscription.objects.active().filter(pk=number)
-        rows.update(state=State.LEFT, ended_at=now)
-        drop_letters(letter.group)
+    if not (letter.group.startswith(GROUP) and number.isdecimal()):
+        return
+    issue = letter.key.removeprefix(KEY).partition(":")[0]
+    for subscription in Subscription.objects.filter(pk=number):
+        leave(subscription, issue=int(issue) if issue.isdecimal() else None, now=now)
 
 
 def _end_all(row: Return, now: datetime) -> int:
@@ -63,8 +65,7 @@ def _end_all(row: Return, now: datetime) -> int:
 
     Who complained is not asked to come back, whatever they had left before; who bounced may.
     """
-    rows = Subscription.objects.filter(reader__address=row.address)
-    if row.kind == Return.Kind.COMPLAINT:
-        complained = rows.exclude(state__in=[State.COMPLAINED, State.BLOCKED])
-        return complained.update(state=State.COMPLAINED, ended_at=now)
-    return rows.active().update(state=State.BOUNCED, ended_at=now)
+    is_complaint = row.kind == Return.Kind.COMPLAINT
+    state = State.COMPLAINED if is_complaint else State.BOUNCED
+    rows = Subscription.objects.filter(reader__address=row.address).that_ends(state)
+    return rows.update(state=state, ended_at=now)

@@ -1,3 +1,4 @@
+import logging
 import sys
 from typing import Any
 
@@ -6,6 +7,8 @@ from django.utils import timezone
 
 from chronique.mail.returns.mime import BEGINNING
 from chronique.newsletter.actions.returns import take_mail
+
+logger = logging.getLogger(__name__)
 
 # sysexits.h: try again later. A mail server keeps the mail, and comes back with it.
 LATER = 75
@@ -26,6 +29,7 @@ class Command(BaseCommand):
             pass
         try:
             take_mail(raw, now=timezone.now())
-        except Exception as error:  # noqa: BLE001
-            self.stderr.write(f"chronique: the mail is to come again: {error}")
+        except Exception:
+            # Whatever it is: a mail server that hears of anything else throws the mail away.
+            logger.exception("mail.comes_again")
             sys.exit(LATER)
