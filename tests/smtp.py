@@ -60,6 +60,13 @@ class Postbox:
                 raise TimeoutError(f"{len(self.letters)} of {count} letters came")
             return list(self.letters)
 
+    def wait_for_one_to(self, address: str, *, seconds: float = 60) -> list[EmailMessage]:
+        """Return the letters to an address as soon as there is one. Raises TimeoutError."""
+        with self._arrival:
+            if not self._arrival.wait_for(lambda: self.to(address), seconds):
+                raise TimeoutError(f"none of {len(self.letters)} letters came to {address}")
+            return self.to(address)
+
     # What aiosmtpd asks of a handler.
 
     async def handle_MAIL(  # noqa: N802

@@ -10,6 +10,7 @@ from django.utils import translation
 import chronique
 from chronique.comments.actions.following import Answer
 from chronique.comments.models import Alarm
+from chronique.newsletter.models import Rush
 from chronique.readers.letters import Letterhead
 from chronique.readers.models import Erasure
 
@@ -45,6 +46,14 @@ VALUES: dict[str, list[dict[str, Any]]] = {
         {"title": LONG, "reason": f"Hors sujet.\n\n{LONG}", "appeal": f"/appeal/{TOKEN}/"},
         {"title": "Marées", "reason": "Non.", "appeal": ""},
     ],
+    "letters/mail/confirm.html": [
+        {"link": f"{ROOT}/letters/confirm/{TOKEN}/",
+         "wanted": [{"name": LONG, "rhythm": "une fois par jour"}, {"name": "B", "rhythm": "…"}]}
+    ],
+    "letters/mail/known.html": [{"link": f"{ROOT}/letters/settings/{TOKEN}/"}],
+    "letters/mail/move.html": [{"link": f"{ROOT}/letters/confirm/{TOKEN}/"}],
+    "letters/mail/moved.html": [{}],
+    "letters/mail/rush.html": [{"rush": Rush(count=10_432, slow_until=LATE)}],
     "readers/mail/confirm.html": [{"link": f"{ROOT}/reader/confirm/{TOKEN}/"}],
     "readers/mail/data.html": [{"link": f"{ROOT}/reader/data/{TOKEN}/"}],
     "readers/mail/erasure.html": [

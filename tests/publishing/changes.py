@@ -22,6 +22,7 @@ from chronique.articles.models import (
     Tag,
 )
 from chronique.comments.models import Discussion
+from chronique.newsletter.models import Newsletter
 from chronique.publishing import announce
 from tests.factories import paragraph, the_home
 from tests.publishing.stage import START, Stage, link_to, publish
@@ -325,6 +326,21 @@ def _link_in(stage: Stage, menu: Any) -> None:
     }
     edit(menu, items=[{"type": "link", "value": link}])
     actions.refresh_menus(stage.site)
+
+
+@change("A newsletter is called otherwise")
+def _(stage: Stage) -> None:
+    edit(Newsletter.objects.get(), name="The tides by mail", description="Each week.")
+
+
+@change("A newsletter is offered no more")
+def _(stage: Stage) -> None:
+    edit(Newsletter.objects.get(), is_open=False)
+
+
+@change("A newsletter gets another footer")
+def _(stage: Stage) -> None:
+    edit(Newsletter.objects.get(), footer="With love.", reply_to="ada@example.org")
 
 
 @change("The publication is called otherwise")

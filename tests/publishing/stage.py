@@ -339,6 +339,8 @@ def _addresses(stage: Stage) -> dict[str, str]:
         "security.txt": "/.well-known/security.txt",
         "favicon": "/favicon.ico",
         "privacy": "/privacy/",
+        "letters": "/letters/",
+        "letters asked for": "/letters/asked/",
         "nothing": "/nothing/",
         "a tag to come": "/tag/later/",
         "an article to come": "/2026/04/12/storm/",

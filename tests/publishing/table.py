@@ -30,6 +30,7 @@ FAMILIES = {
     "pages of comments": {"newest comments", "liked comments", "a thread"},
     "map of the site": {"sitemap"},
     "privacy page": {"privacy"},
+    "pages to subscribe": {"letters", "letters asked for"},
     "pages of programs": {"robots.txt", "security.txt", "favicon"},
     "redirects and pages that are not there": {
         "old form of the feed", "day", "a comment", "a held comment", "a comment to come",
@@ -52,6 +53,7 @@ GROUPS = {
 GROUPS["framed"] = (
     FAMILIES["article pages"] | FAMILIES["static pages"] | FAMILIES["home page"] | GROUPS["404"]
     | FAMILIES["lists"] | FAMILIES["pages of comments"] | FAMILIES["privacy page"]
+    | FAMILIES["pages to subscribe"]
 )  # fmt: skip
 FEEDS = FAMILIES["feeds of articles"]
 GROUPS["feeds"] = FEEDS & {"feed", "feed as Atom", "feed as JSON"}

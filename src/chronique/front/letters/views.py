@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chronique.articles import tags as of_pages
 from chronique.articles.models import Publication
 from chronique.comments import trap
 from chronique.comments.views.answers import form_of_readers, network_behind, problem, see
@@ -82,7 +83,7 @@ def _take(request: HttpRequest) -> HttpResponse:
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """What happens next, for whoever asked."""
-    shows(request, tags.newsletters(Publication.for_request(request).site_id))
+    shows(request, of_pages.site(Publication.for_request(request).site_id))
     return render(request, "letters/asked.html", {"proof": ""})
 
 
