@@ -31,8 +31,10 @@ TAKEN = re.compile(
     r"note-(?:ref-)?[\d-]+|notes|c\d+|comment-\w+|comments(?:-heading)?|mentions-heading"
     r"|content|corrections|mentioned|related|q|foot-q"
 )
+# Where the templates of readers' pages are.
+PAGES = "articles/blocks"
 # Of the blocks that a text has most of.
-_STENCILS = {kind: Stencil(f"articles/blocks/{kind}.html") for kind in ("paragraph", "heading")}
+_STENCILS = {kind: Stencil(f"{PAGES}/{kind}.html") for kind in ("paragraph", "heading")}
 SRCSET = re.compile(r'\ssrcset="[^"]*"|\ssizes="[^"]*"')
 
 
@@ -76,6 +78,27 @@ def render_body(raw: Iterable[dict[str, Any]], *, language: str, shelf: Shelf) -
     return body
 
 
+@dataclass(frozen=True)
+class Piece:
+    """One block of a body, with the notes that it refers to first."""
+
+    html: str
+    notes: list[Note]
+
+
+def render_pieces(
+    raw: Iterable[dict[str, Any]], *, language: str, shelf: Shelf, folder: str
+) -> list[Piece]:
+    """Return the blocks one by one, by other templates than those of readers' pages."""
+    renderer, pieces = _Renderer(shelf, language, folder), []
+    for block in raw:
+        known = len(renderer.body.notes)
+        if markup := renderer.block(block):
+            whole = html.safe(renderer.finish(markup))
+            pieces.append(Piece(whole, renderer.body.notes[known:]))
+    return pieces
+
+
 def feed_html(body: Body, *, base: str, address: str) -> str:
     """Return a body for other programs: whole addresses, notes at the end, no choice of sizes.
 
@@ -83,15 +106,19 @@ def feed_html(body: Body, *, base: str, address: str) -> str:
     """
     notes = "".join(f'<li id="note-{note.number}">{note.html}</li>' for note in body.notes)
     whole = f"{body.html}<ol>{notes}</ol>" if notes else body.html
-    whole = SRCSET.sub("", whole)
-    return ROOTED.sub(lambda m: m[1] + (f"{base}/" if m[2] == "/" else f"{address}#"), whole)
+    return with_whole_addresses(SRCSET.sub("", whole), base=base, address=address)
+
+
+def with_whole_addresses(markup: str, *, base: str, address: str) -> str:
+    """Return HTML that may stand outside its page; the arguments are those of `feed_html`."""
+    return ROOTED.sub(lambda m: m[1] + (f"{base}/" if m[2] == "/" else f"{address}#"), markup)
 
 
 class _Renderer:
     """Holds what goes on from block to block: the numbers of notes, the anchors already taken."""
 
-    def __init__(self, shelf: Shelf, language: str) -> None:
-        self.shelf, self.language = shelf, language
+    def __init__(self, shelf: Shelf, language: str, folder: str = PAGES) -> None:
+        self.shelf, self.language, self.folder = shelf, language, folder
         self.body = Body()
         self.anchors: set[str] = set()
         # The levels, as written, of the headings that we are below.
@@ -102,9 +129,9 @@ class _Renderer:
         context = getattr(self, f"_{kind}", self._plain)(value)
         if context is None:
             return ""
-        if stencil := _STENCILS.get(kind):
+        if self.folder == PAGES and (stencil := _STENCILS.get(kind)):
             return stencil.filled(context).strip()
-        return render_to_string(f"articles/blocks/{kind}.html", context).strip()
+        return render_to_string(f"{self.folder}/{kind}.html", context).strip()
 
     def finish(self, markup: str) -> str:
         """Resolve what rich text names by number, and typeset."""

@@ -95,9 +95,13 @@ def _resized(picture: Picture, width: int, ending: str) -> bytes:
     with picture.file.open("rb") as file, Image.open(file) as original:
         upright = ImageOps.exif_transpose(original)
         upright.draft("RGB", (width * 2, height_at(picture, width) * 2))
-        opaque = kind == "JPEG" or ("A" not in upright.getbands() and upright.mode != "P")
+        opaque = "A" not in upright.getbands() and upright.mode != "P"
         small = upright.convert("RGB" if opaque else "RGBA")
         small = small.resize((width, height_at(picture, width)), Image.Resampling.LANCZOS)
+        if kind == "JPEG" and not opaque:
+            # What is seen through would be black.
+            small = Image.alpha_composite(Image.new("RGBA", small.size, PAPER), small)
+            small = small.convert("RGB")
         out = io.BytesIO()
         small.save(out, kind, **options)
     return out.getvalue()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from chronique.mail.actions import queue_letter
+from chronique.mail.paper import dressed
 from chronique.readers import links
 from chronique.readers.models import Reader
 
@@ -63,7 +64,7 @@ def write(
     context = {**values, "head": head, "language": language}
     with translation.override(language):
         subject, _, text = render_to_string(f"{template}.txt", context).strip().partition("\n")
-        html = render_to_string(f"{template}.html", {**context, "subject": subject})
+        html = dressed(render_to_string(f"{template}.html", {**context, "subject": subject}))
     letter = queue_letter(
         kind=template.rpartition("/")[2], to=address, sender=head.title, subject=subject,
         text=text.strip() + "\n", html=html, headers=headers, language=language, key=key,

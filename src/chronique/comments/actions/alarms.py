@@ -16,6 +16,7 @@ from chronique.comments.actions.notices import language_of, moderators
 from chronique.comments.letterhead import letterhead_of
 from chronique.comments.models import Alarm, Like, Report, to_moderate
 from chronique.mail.actions import queue_letter
+from chronique.mail.paper import dressed
 
 Kind = Alarm.Kind
 # What is counted lies so far back; so many are a burst.
@@ -72,7 +73,7 @@ def _tell(publication: Publication, alarms: list[Alarm], now: datetime) -> None:
             paper = {**context, "subject": subject, "language": language}
             queue_letter(
                 kind="comments alarm", to=user.email, subject=subject, text=text.strip() + "\n",
-                html=render_to_string("comments/mail/alarm.html", paper),
+                html=dressed(render_to_string("comments/mail/alarm.html", paper)),
                 sender=publication.title, host=site.hostname, language=language,
                 group=f"moderator:{user.pk}", key=f"alarm:{alarms[0].pk}:{user.pk}", now=now,
             )  # fmt: skip

@@ -22,6 +22,7 @@ from chronique.comments.reasons import strongest
 from chronique.comments.rhythm import MONDAY, last_morning
 from chronique.comments.rules import quoted, without_links
 from chronique.mail.actions import queue_letter
+from chronique.mail.paper import dressed
 
 Rhythm = Discussion.Digests
 # Comments that a letter shows, and characters of each.
@@ -83,7 +84,7 @@ def _write(user: User, publication: Publication, kept: KeptOut, now: datetime) -
     queue_letter(
         kind="comments spam", to=user.email, subject=subject,
         text=render_to_string("comments/mail/spam.txt", context),
-        html=render_to_string("comments/mail/spam.html", context),
+        html=dressed(render_to_string("comments/mail/spam.html", context)),
         sender=publication.title, host=site.hostname, language=language,
         group=f"moderator:{user.pk}", now=now,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from chronique.comments.models import Comment, Discussion, QueueQuerySet, to_mod
 from chronique.comments.reasons import sentences
 from chronique.comments.rhythm import may_tell_at_once, may_tell_today
 from chronique.mail.actions import queue_letter
+from chronique.mail.paper import dressed
 from chronique.text.excerpts import excerpt
 
 # Comments that a letter shows, and characters of each.
@@ -78,7 +79,7 @@ def _write(
     queue_letter(
         kind="comments held", to=user.email, subject=subject,
         text=render_to_string("comments/mail/held.txt", context),
-        html=render_to_string("comments/mail/held.html", context),
+        html=dressed(render_to_string("comments/mail/held.html", context)),
         sender=publication.title, host=publication.site.hostname, language=get_language() or "",
         group=f"moderator:{user.pk}", now=now,
     )  # fmt: skip
