@@ -5,6 +5,7 @@ from django.urls import path
 from chronique.desk import kept, sending, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
+from chronique.desk.subscribers import views as subscribers
 
 urlpatterns = [
     path("clean-paste/", views.clean_paste, name="clean_paste"),
@@ -25,4 +26,11 @@ urlpatterns = [
     path("comments/log.json", discussion.export_log, {"kind": "json"}, name="comments_log_json"),
     path("comments/sites/<int:pk>/new-key/", clients.renew, name="clients_renew"),
     path("comments/<int:pk>/", discussion.decide, name="comments_decide"),
+    path("subscribers/", subscribers.show_list, name="subscribers_list"),
+    path("subscribers/add/", subscribers.add, name="subscribers_add"),
+    path("subscribers/growth/", subscribers.show_growth, name="subscribers_growth"),
+    path("subscribers/all.csv", subscribers.export, {"kind": "csv"}, name="subscribers_csv"),
+    path("subscribers/all.json", subscribers.export, {"kind": "json"}, name="subscribers_json"),
+    path("subscribers/<int:pk>/", subscribers.show_one, name="subscribers_one"),
+    path("subscribers/change/<int:pk>/", subscribers.change, name="subscribers_change"),
 ]

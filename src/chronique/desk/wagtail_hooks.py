@@ -35,6 +35,8 @@ from chronique.desk.listings import ArticleListingViewSet
 from chronique.desk.places import new_article_address
 from chronique.desk.rich_text import FEATURES
 from chronique.desk.snippets import FilingViewSetGroup
+from chronique.desk.subscribers import rights
+from chronique.desk.subscribers.viewsets import NewsletterViewSet
 from chronique.mail.actions import stopping
 
 Discussion.edit_handler = PANELS
@@ -85,6 +87,33 @@ def people_and_words() -> list[Any]:
         WordListViewSet("word_lists", url_prefix="comments/words"),
         ClientViewSet("clients", url_prefix="comments/sites"),
     ]
+
+
+class Subscribers(MenuItem):
+    """Leads to who gets letters, or, for who may only that, to the newsletters."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(rights.SEE) or request.user.has_perm(rights.EDIT))
+
+    def render_component(self, request: HttpRequest) -> Any:
+        sees = request.user.has_perm(rights.SEE)
+        self.url = reverse("subscribers_list" if sees else "newsletters:index")
+        return super().render_component(request)
+
+
+@hooks.register("register_admin_menu_item")
+def subscribers() -> Subscribers:
+    return Subscribers(_("Subscribers"), "#", name="subscribers", icon_name="group", order=66)
+
+
+@hooks.register("register_admin_viewset")
+def newsletters() -> NewsletterViewSet:
+    return NewsletterViewSet("newsletters", url_prefix="subscribers/newsletters")
+
+
+@hooks.register("register_permissions")
+def rights_on_subscribers() -> Any:
+    return rights.permissions()
 
 
 @hooks.register("register_admin_viewset")

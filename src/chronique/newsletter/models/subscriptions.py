@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
 from chronique.newsletter.models.newsletters import Newsletter
 from chronique.readers.models import Reader
@@ -29,6 +30,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def active(self) -> SubscriptionQuerySet:
         return self.filter(state=State.ACTIVE)
 
+    def blocked(self) -> SubscriptionQuerySet:
+        return self.filter(state=State.BLOCKED)
+
     def not_blocked(self) -> SubscriptionQuerySet:
         return self.exclude(state=State.BLOCKED)
 
@@ -39,6 +43,14 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         if state == State.COMPLAINED:
             return self.exclude(state__in=[State.COMPLAINED, State.BLOCKED])
         return self.filter(state__in=[State.ASKED, State.ACTIVE])
+
+    def on(self, site: Site) -> SubscriptionQuerySet:
+        return self.filter(newsletter__site=site)
+
+    def of(self, words: str) -> SubscriptionQuerySet:
+        """Those of whose reader the address, or the name, holds these words."""
+        address, name = Q(reader__address__contains=words.lower()), Q(reader__name__icontains=words)
+        return self.filter(address | name) if words else self
 
 
 class Subscription(models.Model):

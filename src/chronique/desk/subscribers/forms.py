@@ -1,0 +1,109 @@
+"""What a writer asks for, and says, about subscribers."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from chronique.newsletter.actions.keeping import Consent
+from chronique.newsletter.models import Newsletter, Rhythm, Subscription
+from chronique.newsletter.models.subscriptions import State, SubscriptionQuerySet
+from chronique.readers.rules import one_form
+
+ALL = ("", _("All"))
+
+
+class SubscribersForm(forms.Form):
+    """Which subscribers are shown. What cannot be understood is as if it had not been said."""
+
+    q = forms.CharField(
+        label=_("Address or name"), required=False, max_length=320,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )  # fmt: skip
+    newsletter = forms.ModelChoiceField(
+        label=_("Newsletter"), queryset=Newsletter.objects.none(), required=False,
+        empty_label=_("All"),
+    )  # fmt: skip
+    state = forms.ChoiceField(label=_("State"), choices=[ALL, *State.choices], required=False)
+    rhythm = forms.ChoiceField(label=_("Rhythm"), choices=[ALL, *Rhythm.choices], required=False)
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.site = site
+        self.newsletters.queryset = Newsletter.objects.on(site)
+
+    @property
+    def newsletters(self) -> Any:
+        return self.fields["newsletter"]
+
+    def wanted(self) -> SubscriptionQuerySet:
+        self.is_valid()
+        said: dict[str, Any] = self.cleaned_data
+        found = Subscription.objects.of(said.get("q", "").strip())
+        if newsletter := said.get("newsletter"):
+            found = found.filter(newsletter=newsletter)
+        else:
+            found = found.on(self.site)
+        for name in ("state", "rhythm"):
+            if said.get(name):
+                found = found.filter(**{name: said[name]})
+        return found
+
+    @property
+    def is_narrow(self) -> bool:
+        self.is_valid()
+        return any(self.cleaned_data.values())
+
+
+class AddForm(forms.Form):
+    """Somebody who said elsewhere that they want letters."""
+
+    address = forms.CharField(
+        label=_("Address"), max_length=320,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    name = forms.CharField(label=_("Name"), max_length=255, required=False)
+    newsletters = forms.ModelMultipleChoiceField(
+        label=_("Newsletters"), queryset=Newsletter.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    rhythm = forms.ChoiceField(label=_("Rhythm"), choices=Rhythm.choices)
+    how = forms.CharField(
+        label=_("How they agreed"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For instance: signed the list at the lecture of 3 March. Kept as proof."),
+    )  # fmt: skip
+    where = forms.CharField(label=_("Where"), max_length=500, required=False)
+    day = forms.DateField(
+        label=_("When they agreed"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["newsletters"]
+        offered.queryset = Newsletter.objects.on(site)
+        first = offered.queryset.first()
+        offered.initial = [first.pk] if first else []
+        self.fields["day"].initial = timezone.localdate()
+
+    def clean_address(self) -> str:
+        address = one_form(self.cleaned_data["address"])
+        if not address:
+            raise forms.ValidationError(_("This is no address that mail can be sent to."))
+        return address
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+    def consent(self) -> Consent:
+        said = self.cleaned_data
+        noon = timezone.make_aware(datetime.combine(said["day"], time(12)))
+        return Consent(said["how"], said["where"], min(noon, timezone.now()))
