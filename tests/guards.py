@@ -35,8 +35,10 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     asked = is_asked_of_postgres if config.getoption("--postgres") else is_asked_elsewhere
-    here = [item for item in items if asked(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(here)])
+    here, elsewhere = [], []
+    for item in items:
+        (here if asked(item) else elsewhere).append(item)
+    config.hook.pytest_deselected(items=elsewhere)
     items[:] = here
 
 

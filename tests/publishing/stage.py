@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from django.contrib.auth.models import User
@@ -27,7 +28,9 @@ from chronique.articles.models import Article, Author, Menu, Publication, Sectio
 from chronique.comments.models import Comment, Discussion
 from chronique.publishing import announce
 from chronique.store.actions import pages
+from chronique.store.page import Head
 from chronique.store.ready import ReadyMadePages
+from chronique.store.shelf import Entry
 from tests.factories import (
     make_article,
     make_author,
@@ -38,12 +41,24 @@ from tests.factories import (
     the_site,
 )
 from tests.front.given import make_picture
+from tests.publishing.questions import Questions
 
 HOST = "localhost:8000"
 ZONE = timezone.get_default_timezone()
 # Far enough back that no day of the clock falls between two of them.
 START = datetime(2026, 3, 2, 12, tzinfo=ZONE)
 FILLERS = 20
+
+
+class Copy(NamedTuple):
+    """A page as it was kept."""
+
+    head: Head
+    plain: bytes
+
+
+def what_it_is(head: Head) -> tuple[Any, ...]:
+    return head.etag, head.status, head.tags, head.until
 
 
 def link_to(page: Article | StaticPage) -> dict[str, Any]:
@@ -82,9 +97,13 @@ class Stage:
     # Where each kind of page is, and what was there before a change.
     addresses: dict[str, str]
     before: dict[str, bytes]
+    questions: Questions
+    # How all was when it was set.
+    as_set: tuple[dict[str, Copy], dict[str, bytes], Questions]
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.questions = Questions()
 
     # -- As the program is reached
 
@@ -109,7 +128,24 @@ class Stage:
         return "\n".join([*told, ""]).encode() + body
 
     def keep_all(self) -> None:
-        self.before = {kind: self.ask(path) for kind, path in self.addresses.items()}
+        self.before = {}
+        for kind, path in self.addresses.items():
+            with self.questions.listened_to(kind):
+                self.before[kind] = self.ask(path)
+        self.questions.ask_all()
+
+    def put_back(self) -> None:
+        """Keep what was kept when the stage was set; its rows are as they were then.
+
+        So a page is not made anew for each test that follows one in which it was forgotten.
+        """
+        copies, before, questions = self.as_set
+        record, stamp = pages().record.begin_page()
+        for kind, copy in copies.items():
+            found = self.entry(kind)
+            if found is None or what_it_is(found.head) != what_it_is(copy.head):
+                pages().keep(replace(copy.head, record=record, stamp=stamp), copy.plain)
+        self.before, self.questions = dict(before), questions.copy()
 
     def kept(self) -> set[str]:
         """Return the kinds of the pages that are kept and right."""
@@ -126,9 +162,15 @@ class Stage:
         """Return the copy of a page that may be shown while it is made anew."""
         return pages().previous(f"{HOST}{self.addresses[kind]}")
 
-    def others(self) -> set[str]:
-        """Return the kinds of the pages that would be others if they were made now."""
-        made = {kind: self.ask(path, kept=False) for kind, path in self.addresses.items()}
+    def others(self, *, of: Iterable[str] | None = None) -> set[str]:
+        """Return the kinds of the pages that would be others if they were made now.
+
+        Only those are made that are forgotten, or are answered otherwise by the database; or `of`.
+        """
+        if of is None:
+            kinds = set(self.addresses)
+            of = (kinds - self.kept()) | self.questions.answered_otherwise(kinds)
+        made = {kind: self.ask(self.addresses[kind], kept=False) for kind in of}
         return {kind for kind, page in made.items() if page != self.before[kind]}
 
 
@@ -194,7 +236,13 @@ def set_stage() -> Stage:
     index_and_relate_all.call(stage.site.pk)
     stage.addresses = _addresses(stage)
     stage.keep_all()
+    copies = {kind: _copy(stage.entry(kind)) for kind in stage.addresses}
+    stage.as_set = copies, stage.before, stage.questions.copy()
     return stage
+
+
+def _copy(entry: Entry) -> Copy:
+    return Copy(entry.head, b"".join(pages().answer(entry, "").body))
 
 
 def _settings(stage: Stage) -> None:
