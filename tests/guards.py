@@ -35,7 +35,8 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     asked = is_asked_of_postgres if config.getoption("--postgres") else is_asked_elsewhere
-    here, elsewhere = [], []
+    here: list[pytest.Item] = []
+    elsewhere: list[pytest.Item] = []
     for item in items:
         (here if asked(item) else elsewhere).append(item)
     config.hook.pytest_deselected(items=elsewhere)

@@ -228,7 +228,7 @@ def test_a_letter_that_is_not_wanted_now_comes_back(answer: str, postbox: Postbo
     assert postbox.letters[0]["Message-ID"] == letter.message_id
 
 
-def test_after_five_days_of_refusals_it_is_given_up(postbox: Postbox):
+def test_after_four_days_of_refusals_it_is_given_up(postbox: Postbox):
     letter = queued()
     postbox.answers["bo@example.org"] = "450 4.2.1 Come back later"
     moments = [NOON]
@@ -236,7 +236,7 @@ def test_after_five_days_of_refusals_it_is_given_up(postbox: Postbox):
         moments.append(fresh(letter).next_offer or NOON)
     assert fresh(letter).state == State.REFUSED
     assert timedelta(days=4) <= moments[-1] - NOON <= timedelta(days=4, hours=12)
-    assert len(moments) == 15
+    assert len(moments) == 13
 
 
 def test_a_letter_that_is_never_wanted_is_not_offered_again(postbox: Postbox):

@@ -77,7 +77,7 @@ def make(issue: Issue, now: datetime) -> Mailing:
 
 def _article_of(issue: Issue, *, for_writer: bool) -> Article:
     wanted = Article.objects.select_related("section", "lead_picture")
-    article = wanted.filter(pk=issue.article_id).first()
+    article: Article | None = wanted.filter(pk=issue.article_id).first()
     if article is None:
         raise Refused(_("The article of this letter is gone."))
     if Article.objects.published().filter(pk=article.pk).exists():
