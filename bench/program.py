@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +32,11 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-def make_home(home: Path) -> None:
+def make_home(home: Path, settings: Mapping[str, str] | None = None) -> None:
     """Make an empty publication there."""
     home.mkdir(parents=True)
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment(home), check=True)
+    environ = environment(home) | dict(settings or {})
+    subprocess.run([sys.executable, "-c", PREPARE], env=environ, check=True)
 
 
 def chronique(home: Path, *words: str | Path) -> Spent:
