@@ -82,7 +82,7 @@ def test_each_mail_server_is_tried(monkeypatch: pytest.MonkeyPatch):
     assert [one.level for one in told[:4]] == [Level.GOOD, Level.BAD, Level.BAD, Level.UNKNOWN]
     assert "535" in told[1].text and "refused" in told[2].text
     # no mailbox for bounces, and a sender that is nobody's
-    assert levels(told[4:]) == [("bounces", Level.WARNING), ("MX", Level.BAD)]
+    assert levels(told[4:]) == [("bounces", Level.WARNING), ("DNS", Level.BAD)]
     assert not any(word in one.text for one in told for word in ("s3cret", "0ther", "t0ken"))
 
 

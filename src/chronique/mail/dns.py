@@ -32,7 +32,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """`about`: SPF, DKIM, DMARC or MX. `text`: what is found, and what to do, in sentences."""
+    """`about`: SPF, DKIM, DMARC, MX, or DNS for all of it. `text`: what is found, and what to do, in sentences."""
 
     about: str
     level: Level
@@ -84,7 +84,7 @@ def sender_records(
     sign. What cannot be asked is a finding of its own.
     """
     if "." not in domain:
-        return [Finding("MX", Level.BAD, _nobody_s(domain))]
+        return [Finding("DNS", Level.BAD, _nobody_s(domain))]
     try:
         asker = Asker(resolver or dns.resolver.Resolver())
     except dns.exception.DNSException:
