@@ -32,7 +32,9 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """`about`: SPF, DKIM, DMARC, MX, or DNS for all of it. `text`: what is found, and what to do, in sentences."""
+    """`about`: SPF, DKIM, DMARC, MX, or DNS for all of it. `text`: what is found and what to do,
+    in sentences.
+    """
 
     about: str
     level: Level
