@@ -9,7 +9,7 @@ from pytest_django import Settings
 from chronique.mail.actions import is_suppressed, numbers_of, queue_letter, suppress
 from chronique.mail.models import Letter, Mailing, Return, Suppression
 from chronique.mail.return_path import return_address
-from chronique.newsletter.actions.returns import take_mail
+from chronique.newsletter.actions.returns import take_mail, take_refusals
 from chronique.newsletter.links import leave_mailbox
 from chronique.newsletter.models import Newsletter, Subscription
 from tests.factories import NOON
@@ -166,6 +166,57 @@ def test_an_absence_note_leads_to_nothing():
     )
     assert take_mail(raw.encode(), now=NOON) is None
     assert state(subscription) == "active"
+
+
+def refused_letter(answer: str, to: str = "bo@example.net") -> Letter:
+    letter = waiting_letter(to)
+    gone = {"state": "refused", "answer": answer, "next_offer": None, "text": "", "html": ""}
+    Letter.objects.filter(pk=letter.pk).update(**gone)
+    return letter
+
+
+def test_what_a_server_refuses_at_once_counts_as_if_it_had_come_back():
+    one, two = subscriber(), subscriber("eve@example.net")
+    refused_letter("550 5.1.1 No such user")
+    refused_letter("552 5.2.2 Mailbox full", "eve@example.net")
+    assert take_refusals(now=NOON) == 2
+    assert (state(one), state(two)) == ("bounced", "active")
+    assert {row.kind for row in Return.objects.all()} == {"hard", "soft"}
+    # once
+    assert take_refusals(now=NOON) == 0
+
+
+def test_what_no_server_said_is_not_heeded():
+    subscriber()
+    refused_letter("Nothing goes to this address any more.")
+    assert take_refusals(now=NOON) == 0
+
+
+def test_while_a_mailing_is_held_its_refusals_say_nothing_of_addresses():
+    subscription, letter = subscriber(), refused_letter("550 5.1.1 No such user")
+    mailing = Mailing.objects.create(
+        kind="issue", subject="S", text="T", host="h", made_at=NOON, is_held=True
+    )
+    Letter.objects.filter(pk=letter.pk).update(mailing=mailing)
+    assert take_refusals(now=NOON) == 0
+    assert state(subscription) == "active"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "550 5.7.1 Client host blocked by a list", "554 5.7.26 Does not pass DMARC",
+        "550 5.0.0 Denied by policy", "552 5.3.4 Message too large",
+        "553 5.1.8 Domain of sender address does not exist",
+    ],
+)  # fmt: skip
+def test_what_displeases_in_us_is_not_laid_to_the_reader(words: str):
+    """Else one bad week of ours would cost the subscribers of a whole provider."""
+    subscription = subscriber()
+    for _ in range(4):
+        take_mail(bounce(sent_letter(), words=words), now=NOON)
+    assert state(subscription) == "active"
+    assert Return.objects.count() == 4
 
 
 def asks_to_leave(to: str, subject: str = "") -> bytes:

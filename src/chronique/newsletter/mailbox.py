@@ -1,4 +1,4 @@
-"""The worker reads the mailbox that letters come back to; see `project.worker`."""
+"""The worker hears what servers say of letters; see `project.worker`."""
 
 import logging
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from chronique.base.errors import Unreachable
 from chronique.mail.mailboxes import read_mailbox
-from chronique.newsletter.actions.returns import take_mail
+from chronique.newsletter.actions.returns import take_mail, take_refusals
 
 logger = logging.getLogger(__name__)
 
@@ -25,3 +25,11 @@ def read_what_came_back() -> int:
     except Unreachable as away:
         logger.warning("mailbox.away error=%s", away)
         return 0
+
+
+def heed_refusals() -> int:
+    """Carry out what servers said that refused letters at once; return of how many."""
+    count = 0
+    while heeded := take_refusals(now=timezone.now()):
+        count += heeded
+    return count

@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from chronique.comments import jobs as comments
 from chronique.mail import jobs as mail
 from chronique.newsletter.jobs import ask_subscribers, sweep_askings
-from chronique.newsletter.mailbox import read_what_came_back
+from chronique.newsletter.mailbox import heed_refusals, read_what_came_back
 from chronique.project import early
 from chronique.publishing.announce import catch_up
 from chronique.store import upkeep
@@ -109,6 +109,7 @@ def _look_into_mailbox(stop: threading.Event) -> None:
     """Read what came back, aside: a mailbox may be slow, or full."""
     while not stop.is_set():
         _guarded(read_what_came_back)
+        _guarded(heed_refusals)
         stop.wait(LOOKING.total_seconds())
 
 

@@ -18,7 +18,13 @@ from chronique.mail.actions.pacing import (
     take_of_hour,
     why_mailings_wait,
 )
-from chronique.mail.actions.returning import Taken, fingerprint_of, letter_meant, take_return
+from chronique.mail.actions.returning import (
+    Taken,
+    fingerprint_of,
+    letter_meant,
+    refusal_of,
+    take_return,
+)
 from chronique.mail.actions.stopping import stop_refused
 from chronique.mail.actions.suppressing import is_suppressed, suppress, unsuppress
 from chronique.mail.actions.sweeping import sweep
@@ -28,7 +34,7 @@ __all__ = [
     "BadLetter", "Recipient", "Taken", "current_plan", "drop_letters", "drop_mailing",
     "fingerprint_of", "forget_letters", "give_back_mailings", "hold_mailing", "is_suppressed",
     "let_be", "letter_meant", "make_mailing", "numbers_of", "queue_letter", "queue_mailing",
-    "resume_mailing", "room_for_mailings", "send_again", "stop_refused",
-    "suppress", "sweep", "sweep_tallies", "take_of_hour", "take_return", "unsuppress",
-    "why_mailings_wait",
+    "refusal_of", "resume_mailing", "room_for_mailings", "send_again",
+    "stop_refused", "suppress", "sweep", "sweep_tallies", "take_of_hour", "take_return",
+    "unsuppress", "why_mailings_wait",
 ]  # fmt: skip

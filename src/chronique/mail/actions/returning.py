@@ -12,6 +12,7 @@ from chronique.mail.actions.suppressing import suppress
 from chronique.mail.models import Letter, Return
 from chronique.mail.return_path import letter_of
 from chronique.mail.returns import Kind, Returned
+from chronique.mail.returns.signs import is_about_us, meaning, reply_in, status_in
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def _take(letter: Letter, found: Returned, fingerprint: str, now: datetime) -> T
         defaults={
             "kind": Return.Kind(found.kind), "address": address, "letter": letter,
             "status": found.status[:20], "words": words, "at": now,
+            "is_spent": found.kind is Kind.SOFT and is_about_us(found.status, words),
         },
     )  # fmt: skip
     if not is_new:
@@ -78,6 +80,15 @@ def _take(letter: Letter, found: Returned, fingerprint: str, now: datetime) -> T
     suppress(address, row.kind, words, now)
     Return.objects.soft_ones(address).update(is_spent=True)
     return Taken(row, stops=True)
+
+
+def refusal_of(letter: Letter) -> Returned:
+    """Return what a server said that refused a letter at once, as if it had come back."""
+    words = letter.answer
+    return Returned(
+        kind=meaning("", words), status=status_in(words), reply=reply_in(words), words=words,
+        recipients=(letter.to,), original_id=letter.message_id, own_id="refused",
+    )  # fmt: skip
 
 
 def fingerprint_of(raw: bytes, found: Returned) -> str:

@@ -72,6 +72,14 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         sent = self.filter(to=address, state=State.SENT) if address else self.none()
         return sent.order_by("-sent_at", "-pk").first()
 
+    def refused_by_servers(self) -> LetterQuerySet:
+        """Those of which nothing is written down yet; not those of a mailing that is held, for
+        then all are refused, and it says nothing of the address.
+        """
+        by_server = Q(answer__startswith="5") | Q(answer__startswith="4")
+        refused = self.filter(by_server, state=State.REFUSED, returns=None)
+        return refused.exclude(mailing__is_held=True).order_by("pk")
+
     def outdated(self, now: datetime) -> LetterQuerySet:
         """Decided, and not to be kept any longer."""
         return self.exclude(WAITING).filter(keep_until__lte=now)
@@ -206,6 +214,9 @@ class Letter(models.Model):
                 fields=["mailing", "state"],
                 condition=Q(mailing__isnull=False),
                 name="mail_letter_of_mailing",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(state=State.REFUSED), name="mail_letter_refused"
             ),
             models.Index(fields=["holder"], condition=~Q(holder=""), name="mail_letter_held_by"),
             models.Index(fields=["keep_until"], name="mail_letter_kept"),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 
-from chronique.mail.models.letters import Letter, LetterQuerySet
+from chronique.mail.models.letters import Letter, LetterQuerySet, State
 from chronique.mail.models.mailings import Mailing
 
 # So many letters of one address that did not arrive within so long, and nothing more goes there.
@@ -30,15 +30,17 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         return lately.values("letter").distinct().count() >= PATIENCE
 
     def soft_ones(self, address: str) -> ReturnQuerySet:
-        """Those that have led to nothing yet."""
+        """Those that count, and have led to nothing yet."""
         soft = self.filter(address=address.lower(), kind=Return.Kind.SOFT, letter__isnull=False)
         return soft.filter(is_spent=False)
 
     def numbers(self) -> dict[str, int]:
         """Of how many letters one came: "bounced" and "complained"."""
         complaint = Q(kind=Return.Kind.COMPLAINT)
+        # What was refused at once is counted among the letters.
+        bounce = ~complaint & ~Q(letter__state=State.REFUSED)
         return self.aggregate(
-            bounced=Count("letter", filter=~complaint, distinct=True),
+            bounced=Count("letter", filter=bounce, distinct=True),
             complained=Count("letter", filter=complaint, distinct=True),
         )
 
@@ -47,7 +49,8 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         said = Case(
             When(kind=Return.Kind.COMPLAINT, then=Value("complained")), default=Value("bounced")
         )
-        groups = self.filter(letter__in=letters, letter__mailing__isnull=False).order_by()
+        came_back = self.exclude(letter__state=State.REFUSED)
+        groups = came_back.filter(letter__in=letters, letter__mailing__isnull=False).order_by()
         numbers = groups.values_list("letter__mailing", said)
         return list(numbers.annotate(Count("letter", distinct=True)))
 
@@ -68,7 +71,7 @@ class Return(models.Model):
     status = models.CharField(max_length=20, blank=True)
     # The other server's.
     words = models.TextField(blank=True)
-    # A soft one that led to an end: who comes back begins anew.
+    # A soft one that says nothing of the address, or led to an end: who comes back begins anew.
     is_spent = models.BooleanField(default=False)
     at = models.DateTimeField()
     # Of the mail: read twice, it counts once.

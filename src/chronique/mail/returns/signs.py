@@ -149,6 +149,20 @@ def meaning(status: str, words: str, around: str = "") -> Kind:
     return by_words or _by_numbers(best, reply)
 
 
+def is_about_us(status: str, words: str) -> bool:
+    """Return whether a soft refusal is for the sender or the letter, and says nothing of the
+    address: policy, spam, size, what was refused before the recipient was named.
+    """
+    detail = next(filter(lambda one: not is_vague(one), (status, status_in(words))), "")[2:]
+    if FULL.search(NAMES.sub(" ", words)):
+        return False
+    if detail.startswith("7.") or detail in {"1.7", "1.8", "2.3", "3.4", "6.1", "6.3", "6.5"}:
+        # Of all that is policy, two are the reader's own: RFC 7372 and the like.
+        return detail not in {"7.13", "7.17"}
+    found = (BEFORE, LISTS, DISPLEASED, AT_END)
+    return any(sign.search(NAMES.sub(" ", words)) for sign in found) or bool(LISTS.search(words))
+
+
 def _by_words(text: str, detail: str) -> Kind | None:
     plain = NAMES.sub(" ", text)
     if BEFORE.search(text):

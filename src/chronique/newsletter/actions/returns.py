@@ -5,7 +5,7 @@ from datetime import datetime
 from anymail.signals import AnymailTrackingEvent
 from django.db import transaction
 
-from chronique.mail.actions import Taken, fingerprint_of, letter_meant, take_return
+from chronique.mail.actions import Taken, fingerprint_of, letter_meant, refusal_of, take_return
 from chronique.mail.models import Letter, Return
 from chronique.mail.returns import Returned, read
 from chronique.mail.told import letter_told, returned
@@ -14,6 +14,8 @@ from chronique.newsletter.links import left_by_mail
 from chronique.newsletter.models import Subscription
 
 State = Subscription.State
+# How many refusals are heeded at once.
+BATCH = 200
 # How the group and the key of an issue's letter begin.
 GROUP, KEY = "subscription:", "issue:"
 
@@ -32,6 +34,18 @@ def take_event(event: AnymailTrackingEvent, *, now: datetime) -> Taken | None:
     """Carry out what a provider tells of a letter that it took, once."""
     found = returned(event)
     return _carry_out(found, letter_told(event), found.own_id, now)
+
+
+def take_refusals(*, now: datetime) -> int:
+    """Carry out what servers said that refused letters at once; return of how many, some at a time.
+
+    A letter that a server refuses while we talk to it comes back to nobody: it says so at once.
+    """
+    letters = list(Letter.objects.refused_by_servers()[:BATCH])
+    for letter in letters:
+        found = refusal_of(letter)
+        _carry_out(found, letter, found.own_id, now)
+    return len(letters)
 
 
 @transaction.atomic
