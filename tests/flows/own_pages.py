@@ -26,7 +26,7 @@ new = Reader.objects.create(address="neuf@example.org", language="fr", made_at=n
 old = Reader.objects.create(address="vieux@example.org", language="fr", made_at=now, confirmed_at=now, rhythm="never")
 Erasure.objects.create(address=old.address, kind="erase", asked_at=now, due_at=now + timedelta(days=9))
 tides = Newsletter.objects.filter(is_open=True).first()
-got = dict(newsletter=tides, rhythm="daily", made_at=now, basis="form", consent_text="Les marées, chaque article.\nOui.",
+got = dict(newsletter=tides, rhythm="daily", made_at=now, basis="form", consent_text="Les marées, une fois par jour",
            consent_page="/letters/", consent_at=now)
 row = Subscription.objects.create(reader=known, state="active", since=now, **got)
 left = Subscription.objects.create(reader=old, state="left", ended_at=now, **got)
@@ -34,7 +34,6 @@ asked = dict(site=tides.site, language="fr", asked_at=now, sent_at=now, choices=
 confirm = Asking.objects.create(address="neuf@example.org", **asked)
 move = Asking.objects.create(address="autre@example.org", moves=known, **asked)
 used = Asking.objects.create(address="ancien@example.org", used_at=now, **asked)
-doubted = Asking.objects.create(address="doute@example.org", **asked | {"sent_at": None, "trust": "plain"})
 Discussion.objects.update_or_create(site=Publication.objects.get().site, defaults={"is_transparent": True})
 pages = {"confirm": new, "confirm, done": old, "stop": known, "stop, done": old, "settings": known,
          "settings, nothing followed": old, "data": known, "data, to be erased": old}
@@ -44,8 +43,7 @@ paths |= {"letters, confirm": letters.confirm_address(confirm, root=""), "letter
           "letters, used link": letters.confirm_address(used, root=""), "letters, leave": letters.leave_address(row, root=""),
           "letters, left": letters.leave_address(left, root=""), "letters": "/letters/", "letters, asked": "/letters/asked/",
           "letters, settings": letters.settings_address(known, root="", now=now),
-          "letters, saved": letters.settings_address(old, root="", now=now) + "?saved",
-          "letters, doubted": f"/letters/asked/{letters.proof_token(doubted)}/"}
+          "letters, saved": letters.settings_address(old, root="", now=now) + "?saved"}
 paths |= {"numbers": "/transparency/", "bad link": "/reader/stop/none/"}
 print(json.dumps(paths))
 """  # noqa: E501

@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chronique.articles.models import Publication
+from chronique.base.pace import Pace
 from chronique.comments.trap import name_of
+from chronique.front.letters import own
 from chronique.mail.models import Letter
 from chronique.newsletter import links
 from chronique.newsletter.actions import proving
@@ -29,6 +31,7 @@ ROOT = "http://localhost:8000"
 @pytest.fixture
 def own_pace(monkeypatch: pytest.MonkeyPatch):
     """Count for this test alone."""
+    monkeypatch.setattr(own, "MOVES", Pace(5, span=own.MOVES.span))
     for name in ("NETWORK", "ALL"):
         old = getattr(proving, name)
         monkeypatch.setattr(proving, name, type(old)(100_000, span=old.span))

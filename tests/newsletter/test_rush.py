@@ -70,10 +70,15 @@ def test_during_a_rush_who_showed_that_they_are_a_person_gets_their_letter_at_on
 def test_who_waits_in_vain_is_forgotten_and_no_letter_follows_after_the_rush(tides: Newsletter):
     storm(tides, RUSH)
     work()
-    later = NOON + max(LASTS, PATIENCE) + MINUTE
-    work(later)
+    # those who came late have still some patience when the rush is over
+    for n in range(RUSH):
+        ask(tides, address=f"late{n}@example.org", now=NOON + LASTS - MINUTE)
+    work(NOON + LASTS - MINUTE)
+    work(NOON + LASTS + MINUTE)
+    assert Letter.objects.filter(kind="confirm").count() == 3 * asking.SLOWLY
+    work(NOON + LASTS + PATIENCE)
     assert Asking.objects.waiting().count() == 0
-    assert Letter.objects.filter(kind="confirm").count() <= 2 * asking.SLOWLY
+    assert Letter.objects.filter(kind="confirm").count() == 3 * asking.SLOWLY
 
 
 def test_of_those_who_wait_the_newest_are_kept(tides: Newsletter, monkeypatch: pytest.MonkeyPatch):

@@ -18,7 +18,7 @@ from chronique.articles.models import Publication
 from chronique.comments.letterhead import letterhead_of
 from chronique.mail.actions import is_suppressed
 from chronique.newsletter.links import confirm_address, settings_address
-from chronique.newsletter.models import Asking, Newsletter, Rush, Subscription
+from chronique.newsletter.models import Asking, Newsletter, Rush, Subscription, Trust
 from chronique.newsletter.rules import as_choices
 from chronique.readers.letters import write
 from chronique.readers.models import Reader
@@ -60,13 +60,14 @@ def ask_waiting(publication: Publication, now: datetime) -> int:
     """
     list(Site.objects.select_for_update(no_key=True).order_by("pk"))
     waiting = Asking.objects.filter(site=publication.site).waiting().select_related("site")
-    believed = waiting.proven() if is_slow(publication.site, now) else waiting.without_doubt()
-    at_once = list(believed.order_by("asked_at", "pk")[:BATCH])
+    _give_up(waiting.unproven(), now)
+    if is_slow(publication.site, now):
+        # Also once it is over: a flood is not let through by waiting.
+        waiting.unproven().update(trust=Trust.DOUBTED)
+    at_once = list(waiting.without_doubt().order_by("asked_at", "pk")[:BATCH])
     others = waiting.unproven().exclude(pk__in=[asking.pk for asking in at_once])
     by_lot = others.order_by("?")[:SLOWLY]
-    sent = sum(_deal_with(one, publication, now) for one in chain(at_once, by_lot))
-    _give_up(waiting.unproven(), now)
-    return sent
+    return sum(_deal_with(one, publication, now) for one in chain(at_once, by_lot))
 
 
 def _give_up(waiting: QuerySet[Asking], now: datetime) -> None:
