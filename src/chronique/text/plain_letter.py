@@ -89,9 +89,10 @@ class PlainLetter:
 
     def _ol(self, node: Node, width: int) -> list[Block]:
         first, count = node.attributes.get("start", ""), len(node.all("li"))
-        start = int(first) if re.fullmatch(r"-?[0-9]{1,5}", first) else 1
-        steps = range(start, start - count, -1) if "reversed" in node.attributes else None
-        return self._items(node, width, list(steps or range(start, start + count)))
+        step = -1 if "reversed" in node.attributes else 1
+        start = 1 if step > 0 else count
+        start = int(first) if re.fullmatch(r"-?[0-9]{1,5}", first) else start
+        return self._items(node, width, list(range(start, start + step * count, step)))
 
     def _items(self, node: Node, width: int, numbers: list[int]) -> list[Block]:
         """Write a list, the numbers flush right; without a line between items that are short."""

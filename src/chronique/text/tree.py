@@ -64,9 +64,11 @@ def pieces(html: str) -> list[str]:
     """Cut clean HTML after each of its outermost elements; together they are the whole of it."""
     cuts, depth = [0], 0
     for tag in _TAG.finditer(html):
-        if tag[2].lower() in VOID or tag[3].endswith("/"):
+        name = tag[2].lower()
+        if name not in VOID:
+            depth += -1 if tag[1] else 1
+        elif name != "hr":
             continue
-        depth += -1 if tag[1] else 1
         if depth == 0:
             cuts.append(tag.end())
     found = [html[start:end] for start, end in zip(cuts, [*cuts[1:], len(html)], strict=True)]

@@ -26,7 +26,7 @@ def since_words(moment: datetime, language: str) -> str:
     local = timezone.localtime(moment)
     if language.startswith("fr"):
         return f"{local:%d/%m/%Y}"
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{_MONTHS[local.month - 1]} {local.day}, {local.year}"
 
 
 _MONTHS = (
