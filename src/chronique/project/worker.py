@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from chronique.comments import jobs as comments
 from chronique.mail import jobs as mail
-from chronique.newsletter.jobs import ask_subscribers, sweep_askings
+from chronique.newsletter import jobs as newsletter
 from chronique.newsletter.mailbox import heed_refusals, read_what_came_back
 from chronique.project import early
 from chronique.publishing.announce import catch_up
@@ -46,15 +46,19 @@ def _hear() -> None:
 # What the clock asks for, and how often.
 CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(seconds=5), comments.ask_readers),
-    (timedelta(seconds=5), ask_subscribers),
+    (timedelta(seconds=5), newsletter.ask_subscribers),
     (timedelta(seconds=5), comments.tell_at_once),
+    (timedelta(seconds=5), newsletter.queue_due_issues),
     (timedelta(seconds=5), _hear),
     (timedelta(seconds=5), comments.show_likes),
     (timedelta(seconds=5), tell_caches),
     (timedelta(seconds=5), lambda: take_away_before(timezone.now())),
     (timedelta(seconds=20), lambda: call_command("publish_scheduled", verbosity=0)),
     (timedelta(minutes=1), lambda: pages().record.mend()),
+    (timedelta(seconds=20), newsletter.follow_issues),
     (timedelta(minutes=1), catch_up),
+    (timedelta(minutes=1), newsletter.make_digests),
+    (timedelta(hours=1), newsletter.keep_numbers),
     (timedelta(minutes=1), comments.tell_moderators_of_held),
     (timedelta(minutes=1), comments.watch_for_bursts),
     (timedelta(hours=6), lambda: call_command("prune_db_task_results", verbosity=0)),
@@ -63,7 +67,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(minutes=10), comments.carry_out_erasures),
     (timedelta(hours=6), comments.keep_comments_in_order),
     (timedelta(hours=6), mail.sweep_letters),
-    (timedelta(hours=6), sweep_askings),
+    (timedelta(hours=6), newsletter.sweep_askings),
     (timedelta(hours=1), lambda: upkeep.sweep(pages())),
     (timedelta(hours=6), sweep),
     (timedelta(hours=6), lambda: call_command("clearsessions", verbosity=0)),

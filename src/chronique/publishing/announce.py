@@ -6,6 +6,7 @@ publish in one transaction, so `catch_up` repeats what a crash cut short.
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from chronique.articles import actions
@@ -14,6 +15,7 @@ from chronique.articles.links import link_article
 from chronique.articles.models import Article, Publication, StaticPage
 from chronique.articles.related import related_from
 from chronique.articles.search import index_page, index_pages, unindex_page
+from chronique.newsletter.actions.issues import article_published
 from chronique.publishing.forgetting import forget_page, forget_pages, remember_unknown
 from chronique.publishing.models import Trace
 from chronique.publishing.warming import warm_article
@@ -28,6 +30,7 @@ def went_public(article: Article) -> None:
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk])
     forget_page(article)
+    article_published(article, now=timezone.now())
     warm_article.enqueue(article.pk)
 
 

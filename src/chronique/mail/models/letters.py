@@ -113,6 +113,30 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """The server may have them; somebody has to say what becomes of them."""
         return self.filter(state=State.UNCERTAIN)
 
+    def held(self) -> LetterQuerySet:
+        """Those whose mailing is stopped, and that are on no way."""
+        return self.filter(state=State.HELD)
+
+    def sent(self) -> LetterQuerySet:
+        return self.filter(state=State.SENT)
+
+    def refused(self) -> LetterQuerySet:
+        return self.filter(state=State.REFUSED)
+
+    def deferred(self) -> LetterQuerySet:
+        """Those that a server has not taken yet, and that are offered again."""
+        return self.filter(state__in=[State.DUE, State.HELD], refusals__gt=0)
+
+    def answers(self) -> list[tuple[str, int]]:
+        """What servers said of them, and of how many; what was said most often first."""
+        counted = self.order_by().values_list("answer").annotate(number=Count("pk"))
+        return list(counted.order_by("-number", "answer"))
+
+    def came_back(self) -> list[tuple[str, int]]:
+        """What the mails said that came back of them, and of how many."""
+        counted = self.filter(returns__isnull=False).order_by().values_list("returns__words")
+        return list(counted.annotate(number=Count("pk")).order_by("-number", "returns__words"))
+
     def hold(self) -> int:
         return self.filter(state=State.DUE).update(state=State.HELD)
 

@@ -21,6 +21,39 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         states = [Issue.State.PLANNED, Issue.State.QUEUEING]
         return self.filter(state__in=states, send_at__lte=now).order_by("send_at", "pk")
 
+    def of_article(self, article: Article) -> IssueQuerySet:
+        """Those that bring this article, and not a correction of it or a digest."""
+        return self.filter(article=article, kind=Issue.Kind.ARTICLE)
+
+    def standing(self) -> IssueQuerySet:
+        """Those that were not taken back."""
+        return self.exclude(state=Issue.State.UNDONE)
+
+    def for_publication(self, article: Article) -> IssueQuerySet:
+        """Those that wait for an article to appear."""
+        return self.of_article(article).filter(state=Issue.State.PLANNED, send_at=None)
+
+    def planned(self) -> IssueQuerySet:
+        return self.filter(state=Issue.State.PLANNED)
+
+    def queued(self) -> IssueQuerySet:
+        """Those whose letters all have a row, and are on their way."""
+        return self.filter(state=Issue.State.SENDING)
+
+    def running(self) -> IssueQuerySet:
+        """Those that may be stopped."""
+        return self.filter(state__in=[Issue.State.QUEUEING, Issue.State.SENDING])
+
+    def to_go_on(self) -> IssueQuerySet:
+        return self.filter(state=Issue.State.STOPPED)
+
+    def begun(self) -> IssueQuerySet:
+        """Those that have rows of letters, or had some."""
+        return self.filter(mailing__isnull=False)
+
+    def newest_first(self) -> IssueQuerySet:
+        return self.order_by("-made_at", "-pk")
+
 
 class Issue(models.Model):
     """It is PLANNED (for `send_at`, or for its article's publication when that is None), then
@@ -69,7 +102,12 @@ class Issue(models.Model):
         Mailing, models.SET_NULL, null=True, blank=True, related_name="issue"
     )
     # The last reader who was queued: where an interrupted queueing goes on.
+    # A correction goes on by letter: there it is the last letter of the issue that it corrects.
     queued_up_to = models.BigIntegerField(default=0)
+    # Since when all its letters have rows.
+    queued_at = models.DateTimeField(null=True, blank=True)
+    # Why the program stopped it, as a sentence; empty when somebody did.
+    stopped_because = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     # What became of its letters, once their rows are gone: `{"sent": n, …}`.
     numbers = models.JSONField(default=dict, blank=True)
@@ -97,3 +135,31 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == self.State.PLANNED
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in (self.State.QUEUEING, self.State.SENDING)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Stopped by somebody, or its letters by the program."""
+        return self.state == self.State.STOPPED or bool(
+            self.is_running and self.mailing and self.mailing.is_held
+        )
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.state == self.State.UNDONE
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.UNDONE)
+
+    @property
+    def why_stopped(self) -> str:
+        held = self.mailing.held_because if self.mailing and self.mailing.is_held else ""
+        return held or self.stopped_because

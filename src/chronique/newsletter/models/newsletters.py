@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -18,6 +21,18 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
     def offered(self) -> NewsletterQuerySet:
         """Those that readers may choose, in order."""
         return self.filter(is_open=True).order_by("sort_order", "pk")
+
+    def with_counts(self) -> NewsletterQuerySet:
+        """With `each`, `daily`, `weekly`: how many get it so."""
+        return self.annotate(
+            **{
+                rhythm: Count(
+                    "subscriptions",
+                    filter=Q(subscriptions__state="active", subscriptions__rhythm=rhythm),
+                )
+                for rhythm in ("each", "daily", "weekly")
+            }
+        )
 
     def for_article(self, article: Article) -> NewsletterQuerySet:
         """Those that an article belongs to."""
@@ -38,6 +53,15 @@ class Newsletter(models.Model):
     class Language(models.TextChoices):
         FRENCH = "fr", "Français"
         ENGLISH = "en", "English"
+
+    class Day(models.IntegerChoices):
+        MONDAY = 1, _("Monday")
+        TUESDAY = 2, _("Tuesday")
+        WEDNESDAY = 3, _("Wednesday")
+        THURSDAY = 4, _("Thursday")
+        FRIDAY = 5, _("Friday")
+        SATURDAY = 6, _("Saturday")
+        SUNDAY = 7, _("Sunday")
 
     site = models.ForeignKey(
         Site, models.CASCADE, related_name="newsletters", verbose_name=_("site")
@@ -68,6 +92,20 @@ class Newsletter(models.Model):
     welcome_text = models.TextField(
         _("welcome letter"), blank=True, help_text=_("Sent once confirmed. Without text: none.")
     )
+    undo_minutes = models.PositiveSmallIntegerField(
+        _("minutes to take an issue back"), default=5, validators=[MaxValueValidator(120)],
+        help_text=_("So long an issue waits before its first letter is sent."),
+    )  # fmt: skip
+    digest_hour = models.PositiveSmallIntegerField(
+        _("hour of the digests"), default=7, validators=[MaxValueValidator(23)],
+        help_text=_("Of the day, from 0 to 23, where the publication is."),
+    )  # fmt: skip
+    digest_day = models.PositiveSmallIntegerField(
+        _("day of the weekly digest"), choices=Day, default=Day.SATURDAY
+    )
+    # What appeared before is in a digest of that rhythm already, or in none.
+    daily_up_to = models.DateTimeField(null=True, blank=True, editable=False)
+    weekly_up_to = models.DateTimeField(null=True, blank=True, editable=False)
     is_open = models.BooleanField(_("readers may subscribe"), default=True)
     sort_order = models.PositiveIntegerField(_("order"), default=0)
 
@@ -89,6 +127,10 @@ class Newsletter(models.Model):
         """RFC 2919: the newsletter's name among all lists of the world."""
         return f"{self.slug}.{self.site.hostname}"
 
+    @property
+    def undo_time(self) -> timedelta:
+        return timedelta(minutes=self.undo_minutes)
+
     def articles(self) -> ArticleQuerySet:
         """Those that belong to it and that readers may see."""
         found: ArticleQuerySet = Article.objects.published().filter(
@@ -97,3 +139,20 @@ class Newsletter(models.Model):
         if self.section_id:
             found = found.filter(section=self.section_id)
         return found.filter(language=self.content_language) if self.content_language else found
+
+
+class LeftOut(models.Model):
+    """An article that the writer does not want in a newsletter's digests."""
+
+    newsletter = models.ForeignKey(Newsletter, models.CASCADE, related_name="left_out")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="left_out_of")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["newsletter", "article"], name="newsletter_left_out_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.newsletter_id} without {self.article_id}"
