@@ -40,6 +40,14 @@ class NoAnswer(Unreachable):
     """There is nobody: to ask the same host again at once is of no use."""
 
 
+class OtherAnswer(Unreachable):
+    """The host answers, and not with what was asked for."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"its host answers {status}")
+        self.status = status
+
+
 @dataclass(frozen=True)
 class Fetched:
     content: bytes
@@ -62,6 +70,22 @@ def fetch(
             answer = _ask(pool, _parsed(url), max_bytes)
             if isinstance(answer, Fetched):
                 return answer
+            url = answer
+    raise Unreachable("it redirects too often")
+
+
+def look(
+    url: str, *, seconds: float, private_hosts: frozenset[str] = frozenset()
+) -> None:  # fmt: skip
+    """Return when there is something at an http(s) address; its body is not read. Raises as
+    `fetch`; OtherAnswer, when its host answers that there is nothing, or not for us.
+    """
+    door = _Door(time.monotonic() + seconds, private_hosts)
+    with httpcore.ConnectionPool(ssl_context=_trust(), network_backend=door) as pool:
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = _ask(pool, _parsed(url), 0, is_read=False)
+            if isinstance(answer, Fetched):
+                return
             url = answer
     raise Unreachable("it redirects too often")
 
@@ -96,7 +120,7 @@ def ask_to(
 
 def _ask(
     pool: httpcore.ConnectionPool, url: httpx.URL, max_bytes: int, *, form: bytes | None = None,
-    method: str = "", more: Mapping[str, str] = MappingProxyType({}),
+    method: str = "", more: Mapping[str, str] = MappingProxyType({}), is_read: bool = True,
 ) -> Fetched | str:  # fmt: skip
     """Return what is there, or where it says to look instead. A form is sent along."""
     place = httpcore.URL(
@@ -115,8 +139,8 @@ def _ask(
             if response.status in (301, 302, 303, 307, 308) and b"location" in said:
                 return str(url.join(said[b"location"].decode("utf-8", "replace")))
             if response.status != 200:
-                raise Unreachable(f"its host answers {response.status}")
-            body = _body(response.iter_stream(), said, max_bytes)
+                raise OtherAnswer(response.status)
+            body = _body(response.iter_stream(), said, max_bytes) if is_read else b""
             media_type = said.get(b"content-type", b"").decode("latin-1").partition(";")[0]
             return Fetched(body, media_type.strip().lower(), str(url))
     except httpcore.TimeoutException as error:

@@ -112,6 +112,11 @@ def features(text: str, *, author: str = "", url: str = "", language: str = "") 
     return Features(*look.words(), signals, leads)
 
 
+def is_shortened(host: str) -> bool:
+    """Return whether a host hides where its links lead."""
+    return bool(_SHORTENED.search(host))
+
+
 def _cut(text: str) -> str:
     if len(text) <= BEGINNING + ENDING:
         return text
