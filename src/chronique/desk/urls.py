@@ -5,6 +5,8 @@ from django.urls import path
 from chronique.desk import kept, sending, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
+from chronique.desk.letters import planning, previews
+from chronique.desk.letters import views as letters
 from chronique.desk.subscribers import views as subscribers
 
 urlpatterns = [
@@ -33,4 +35,17 @@ urlpatterns = [
     path("subscribers/all.json", subscribers.export, {"kind": "json"}, name="subscribers_json"),
     path("subscribers/<int:pk>/", subscribers.show_one, name="subscribers_one"),
     path("subscribers/change/<int:pk>/", subscribers.change, name="subscribers_change"),
+    path("letters/", letters.index, name="letters"),
+    path("letters/<int:pk>/", letters.show, name="letters_issue"),
+    path("letters/<int:pk>/progress/", letters.progress, name="letters_progress"),
+    path("letters/<int:pk>/act/", letters.act, name="letters_act"),
+    path("letters/<int:pk>/preview/", previews.of_issue, name="letters_preview"),
+    path("letters/<int:pk>/correct/", planning.correct, name="letters_correct"),
+    path(
+        "letters/<int:pk>/correct/preview/",
+        previews.of_correction,
+        name="letters_preview_correction",
+    ),
+    path("letters/article/<int:pk>/", planning.plan, name="letters_plan"),
+    path("letters/article/<int:pk>/preview/", previews.of_article, name="letters_preview_article"),
 ]

@@ -17,6 +17,7 @@ from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel, NameEmailSettingsPanel
 from wagtail.admin.views.home import RecentEditsPanel
+from wagtail.admin.widgets.button import Button
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.rich_text import FeatureRegistry
 from wagtail.snippets.models import register_snippet
@@ -31,6 +32,8 @@ from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
 from chronique.desk.editing import CleanAvatarForm, NameForm
+from chronique.desk.letters import ways
+from chronique.desk.letters.rights import sites_of
 from chronique.desk.listings import ArticleListingViewSet
 from chronique.desk.places import new_article_address
 from chronique.desk.rich_text import FEATURES
@@ -126,6 +129,26 @@ def new_article() -> NewArticle:
     return NewArticle(_("New article"), "#", name="new-article", icon_name="edit", order=10)
 
 
+class Letters(MenuItem):
+    """Leads to what was sent, for who may publish."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(sites_of(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def letters() -> Letters:
+    return Letters(
+        _("Letters"), reverse_lazy("letters"), name="letters", icon_name="mail", order=55
+    )
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def send_button(page: Any, user: Any, **_rest: Any) -> list[Button]:
+    return ways.buttons(page, user)
+
+
 class KeptPages(MenuItem):
     """Leads to the pages that are ready for readers, for who keeps the publication."""
 
@@ -178,6 +201,8 @@ def without_detours(items: list[Any], request: HttpRequest, context: dict[str, A
 def to_the_list(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Whoever is done with an article goes to the list of all; a draft stays open."""
     is_done = request.POST.get("action-publish") or request.POST.get("action-submit")
+    if request.POST.get("action-publish") and isinstance(page, Article):
+        ways.offer(request, page)
     if is_done and isinstance(page, Article) and not request.POST.get("next"):
         return redirect("all-articles:index")
     return None
