@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import override
+
 from chronique.exchange.subscribers.columns import columns_of
 from chronique.exchange.subscribers.importing import import_subscribers, look_at
 from chronique.exchange.subscribers.people import Person, Reading
@@ -31,7 +33,8 @@ def person_of(**cells: str) -> Person:
 
 
 def bring(*paths: Path, **options: Any) -> Telling:
-    told = import_subscribers(paths, **{"site": the_site(), "now": NOON, **options})
+    with override("en"):
+        told = import_subscribers(paths, **{"site": the_site(), "now": NOON, **options})
     assert told.balanced()
     return told
 

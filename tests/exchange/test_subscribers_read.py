@@ -1,9 +1,11 @@
 """A list is read whoever wrote it, in whatever encoding, and however broken."""
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from chronique.base.errors import Refused
 from chronique.exchange.subscribers.columns import columns_of
@@ -13,6 +15,13 @@ from chronique.exchange.subscribers.people import Reading, several
 from chronique.exchange.subscribers.states import Word
 from tests.exchange.subscribers import people_in, person_of, written
 from tests.factories import NOON
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with override("en"):
+        yield
+
 
 TABLE = "Email{0}Name\nbo@example.org{0}José Müller\ncy@example.org{0}\n"
 
@@ -96,7 +105,7 @@ def test_a_zip_of_several_lists_is_read(tmp_path: Path):
 def test_what_is_no_list_is_refused_in_a_sentence(tmp_path: Path):
     with zipfile.ZipFile(tmp_path / "list.xlsx", "w") as archive:
         archive.writestr("[Content_Types].xml", "<x/>")
-    with pytest.raises(Refused, match="is a workbook: save it as CSV"):
+    with pytest.raises(Refused, match="This is a workbook: save it as CSV"):
         look_at([tmp_path / "list.xlsx"])
     with pytest.raises(Refused, match="Its columns are “User”, “City”"):
         look_at([written(tmp_path, "User,City\nBo,Brest\n")])

@@ -7,6 +7,7 @@ from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
 from chronique.desk.letters import planning, previews
 from chronique.desk.letters import views as letters
+from chronique.desk.subscribers import lists
 from chronique.desk.subscribers import views as subscribers
 
 urlpatterns = [
@@ -33,6 +34,11 @@ urlpatterns = [
     path("subscribers/growth/", subscribers.show_growth, name="subscribers_growth"),
     path("subscribers/all.csv", subscribers.export, {"kind": "csv"}, name="subscribers_csv"),
     path("subscribers/all.json", subscribers.export, {"kind": "json"}, name="subscribers_json"),
+    path("subscribers/lists/", lists.hand_in, name="subscribers_lists"),
+    path("subscribers/lists/<int:pk>/", lists.show_list_of, name="subscribers_list_of"),
+    path(
+        "subscribers/lists/<int:pk>/report.json", lists.show_report, name="subscribers_list_report"
+    ),
     path("subscribers/<int:pk>/", subscribers.show_one, name="subscribers_one"),
     path("subscribers/change/<int:pk>/", subscribers.change, name="subscribers_change"),
     path("letters/", letters.index, name="letters"),

@@ -12,6 +12,10 @@ from chronique.base.errors import Refused
 from chronique.exchange.arriving.ledger import digest_of
 
 
+class Busy(Refused):
+    """Another import is running."""
+
+
 @contextmanager
 def alone() -> Iterator[None]:
     """Let no other import begin on this machine meanwhile. Raises Refused when one is running."""
@@ -19,7 +23,7 @@ def alone() -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Refused("Another import is running here; wait until it has ended.") from error
+            raise Busy("Another import is running here; wait until it has ended.") from error
         yield
 
 

@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from chronique.comments import jobs as comments
+from chronique.exchange import jobs as exchange
 from chronique.mail import jobs as mail
 from chronique.newsletter import jobs as newsletter
 from chronique.newsletter.mailbox import heed_refusals, read_what_came_back
@@ -49,6 +50,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(seconds=5), newsletter.ask_subscribers),
     (timedelta(seconds=5), comments.tell_at_once),
     (timedelta(seconds=5), newsletter.queue_due_issues),
+    (timedelta(seconds=5), exchange.begin_lists),
     (timedelta(seconds=5), _hear),
     (timedelta(seconds=5), comments.show_likes),
     (timedelta(seconds=5), tell_caches),
@@ -68,6 +70,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(hours=6), comments.keep_comments_in_order),
     (timedelta(hours=6), mail.sweep_letters),
     (timedelta(hours=6), newsletter.sweep_askings),
+    (timedelta(hours=6), exchange.sweep_lists),
     (timedelta(hours=1), lambda: upkeep.sweep(pages())),
     (timedelta(hours=6), sweep),
     (timedelta(hours=6), lambda: call_command("clearsessions", verbosity=0)),

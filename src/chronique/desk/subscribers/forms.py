@@ -60,6 +60,25 @@ class SubscribersForm(forms.Form):
         return any(self.cleaned_data.values())
 
 
+class ListForm(forms.Form):
+    """A file that another system wrote."""
+
+    file = forms.FileField(
+        label=_("File"), widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.json,.zip"}),
+        help_text=_("CSV, JSON, or a zip of them, as the other system exports it."),
+    )  # fmt: skip
+    newsletter = forms.ModelChoiceField(
+        label=_("Newsletter"), queryset=Newsletter.objects.none(), empty_label=None,
+        help_text=_("For rows whose list or tag is not called as one of your newsletters."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["newsletter"]
+        offered.queryset = Newsletter.objects.on(site)
+        offered.initial = offered.queryset.first()
+
+
 class AddForm(forms.Form):
     """Somebody who said elsewhere that they want letters."""
 

@@ -22,7 +22,6 @@ from chronique.newsletter.models import Newsletter, Subscription
 from chronique.newsletter.models.subscriptions import State
 from chronique.readers.models import Erasure, Reader
 
-ERASED = "They asked that everything about them be erased here."
 # What no letter of ours may be sent to counts as what made it so.
 SUPPRESSED = {
     Suppression.Reason.HARD: Word.BOUNCED, Suppression.Reason.SOFT: Word.BOUNCED,
@@ -66,8 +65,10 @@ class Arriving:
             names = [f"“{name}”" for name, _ in self.strange.most_common(MOST_NAMES)]
             self.telling.changed(
                 "list", "", self.place,
-                f"Their lists or tags are no newsletters here: {', '.join(names)}. Such rows went"
-                f" to “{self.chosen.name}”.",
+                gettext(
+                    "Their lists or tags are no newsletters here: %(names)s. Such rows went to"
+                    " “%(newsletter)s”."
+                ) % {"names": ", ".join(names), "newsletter": self.chosen.name},
             )  # fmt: skip
 
     def newsletters(self, person: Person) -> list[Newsletter]:
@@ -82,7 +83,7 @@ class Arriving:
         return list(found.values()) or [self.chosen]
 
     def _tell(self, person: Person, outcomes: Sequence[str]) -> None:
-        kind, line = KINDS[person.word], f"line {person.line}"
+        kind, line = KINDS[person.word], gettext("line %(number)s") % {"number": person.line}
         told = self.telling
         told.found(kind)
         for note in person.notes:
@@ -126,11 +127,13 @@ class _Batch:
         if person.wrong:
             return [person.wrong]
         if person.address in self.erased:
-            return [ERASED]
+            return [gettext("They asked that everything about them be erased.")]
         if person.word is Word.ACTIVE and person.address in self.suppressed:
             person.word = SUPPRESSED[Suppression.Reason(self.suppressed[person.address])]
             person.notes.append(
-                "No letters go to this address any more, so it is kept as one that gets none."
+                gettext(
+                    "No letters go to this address any more, so it is kept as one that gets none."
+                )
             )
         return [self._one(person, newsletter) for newsletter in self.arriving.newsletters(person)]
 

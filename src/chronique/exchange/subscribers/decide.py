@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from chronique.exchange.subscribers.dates import moment
 from chronique.exchange.subscribers.people import Person
 from chronique.exchange.subscribers.states import ORDER, Word
@@ -12,14 +14,14 @@ from chronique.newsletter.models.subscriptions import State
 
 # What becomes of a row: something is written, nothing was to do, or a sentence why not.
 NEW, SAME = "new", "same"
-ASKED = "They asked for it here and have not confirmed yet; that is for them to decide."
-LATER = "They subscribed here themselves after that, and stay."
+ASKED = _("They asked for it here and have not confirmed yet; that is for them to decide.")
+LATER = _("They subscribed here themselves after that, and stay.")
 # Why a row does not subscribe who has a row here.
 BEFORE = {
-    State.LEFT: "They left here before, and are not brought back.",
-    State.BOUNCED: "Letters to this address did not arrive, so it is not subscribed again.",
-    State.COMPLAINED: "They called a letter spam here, and are not brought back.",
-    State.BLOCKED: "This address is blocked here.",
+    State.LEFT: _("They left here before, and are not brought back."),
+    State.BOUNCED: _("Letters to this address did not arrive, so it is not subscribed again."),
+    State.COMPLAINED: _("They called a letter spam here, and are not brought back."),
+    State.BLOCKED: _("This address is blocked here."),
 }
 STATES = {
     Word.ACTIVE: State.ACTIVE, Word.UNCONFIRMED: State.ASKED, Word.LEFT: State.LEFT,
@@ -58,7 +60,7 @@ def _join(known: Subscription, person: Person, now: datetime) -> str:
     if known.state == State.ACTIVE:
         return SAME
     if known.state != State.ASKED:
-        return BEFORE[State(known.state)]
+        return str(BEFORE[State(known.state)])
     if person.word is Word.UNCONFIRMED:
         return SAME
     known.state, known.since = State.ACTIVE, person.since or now
@@ -67,12 +69,12 @@ def _join(known: Subscription, person: Person, now: datetime) -> str:
 
 def _end(known: Subscription, person: Person, now: datetime) -> str:
     if known.state == State.ASKED:
-        return ASKED
+        return str(ASKED)
     ended = person.ended or now
     if known.state == State.ACTIVE:
         is_own = known.basis == Subscription.Basis.FORM
         if is_own and not (person.ended and known.since and person.ended > known.since):
-            return LATER
+            return str(LATER)
     elif ORDER.index(WORDS[State(known.state)]) >= ORDER.index(person.word):
         return SAME
     known.state, known.ended_at = STATES[person.word], ended

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from chronique.base.batches import batches
@@ -55,7 +56,7 @@ def import_subscribers(
     known = list(Newsletter.objects.on(site))
     chosen = newsletter or next(iter(known), None)
     if chosen is None:
-        raise Refused(f"The site {site.hostname} has no newsletter. Make one at the desk first.")
+        raise Refused(_("The publication has no newsletter. Make one at the desk first."))
     lists = look_at(paths)
     telling, trial = Telling(), Trial() if dry_run else None
     with nullcontext() if dry_run else alone():
@@ -102,12 +103,14 @@ def _finish(one: List, arriving: Arriving, telling: Telling) -> None:
     if count := one.table.lines.foreign:
         telling.changed(
             "file", "", one.table.name,
-            f"It is not all UTF-8: {count} lines were read as Windows-1252.",
+            _("It is not all UTF-8: %(count)s lines were read as Windows-1252.") % {"count": count},
         )  # fmt: skip
 
 
 def _no_addresses(name: str, table: Table) -> str:
     if not table.header:
-        return f"{name} holds no e-mail address."
+        return _("%(file)s holds no e-mail address.") % {"file": name}
     shown = ", ".join(f"“{cell[:40]}”" for cell in table.header[:MOST_COLUMNS])
-    return f"{name}: no column holds e-mail addresses. Its columns are {shown}."
+    return _("%(file)s: no column holds e-mail addresses. Its columns are %(columns)s.") % {
+        "file": name, "columns": shown,
+    }  # fmt: skip

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from chronique.exchange.subscribers.columns import Columns, plain
 from chronique.exchange.subscribers.dates import moment
 from chronique.exchange.subscribers.states import KNOWN, YES, Word, graver
@@ -25,8 +28,12 @@ RHYTHMS = {
 
 
 WHY_NOT = {
-    Word.UNKNOWN: "It does not say clearly whether they wish for letters: nobody is subscribed.",
-    Word.UNCONFIRMED: "They had not confirmed there that they want it, so nobody is subscribed.",
+    Word.UNKNOWN: gettext_lazy(
+        "It does not say clearly whether they wish for letters: nobody is subscribed."
+    ),
+    Word.UNCONFIRMED: gettext_lazy(
+        "They had not confirmed there that they want it, so nobody is subscribed."
+    ),
 }
 
 
@@ -91,7 +98,7 @@ class Reading:
         parts = [self._cell(cells, role) for role in ("first", "last")]
         whole = self._cell(cells, "name") or " ".join(part for part in parts if part)
         if self._is_formula(cells, "name", "first", "last") and not self.columns.is_own:
-            person.notes.append("Its name is a formula of a spreadsheet, and was left out.")
+            person.notes.append(_("Its name is a formula of a spreadsheet, and was left out."))
             return
         person.name = printable(whole)[:LONGEST_NAME]
 
@@ -101,8 +108,8 @@ class Reading:
             found = moment(text) if text else None
             if text and (found is None or found > self.now):
                 person.notes.append(
-                    f"Its date “{printable(text)[:LONGEST_SHOWN]}” is none, or may be read in two"
-                    " ways, and was left out."
+                    _("Its date “%(date)s” is none, or may be read in two ways, and was left out.")
+                    % {"date": printable(text)[:LONGEST_SHOWN]}
                 )
                 found = None
             if role == "since":
@@ -125,20 +132,22 @@ class Reading:
             word = graver(word, self._status(person, self._cell(cells, "status")))
         person.word = word
         if word in (Word.UNKNOWN, Word.UNCONFIRMED) and not self.columns.is_own:
-            person.wrong = person.wrong or WHY_NOT[word]
+            person.wrong = person.wrong or str(WHY_NOT[word])
         elif word not in (Word.UNKNOWN, Word.UNCONFIRMED):
             person.wrong = ""
 
     def _status(self, person: Person, said: str) -> Word:
         if not said:
             person.notes.append(
-                "It has no status, and nothing says that they left: taken as active."
+                _("It has no status, and nothing says that they left: taken as active.")
             )
             return Word.ACTIVE
         word = KNOWN.get(plain(said), Word.UNKNOWN)
         if word == Word.UNKNOWN:
             shown = printable(said)[:LONGEST_SHOWN]
-            person.wrong = f"Its status “{shown}” is none that we know, so nobody is subscribed."
+            person.wrong = _(
+                "Its status “%(status)s” is none that we know, so nobody is subscribed."
+            ) % {"status": shown}
         return word
 
     def _wishes(self, person: Person, cells: Sequence[str]) -> None:
@@ -146,7 +155,7 @@ class Reading:
         person.rhythm = RHYTHMS.get(self._cell(cells, "rhythm").casefold(), "")
         if self._cell(cells, "digest").casefold() in YES:
             person.rhythm = "daily"
-            person.notes.append("They preferred digests there: here they get one a day.")
+            person.notes.append(_("They preferred digests there: here they get one a day."))
         person.lists = several(self._cell(cells, "lists"))
         person.tags = several(self._cell(cells, "tags"))
 
@@ -197,7 +206,7 @@ def several(cell: str) -> tuple[str, ...]:
 
 def _why_no_address(given: str) -> str:
     if not given.strip():
-        return "It has no address."
+        return _("It has no address.")
     if not given.isascii() and not given.rpartition("@")[0].isascii():
-        return "Before the @ stand letters that most mail servers do not take."
-    return "This is no address that mail can be sent to."
+        return _("Before the @ stand letters that most mail servers do not take.")
+    return _("This is no address that mail can be sent to.")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from django.utils.translation import gettext as _
+
 from chronique.base.errors import Refused
 
 # What of a file is looked at to know what it is, in bytes.
@@ -61,15 +63,15 @@ def sources(path: Path) -> list[Source]:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except zipfile.BadZipFile as error:
-        raise Refused(f"{path.name}: the archive is damaged; export it again.") from error
+        raise Refused(_("The archive is damaged; export it again.")) from error
     if any(name in names for name in WORKBOOKS):
-        raise Refused(f"{path.name} is a workbook: save it as CSV (UTF-8), and bring in that.")
+        raise Refused(_("This is a workbook: save it as CSV (UTF-8), and bring in that."))
     kept = [
         name for name in names
         if name.lower().endswith(ENDINGS) and not name.startswith("__MACOSX/")
     ]  # fmt: skip
     if not kept:
-        raise Refused(f"{path.name} holds no list: no file in it ends in .csv.")
+        raise Refused(_("The archive holds no list: no file in it ends in .csv."))
     return [Source(path, name) for name in sorted(kept)]
 
 

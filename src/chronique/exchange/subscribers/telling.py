@@ -16,7 +16,7 @@ from chronique.exchange.report import MOST_SHOWN, Remark, Report, line, table
 # So much is kept in memory, in bytes; the rest goes into a file that has no name.
 IN_MEMORY = 1 << 20
 # The words and numbers in which reasons of one kind differ.
-PARTICULARS = re.compile(r"“[^”]*”|\d+")
+PARTICULARS = re.compile(r"“[^”]*”|«[^»]*»|\d+")
 
 
 @dataclass

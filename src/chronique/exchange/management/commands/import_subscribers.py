@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import override
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         )  # fmt: skip
         console, now = Console(stderr=True), timezone.now()
         with (
+            # As all that commands print.
+            override("en"),
             friendly(interrupted=STOPPED),
             Progress(
                 *columns, console=console, transient=True, disable=not console.is_terminal
