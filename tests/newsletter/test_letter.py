@@ -235,7 +235,7 @@ def test_an_issue_becomes_a_mailing():
 def test_no_words_make_a_slot(words: str):
     places = Places()
     opened = places.opened(f"{words}{places.marks['leave']}{words}")
-    assert len(SLOT.findall(opened)) == 1 and opened.replace("\ue000leave\ue001", "", 1).isprintable
+    assert SLOT.findall(opened) == ["leave"]
 
 
 def test_no_article_makes_a_slot():
