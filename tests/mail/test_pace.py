@@ -114,6 +114,28 @@ def test_no_server_gets_more_lines_than_it_may():
     assert choice.book(0.0)[0] is one
 
 
+def test_a_server_that_refuses_one_line_more_gets_no_more_for_a_minute():
+    one = Server("smtp", "a", connections=9)
+    choice = Choice([one], unlimited)
+    choice.book(0.0)
+    choice.book(0.0)
+    choice.refused(one, 0.0)
+    with pytest.raises(Unreachable, match="busy"):
+        choice.book(1.0)
+    assert choice.book(AWAY)[0] is one
+
+
+def test_the_only_server_is_asked_again_at_once_and_one_of_several_is_not():
+    one, two = servers(1, 1)
+    alone, both = Choice([one], unlimited), Choice([one, two], unlimited)
+    alone.book(0.0)
+    alone.refused(one, 0.0)
+    assert alone.book(0.0)[0] is one
+    first = both.book(0.0)[0]
+    both.refused(first, 0.0)
+    assert first not in booked(both, 4)
+
+
 def test_no_server_gets_more_an_hour_than_it_may():
     limited, other = Server("smtp", "a", per_hour=130), Server("smtp", "b")
     left = {"a": 130}

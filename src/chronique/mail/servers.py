@@ -26,6 +26,8 @@ class Choice:
         self._credit = [0.0] * len(servers)
         self._left_out = [0.0] * len(servers)
         self._lines = [0] * len(servers)
+        # How many lines a server took that refused one more, and until when that holds.
+        self._most = [(0, 0.0)] * len(servers)
 
     def book(self, now: float) -> tuple[Server, int]:
         """Return where the next line goes, and how many letters it may carry.
@@ -33,7 +35,7 @@ class Choice:
         `now`: monotonic seconds. Raises Unreachable when there is no line to be had.
         """
         here = [i for i, until in enumerate(self._left_out) if until <= now]
-        free = [i for i in here if self._lines[i] < self.servers[i].connections]
+        free = [i for i in here if self._lines[i] < self._room(i, now)]
         for i in free:
             self._credit[i] += self.servers[i].weight
         total = sum(self.servers[i].weight for i in free)
@@ -49,6 +51,21 @@ class Choice:
     def let_go(self, server: Server) -> None:
         """A line that was booked is closed."""
         self._lines[self.servers.index(server)] -= 1
+
+    def refused(self, server: Server, now: float) -> None:
+        """There was no line where one was booked. A server that has others gets no more of them;
+        one that has none is left out, if it is not the only one.
+        """
+        self.let_go(server)
+        i = self.servers.index(server)
+        if self._lines[i]:
+            self._most[i] = self._lines[i], now + AWAY
+        elif len(self.servers) > 1:
+            self.leave_out(server, now)
+
+    def _room(self, i: int, now: float) -> int:
+        most, until = self._most[i]
+        return most if until > now else self.servers[i].connections
 
     def leave_out(self, server: Server, now: float, seconds: float = AWAY) -> None:
         """Choose it no more for so long."""

@@ -39,14 +39,15 @@ class Switchboard:
             try:
                 return Booked(self._open_to(server), letters, partial(self._let_go, server))
             except Unreachable as away:
+                with self._lock:
+                    self._choice.refused(server, self._clock())
+                if len(self._choice.servers) == 1:
+                    raise
                 why = f"{server.name}: {away}"
-                self._let_go(server, is_away=True)
 
-    def _let_go(self, server: Server, *, is_away: bool = False) -> None:
+    def _let_go(self, server: Server) -> None:
         with self._lock:
             self._choice.let_go(server)
-            if is_away:
-                self._choice.leave_out(server, self._clock())
 
 
 class Booked:

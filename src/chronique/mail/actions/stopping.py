@@ -57,8 +57,8 @@ def _tell(user: User, mailing: Mailing, answer: str, now: datetime) -> None:
             _("“%(subject)s” is stopped.") % {"subject": mailing.subject},
             _because(answer),
             _(
-                "Ask who runs the server, or look with “chronique doctor”. Nobody is lost: at the"
-                " desk you send the rest when it is mended."
+                "Ask who runs the server, or look with “chronique doctor”. At the desk you send the"
+                " rest when it is mended."
             ),
             desk,
         ]
