@@ -21,11 +21,9 @@ from django_tasks_db.models import DBTaskResult
 from chronique.comments import jobs as comments
 from chronique.exchange import jobs as exchange
 from chronique.mail import jobs as mail
+from chronique.mail.actions import sweep_tallies
 from chronique.newsletter import jobs as newsletter
 from chronique.newsletter.mailbox import heed_refusals, read_what_came_back
-from chronique.mail.actions import sweep_tallies
-from chronique.newsletter.jobs import ask_subscribers, sweep_askings
-from chronique.newsletter.mailbox import read_what_came_back
 from chronique.project import early
 from chronique.publishing.announce import catch_up
 from chronique.store import upkeep
@@ -75,7 +73,6 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(hours=6), newsletter.sweep_askings),
     (timedelta(hours=6), exchange.sweep_lists),
     (timedelta(hours=6), lambda: sweep_tallies(timezone.now())),
-    (timedelta(hours=6), sweep_askings),
     (timedelta(hours=1), lambda: upkeep.sweep(pages())),
     (timedelta(hours=6), sweep),
     (timedelta(hours=6), lambda: call_command("clearsessions", verbosity=0)),
