@@ -74,9 +74,6 @@ ELEMENTS = {
 }
 
 ATTRIBUTES = {
-    "align": "yayyyy",
-    "cellpadding": "yyyyuu",
-    "cellspacing": "yyyyuu",
     "dir": "aayyay",
     "height": "yayyyy",
     "lang": "yyyyny",
@@ -101,14 +98,14 @@ FALLBACKS = {
     "border": "Outlook draws none wider than 8 pixels, and ours are not",
     "border-bottom": "as border", "border-color": "as border", "border-left": "as border",
     "border-top": "as border",
-    "border-collapse": "cellspacing says the same",
+    "border-collapse": "a gap of two pixels between cells",
     "display": "only block, inline-block and none; Outlook's buttons are links",
     "font-size": "in pixels, which Outlook knows", "font-weight": "only normal and bold",
     "height": "of pictures, whose attribute says it too; of a divider, a line",
     "letter-spacing": "a title that is less dense", "line-height": "Outlook's own",
     "margin": "none is negative; where auto is not known the sheet stands left, in Outlook centred"
               " by the table around it",
-    "max-height": "the preview line is hidden by display and mso-hide as well",
+    "max-height": "the preview line is hidden by display as well",
     "max-width": "Outlook has the table around the sheet, and pictures' attributes",
     "overflow": "a wide table is as wide as it is", "overflow-wrap": "word-break says it too",
     "padding": "Outlook: words without a space around them; the sheet has its table's",
@@ -121,8 +118,7 @@ FALLBACKS = {
     "code": "words in the letter's type", "hr": "a line", "img": "the words of the alternative",
     "li": "without reversed and value", "ol": "the same", "ul": "the same",
     "ruby": "the reading stands behind the word", "rt": "the same",
-    "cellpadding": "the style says it too", "cellspacing": "the style says it too",
-    "align": "of the table for Outlook alone", "lang": "read out in the letter's",
+        "lang": "read out in the letter's",
     "dir": "only of texts from right to left", "role": "a table of pictures is read out as one",
 }  # fmt: skip
 # Values that no letter has, for some program knows them badly.

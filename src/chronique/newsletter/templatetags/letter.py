@@ -56,8 +56,10 @@ def day(moment: datetime | date | None) -> str:
 
 
 @register.filter
-def in_pairs(things: Sequence[Any]) -> list[Sequence[Any]]:
-    return [things[start : start + 2] for start in range(0, len(things), 2)]
+def in_pairs(things: Sequence[Any]) -> list[list[Any]]:
+    """Two and two; the last one's other may be None."""
+    filled = [*things, *[None] * (len(things) % 2)]
+    return [filled[start : start + 2] for start in range(0, len(filled), 2)]
 
 
 @register.filter
