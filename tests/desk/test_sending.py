@@ -107,6 +107,13 @@ def test_servers_and_their_limits_are_shown_without_secrets(settings: Settings):
     assert "postmark" in page and "bounces@example.org" in page
 
 
+def test_a_provider_is_told_where_to_tell_of_bounces(settings: Settings):
+    with_mail(settings, "postmark://t0ken")
+    page = shown(desk_of(writer()), SENDING)
+    assert "/_util/letters/postmark/" in page and "t0ken" not in page
+    assert "nobody notices them" not in page
+
+
 def test_the_pace_is_chosen_at_the_desk():
     desk = desk_of(writer())
     assert desk.post(SENDING, FORM).status_code == 302

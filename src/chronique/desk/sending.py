@@ -20,6 +20,7 @@ from chronique.mail import folder, sender
 from chronique.mail.actions import why_mailings_wait
 from chronique.mail.actions.stopping import KEEP
 from chronique.mail.models import Pacing
+from chronique.mail.told import address_for
 
 PER_PAGE = 30
 # A letter's own page in a frame: no script, no other host, and its links open elsewhere.
@@ -52,6 +53,10 @@ def show(request: HttpRequest) -> HttpResponse:
         return redirect("sending")
     context = {
         "form": form, "servers": settings.CONF.mail_servers, "mailbox": settings.CONF.mailbox,
+        "providers": {
+            server.scheme: address_for(server.scheme)
+            for server in settings.CONF.mail_servers if server.is_provider
+        },
         "sender": settings.CONF.sender, "why": why_mailings_wait(timezone.now()),
         **_head(_("Sending"), []),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from chronique.base.post import Mailbox, Server
 from chronique.mail.dns import Level
 from chronique.mail.sender import own_records
 from chronique.mail.smtp import connect, words_of
+from chronique.mail.told import address_for
 
 # Less than this is soon too little: pictures, kept pages and the database grow by themselves.
 LOW_BYTES, VERY_LOW_BYTES = 2_000_000_000, 200_000_000
@@ -155,7 +156,10 @@ def mail(conf: Conf) -> Iterator[Told]:
         return
     for server in conf.mail_servers:
         yield _server(server, name=punycode(conf.hosts[0]))
-    yield _mailbox(conf.mailbox)
+    providers = sorted({server.scheme for server in conf.mail_servers if server.is_provider})
+    yield from map(_provider, providers)
+    if conf.mailbox or not all(server.is_provider for server in conf.mail_servers):
+        yield _mailbox(conf.mailbox)
     with override("en"):
         for found in own_records():
             yield Told(found.about, found.level, found.text)
@@ -173,6 +177,14 @@ def _server(server: Server, *, name: str) -> Told:
             f"{server.name} cannot be used: {words_of(error)}. See CHRONIQUE_MAIL.",
         )  # fmt: skip
     return Told("mail", Level.GOOD, f"{server.name} is there and lets us in.")
+
+
+def _provider(name: str) -> Told:
+    return Told(
+        "bounces", Level.UNKNOWN,
+        f"{name} tells what comes back when its webhook for bounces, complaints and deliveries is"
+        f" {address_for(name)}",
+    )  # fmt: skip
 
 
 def _mailbox(box: Mailbox | None) -> Told:
