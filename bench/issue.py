@@ -3,13 +3,14 @@
 SUBJECT = "Les marées de l’hiver : ce que la digue retient"
 SENTENCE = "La marée monte deux fois par jour, et la digue, elle, ne bouge guère depuis l’été. "
 TEXT = (
-    f"{SENTENCE * 2}\n\n" * 40 + "Se désabonner : {leave}\nVos préférences : {settings}\n"
+    f"{SENTENCE}\n" * 80 + "\nSe désabonner : {leave}\nVos préférences : {settings}\n"
 )  # fmt: skip
+# A paragraph is one line, as in what a writer's editor makes.
+PARAGRAPH = f'<p style="margin:0 0 1em;font:16px/1.6 Georgia,serif">{SENTENCE * 13}</p>\n'
 HTML = (
-    "<!doctype html><html lang=fr><body>"
-    + f'<p style="margin:0 0 1em;font:16px/1.6 Georgia,serif">{SENTENCE * 2}</p>\n' * 66
-    + '<p><a href="{leave}">Se désabonner</a> <a href="{settings}">Préférences</a></p>'
-    + "</body></html>"
+    f"<!doctype html><html lang=fr><body>{PARAGRAPH * 13}"
+    '<p><a href="{leave}">Se désabonner</a> <a href="{settings}">Préférences</a></p>'
+    "</body></html>"
 )
 HEADERS = {
     "List-Id": "<marees.news.example.org>",

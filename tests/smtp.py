@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import quote
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -46,7 +47,8 @@ class Postbox:
     @property
     def url(self) -> str:
         """What CHRONIQUE_MAIL says to send there."""
-        user = f"{self.account[0]}:{self.account[1]}@" if self.account else ""
+        user = ":".join(quote(word, safe="") for word in self.account or ())
+        user = f"{user}@" if user else ""
         return f"{'smtps' if self.tls_from_start else 'smtp'}://{user}{self.host}:{self.port}"
 
     def to(self, address: str) -> list[EmailMessage]:

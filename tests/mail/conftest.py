@@ -1,6 +1,7 @@
 """A mail server on this machine, and settings that lead there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytest_django import Settings
@@ -13,6 +14,7 @@ def lead_to(postbox: Postbox, settings: Settings) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = postbox.host, postbox.port
     settings.EMAIL_USE_SSL = postbox.tls_from_start
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = postbox.account or ("", "")
+    settings.CONF = replace(settings.CONF, mail=postbox.url)
     settings.DEFAULT_FROM_EMAIL = "letters@news.example.org"
 
 

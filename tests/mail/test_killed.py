@@ -9,6 +9,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,13 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
+from chronique.base.post import CONNECTIONS
 from chronique.mail import jobs, journal
 from chronique.mail.actions import Recipient, make_mailing, queue_mailing
-from chronique.mail.engine import CONNECTIONS, Engine
+from chronique.mail.engine import Engine
 from chronique.mail.lines import Answer
 from chronique.mail.models import LEASE, Letter
-from chronique.mail.opening import open_line
+from chronique.mail.opening import ways
 from chronique.mail.rules import Outcome
 from chronique.project.forks import fork
 from tests.mail.sink import Sink, open_sink
@@ -34,9 +36,7 @@ State = Letter.State
 @pytest.fixture
 def sink(settings: Any, tmp_path: Path) -> Iterator[Sink]:
     with open_sink() as sink:
-        settings.EMAIL_BACKEND = "chronique.mail.backend.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
-        settings.HOME = tmp_path
+        settings.CONF, settings.HOME = replace(settings.CONF, mail=sink.url), tmp_path
         yield sink
 
 
@@ -183,7 +183,7 @@ def test_the_database_goes_away_again_and_again(sink: Sink):
 
 def test_nothing_leaves_when_the_journal_cannot_be_written(sink: Sink, tmp_path: Path):
     everyone = queue(30)
-    engine = Engine(journals=tmp_path / "sending", open_line=open_line)
+    engine = Engine(journals=tmp_path / "sending", open_line=ways()[0], connections=10)
     # given a disk that is full from the next line on
     full = os.open("/dev/full", os.O_WRONLY)
     os.dup2(full, engine.journal.file)
@@ -200,7 +200,7 @@ def test_nothing_leaves_when_the_disk_is_full_in_the_middle(
     sink: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     everyone = queue(30)
-    engine = Engine(journals=tmp_path / "sending", open_line=open_line)
+    engine = Engine(journals=tmp_path / "sending", open_line=ways()[0], connections=10)
     begin = engine.journal.takes
 
     def takes(letters: Any) -> None:
@@ -228,7 +228,7 @@ def test_a_server_that_takes_few_lines_gets_no_more(sink: Sink):
 @pytest.mark.parametrize("pipelining", [True, False])
 def test_a_refusal_stops_nobody(pipelining: bool, sink: Sink, settings: Any):
     with open_sink(Sink(pipelining=pipelining)) as other:
-        settings.EMAIL_PORT = other.port
+        settings.CONF = replace(settings.CONF, mail=other.url)
         everyone = queue(20)
         other.answers = {"0@example.org": "550 5.1.1 No", "7@example.org": "450 4.2.1 Later"}
         jobs.send_due_letters()
@@ -236,6 +236,21 @@ def test_a_refusal_stops_nobody(pipelining: bool, sink: Sink, settings: Any):
         assert not other.twice()
         assert other.connections <= 2
     assert states() == {State.SENT: 18, State.REFUSED: 1, State.DUE: 1}
+
+
+@pytest.mark.parametrize("smtputf8", [True, False])
+def test_an_address_beyond_ascii_goes_where_it_is_known(smtputf8: bool, sink: Sink, settings: Any):
+    queue(1)
+    Letter.objects.update(to="déborah@example.org")
+    with open_sink(Sink(smtputf8=smtputf8)) as other:
+        settings.CONF = replace(settings.CONF, mail=other.url)
+        assert jobs.send_due_letters() == int(smtputf8)
+    letter = Letter.objects.get()
+    if smtputf8:
+        assert other.taken == ["déborah@example.org"]
+    else:
+        assert (letter.state, other.taken) == (State.REFUSED, [])
+        assert "only addresses in ASCII" in letter.answer
 
 
 def test_a_journal_tells_what_became_of_each_letter(tmp_path: Path):

@@ -5,6 +5,7 @@ import os
 import ssl
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -168,8 +169,8 @@ def test_a_wrong_password_costs_no_letter_and_is_not_told(
     letter: Letter, settings: Settings, caplog: pytest.LogCaptureFixture
 ):
     with open_postbox(account=("ada", "right")) as postbox:
-        lead_to(postbox, settings)
-        settings.EMAIL_HOST_PASSWORD = "wr0ng-passw0rd"
+        url = f"smtp://ada:wr0ng-passw0rd@{postbox.host}:{postbox.port}"
+        settings.CONF = replace(settings.CONF, mail=url)
         assert not jobs.send_due_letters(clock=lambda: NOON)
     assert "535" in answer(letter)
     assert letter.state == Letter.State.DUE
@@ -187,7 +188,6 @@ def test_the_certificate_of_a_server_on_this_machine_is_not_asked_for(
 def test_a_letter_without_a_server_lies_in_a_folder(
     letter: Letter, settings: Settings, tmp_path: Path
 ):
-    settings.EMAIL_BACKEND = "chronique.mail.folder.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     assert jobs.send_due_letters(clock=lambda: NOON) == 1
     [file] = (tmp_path / "mail" / "new").iterdir()

@@ -15,15 +15,16 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from chronique.mail.actions import sending
+from chronique.mail.actions.gate import Gate
 from chronique.mail.crew import Crew, Ended, Sealed
 from chronique.mail.journal import Journal, dead
 from chronique.mail.lines import Line
 from chronique.mail.messages import envelope_of, prepared_for
 from chronique.mail.models import Letter
+from chronique.mail.signing import signer
 
 logger = logging.getLogger(__name__)
 
-CONNECTIONS = 10
 # The most letters that are taken at once.
 MOST = 500
 # How long everything waits when there is no server to be had, and how often the queue is looked at
@@ -40,13 +41,14 @@ class Engine:
 
     def __init__(
         self, *, journals: Path, open_line: Callable[[], Line],
-        connections: int = CONNECTIONS, clock: Callable[[], datetime] = timezone.now,
+        connections: int, clock: Callable[[], datetime] = timezone.now,
     ) -> None:  # fmt: skip
         self._journals, self._clock = journals, clock
         self._resume()
         self.journal = Journal(journals)
         self._crew = Crew(journal=self.journal, open_line=open_line, connections=connections)
         self._connections = connections
+        self._gate = Gate()
         # What is ours, and what of it has ended and is not written down yet.
         self._letters: dict[int, Letter] = {}
         self._ended: list[Ended] = []
@@ -100,13 +102,14 @@ class Engine:
                 self._keep()
             if self._letters:
                 self._ended += self._crew.hear()
-            if self._crew.away or self._crew.broken:
+            if self._crew.away or self._crew.broken or self._gate.has_stopped:
                 self._ended += self._crew.give_back()
+                self._gate.has_stopped = False
             self._settle()
             if self._crew.broken:
                 raise self._crew.broken
             if self._crew.away:
-                logger.warning("mail.away error=%s", self._crew.away.partition(":")[0])
+                logger.warning("mail.away server=%s", self._crew.away.partition(": ")[0])
             else:
                 self._take()
             if time.monotonic() - self._kept_at >= KEEP:
@@ -121,14 +124,20 @@ class Engine:
         room = self._batch - self._crew.waiting.qsize()
         if room < self._batch / 2:
             return
-        now = self._clock()
-        letters = sending.take(holder=self.journal.name, count=room, now=now)
+        # A key that cannot be read stops all: nothing leaves that was to be signed and is not.
+        sign = signer()
+        letters = sending.take(
+            holder=self.journal.name, count=room, gate=self._gate, now=self._clock()
+        )
         if not letters:
             return
         self._letters |= {letter.pk: letter for letter in letters}
         self.journal.takes(letter.pk for letter in letters)
         self._crew.carry(
-            Sealed(one.pk, partial(envelope_of, one, prepared_for(one), clock=self._clock))
+            Sealed(
+                one.pk,
+                partial(envelope_of, one, prepared_for(one), signer=sign, clock=self._clock),
+            )
             for one in letters
         )
 
@@ -138,7 +147,7 @@ class Engine:
         holder, now = self.journal.name, self._clock()
         offered = [(self._letters[one.pk], one.answer) for one in self._ended if not one.is_unbegun]
         unbegun = [self._letters[one.pk] for one in self._ended if one.is_unbegun]
-        sent = sending.settle(offered, holder=holder, now=now)
+        sent = sending.settle(offered, holder=holder, gate=self._gate, now=now)
         sending.put_back(unbegun, holder=holder, now=now, answer=self._crew.away or None)
         self.sent += sent
         for one in self._ended:

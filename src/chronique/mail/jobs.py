@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chronique.mail.actions import sweep
 from chronique.mail.engine import Engine
-from chronique.mail.opening import open_line
+from chronique.mail.opening import ways
 
 
 def send(stop: threading.Event) -> None:
@@ -23,7 +23,10 @@ def send_due_letters(clock: Callable[[], datetime] = timezone.now) -> int:
 
 
 def _engine(clock: Callable[[], datetime]) -> Engine:
-    return Engine(journals=settings.HOME / "sending", open_line=open_line, clock=clock)
+    open_line, lines = ways()
+    return Engine(
+        journals=settings.HOME / "sending", open_line=open_line, connections=lines, clock=clock
+    )
 
 
 def sweep_letters() -> int:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.encoding import punycode
 
+from chronique.mail.dkim import Signer
 from chronique.mail.lines import Envelope
 from chronique.mail.models import Letter, Mailing
 from chronique.mail.prepared import Prepared, Words
@@ -43,14 +44,15 @@ def _words(said: Letter | Mailing, headers: dict[str, str]) -> Words:
 
 
 def envelope_of(
-    letter: Letter, prepared: Prepared, *, clock: Callable[[], datetime]
-) -> Envelope:  # fmt: skip
+    letter: Letter, prepared: Prepared, *, signer: Signer | None, clock: Callable[[], datetime]
+) -> Envelope:
     """Return the letter as it leaves. Asks no database, so that a thread may do it."""
-    to = _spelled(letter.to)
+    to, now = _spelled(letter.to), clock().replace(microsecond=0)
     content = prepared.letter(
-        to=to, message_id=letter.message_id, date=_date(clock().replace(microsecond=0)),
-        slots=letter.slots,
-    )  # fmt: skip
+        to=to, message_id=letter.message_id, date=_date(now), slots=letter.slots
+    )
+    if signer:
+        content = signer.sign(content, second=int(now.timestamp())) + content
     return Envelope(letter.pk, return_address(letter.pk), to, content)
 
 

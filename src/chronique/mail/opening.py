@@ -1,64 +1,53 @@
-"""Where a line for letters comes from."""
+"""Where a line for letters comes from: the servers and providers that the setting names."""
 
+import ssl
 from collections.abc import Callable
-from contextlib import suppress
-from email import message_from_bytes
-from email.message import Message
+from functools import cache, partial
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
 from django.utils.encoding import punycode
 
 from chronique.base.errors import Unreachable
 from chronique.base.post import Server
-from chronique.mail.lines import Answer, Envelope, Line
-from chronique.mail.rules import Outcome
-from chronique.mail.smtp import SmtpLine, words_of
+from chronique.mail.actions import take_of_hour
+from chronique.mail.folder import FolderLine
+from chronique.mail.lines import Line
+from chronique.mail.providers import ProviderLine
+from chronique.mail.smtp import SmtpLine, Trust
+from chronique.mail.switchboard import Switchboard
+
+# The most lines of one process, whatever the servers take.
+MOST = 100
 
 
-def open_line() -> Line:
-    """Return a line to what the settings say. Raises Unreachable."""
-    if settings.EMAIL_BACKEND != "chronique.mail.backend.EmailBackend":
-        return BackendLine(get_connection())
-    server = Server(
-        "smtps" if settings.EMAIL_USE_SSL else "smtp", settings.EMAIL_HOST, settings.EMAIL_PORT,
-        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD,
-    )  # fmt: skip
+def ways() -> tuple[Callable[[], Line], int]:
+    """Return what opens a line, and how many lines there may be; without a server, the folder.
+
+    What is returned raises Unreachable where there is no line, and may be called by any thread.
+    """
+    servers = settings.CONF.mail_servers
+    if not servers:
+        return FolderLine, 1
     # We say who we are by the publication's name, not by one that the machine thinks it has.
-    return SmtpLine(server, name=punycode(settings.CONF.hosts[0]))
+    name = punycode(settings.CONF.hosts[0])
+    open_to = partial(_open, name=name, trust=cache(ssl.create_default_context))
+    board = Switchboard(servers, open_to=open_to, take=_take_of_hour)
+    return board.open_line, min(MOST, sum(server.connections for server in servers))
 
 
-class Finished(EmailMessage):
-    """A message that is bytes already, for a backend of Django's that writes it down."""
-
-    def __init__(self, envelope: Envelope) -> None:
-        super().__init__(from_email=envelope.sender, to=[envelope.to])
-        self._content = envelope.content
-
-    def message(self, *, policy: object = None) -> Message:  # type: ignore[override]
-        return message_from_bytes(self._content)
+def _open(server: Server, *, name: str, trust: Trust) -> Line:
+    if server.is_provider:
+        return ProviderLine(server)
+    return SmtpLine(server, name=name, trust=trust)
 
 
-class BackendLine:
-    """A backend of Django's that keeps letters on this machine."""
-
-    def __init__(self, backend: BaseEmailBackend) -> None:
-        self._backend = backend
-
-    def offer(
-        self, envelope: Envelope, leaves: Callable[[], None], following: Envelope | None = None
-    ) -> Answer:
-        leaves()
-        try:
-            self._backend.send_messages([Finished(envelope)])
-        except OSError as error:
-            raise Unreachable(words_of(error)) from error
-        return Answer(Outcome.SENT)
-
-    def is_full(self) -> bool:
-        return False
-
-    def close(self) -> None:
-        with suppress(OSError):
-            self._backend.close()
+def _take_of_hour(server: Server, wanted: int) -> int:
+    """Ask the database, from the thread that wants a line and has no other business there."""
+    try:
+        return take_of_hour(server, wanted, now=timezone.now())
+    except (DatabaseError, InterfaceError) as error:
+        raise Unreachable("The database is away.") from error
+    finally:
+        connection.close()

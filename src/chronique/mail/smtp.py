@@ -21,38 +21,41 @@ FULL = 100
 # Of an answer: the longest that is read, bytes.
 LONGEST_ANSWER = 65_536
 
-LEADING_DOT = re.compile(rb"(?m)^\.")
 # What would end the command in which an address stands.
 NO_ADDRESS = re.compile(r"[\x00-\x20<>\x7f]")
 
 Reply = tuple[int, str]
+Trust = Callable[[], ssl.SSLContext]
 
 
-def connect(server: Server, *, name: str, timeout: float | None = None) -> smtplib.SMTP:
+def connect(
+    server: Server, *, name: str, trust: Trust = ssl.create_default_context,
+    timeout: float | None = None,
+) -> smtplib.SMTP:  # fmt: skip
     """Connect and sign in. `name`: who we say we are. Raises OSError (SMTPException is one).
 
-    STARTTLS is used whenever it is offered, and a password never leaves without it.
+    STARTTLS is used whenever it is offered, and a password never leaves without it. `trust` says
+    whose certificates are believed; to read them takes longer than to send a hundred letters.
     """
     limit = PATIENCE if timeout is None else timeout
-    context = ssl.create_default_context()
     line: smtplib.SMTP
     if server.is_tls_from_start:
-        line = smtplib.SMTP_SSL(server.host, server.port, name, timeout=limit, context=context)
+        line = smtplib.SMTP_SSL(server.host, server.port, name, timeout=limit, context=trust())
     else:
         line = smtplib.SMTP(server.host, server.port, name, timeout=limit)
     try:
-        _sign_in(line, server, context)
+        _sign_in(line, server, trust)
     except OSError:
         line.close()
         raise
     return line
 
 
-def _sign_in(line: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
+def _sign_in(line: smtplib.SMTP, server: Server, trust: Trust) -> None:
     line.ehlo_or_helo_if_needed()
     if not server.is_tls_from_start and server.host not in THIS_MACHINE:
         if line.has_extn("starttls"):
-            line.starttls(context=context)
+            line.starttls(context=trust())
             line.ehlo_or_helo_if_needed()
         elif server.user:
             raise smtplib.SMTPNotSupportedError(
@@ -65,9 +68,11 @@ def _sign_in(line: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> Non
 class SmtpLine:
     """One connection to a mail server; raises Unreachable when it cannot be had."""
 
-    def __init__(self, server: Server, *, name: str) -> None:
+    def __init__(
+        self, server: Server, *, name: str, trust: Trust = ssl.create_default_context
+    ) -> None:
         try:
-            session = connect(server, name=name)
+            session = connect(server, name=name, trust=trust)
         except OSError as error:
             raise Unreachable(words_of(error)) from error
         if session.sock is None:
@@ -124,6 +129,9 @@ class SmtpLine:
             raise Lost("The server does not begin anew.")
         return self._heard(replies)
 
+    def _may_begin(self, envelope: Envelope) -> bool:
+        return self._breathes and not self.is_full() and not self._cannot_take(envelope)
+
     def _commands(self, envelope: Envelope) -> list[bytes]:
         utf8 = "" if envelope.to.isascii() else " SMTPUTF8"
         return [
@@ -156,12 +164,11 @@ class SmtpLine:
         self, envelope: Envelope, leaves: Callable[[], None], following: Envelope | None
     ) -> Answer:
         content = envelope.content
-        if content.startswith(b".") or b"\r\n." in content:
-            content = LEADING_DOT.sub(b"..", content)
-        self._send(content)
+        # A dot that begins a line is doubled; the first line is a header's.
+        self._send(content.replace(b"\r\n.", b"\r\n.."))
         leaves()
         end = [b".\r\n"]
-        if self._breathes and following is not None and not self._cannot_take(following):
+        if following is not None and self._may_begin(following):
             end += self._commands(following)
             self._begun = following
         self._send(b"".join(end))

@@ -27,6 +27,8 @@ class Gate:
         self._plan, self._read_at = Plan(), float("-inf")
         self._rates = Rates({})
         self._watches: dict[int, Watch] = {}
+        # Of a mailing that was stopped something may still wait for a line.
+        self.has_stopped = False
 
     def room(self, wanted: int, *, now: datetime) -> int:
         """Count up to so many of today's letters of mailings; return how many may be taken.
@@ -75,6 +77,7 @@ class Gate:
             return False
         self._watches.pop(letter.mailing_id, None)
         mailing = Mailing.objects.filter(pk=letter.mailing_id).first()
+        self.has_stopped = True
         return mailing is not None and stop_refused(mailing, answer=answer.words, now=now)
 
     def _current(self) -> Plan:

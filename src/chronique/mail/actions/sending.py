@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from chronique.mail import rules
+from chronique.mail.actions.gate import Gate
 from chronique.mail.journal import Found
 from chronique.mail.lines import Answer
 from chronique.mail.models import Letter, LetterQuerySet, Suppression
@@ -24,21 +25,30 @@ POWER_LOST = "The machine lost its power while the letter was to be sent."
 
 
 @transaction.atomic
-def take(*, holder: str, count: int, now: datetime) -> list[Letter]:
+def take(
+    *, holder: str, count: int, gate: Gate | None = None, now: datetime
+) -> list[Letter]:  # fmt: skip
     """Take due letters for a process: notices first, then those that wait longest.
 
-    Those to whom nothing goes any more are refused on the way.
+    `gate` holds some of a mailing back. Those to whom nothing goes any more are refused on the way.
     """
     due = Letter.objects.due(now).select_for_update(skip_locked=True)
     letters = list(due.notices()[:count])
-    if len(letters) < count:
-        letters += _without_silent(
-            list(due.of_mailings().only(*OF_MAILING)[: count - len(letters)])
-        )
+    if room := count - len(letters):
+        others = list(due.of_mailings().only(*OF_MAILING)[:room])
+        letters += _let_through(others, gate, now)
     Letter.objects.filter(pk__in=[letter.pk for letter in letters]).take(holder, now)
     for letter in letters:
         letter.first_offer = letter.first_offer or now
     return letters
+
+
+def _let_through(letters: list[Letter], gate: Gate | None, now: datetime) -> list[Letter]:
+    """Return those letters of mailings that may go now."""
+    heard = _without_silent(letters)
+    if gate is None or not heard:
+        return heard
+    return gate.pick(heard[: gate.room(len(heard), now=now)], now=now)
 
 
 def _without_silent(letters: list[Letter]) -> list[Letter]:
@@ -51,13 +61,18 @@ def _without_silent(letters: list[Letter]) -> list[Letter]:
 
 
 @transaction.atomic
-def settle(answers: Iterable[tuple[Letter, Answer | None]], *, holder: str, now: datetime) -> int:
+def settle(
+    answers: Iterable[tuple[Letter, Answer | None]], *, holder: str, gate: Gate | None = None,
+    now: datetime,
+) -> int:  # fmt: skip
     """Write down how offers ended; return how many letters were sent.
 
-    Without an answer a letter is uncertain: it left, and the line broke.
+    Without an answer a letter is uncertain: it left, and the line broke. `gate` hears the answers.
     """
     sent: list[Letter] = []
     for letter, answer in answers:
+        if gate and answer:
+            gate.hear(letter, answer, now=now)
         if answer is None:
             _of(letter, holder).mark_uncertain(LEFT)
             logger.warning("letter.uncertain id=%s kind=%s", letter.pk, letter.kind)
