@@ -33,6 +33,11 @@ class Watch:
         """
         if code < 200:
             return False
+        if code < 400:
+            # Most are taken: nothing can become enough by that.
+            self._in_a_row = 0
+            self._last.append(False)
+            return False
         is_ours = is_about_us(code, words, of_sender=of_sender)
         self._in_a_row = self._in_a_row + 1 if is_ours else 0
         self._last.append(500 <= code < 600)

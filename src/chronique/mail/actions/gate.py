@@ -69,9 +69,11 @@ class Gate:
         """
         if letter.mailing_id is None:
             return False
-        watch = self._watches.setdefault(letter.mailing_id, Watch())
-        if len(self._watches) > MOST_WATCHED:
-            del self._watches[next(iter(self._watches))]
+        watch = self._watches.get(letter.mailing_id)
+        if watch is None:
+            watch = self._watches[letter.mailing_id] = Watch()
+            if len(self._watches) > MOST_WATCHED:
+                del self._watches[next(iter(self._watches))]
         code = answer.code or (250 if answer.outcome is answer.outcome.SENT else 0)
         if not watch.hear(code, answer.words, of_sender=answer.of_sender):
             return False
