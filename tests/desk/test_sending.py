@@ -1,15 +1,20 @@
 """Where letters go, how fast, and the letters that lie here while there is no mail server."""
 
 from dataclasses import replace
+from datetime import time, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from chronique.mail import folder
 from chronique.mail.models import Pacing
+from chronique.newsletter.actions.queueing import queue_some
 from tests.desk.given import desk_of, shown, writer
+from tests.factories import make_article
+from tests.newsletter.issues import make_newsletter, plan, subscribe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
@@ -135,6 +140,19 @@ def test_the_sender_is_checked(settings: Settings):
     settings.CONF = replace(settings.CONF, mail_from="letters@localhost")
     page = shown(desk_of(writer()), f"{SENDING}check/")
     assert "“localhost” is no domain that others know" in page
+
+
+def test_an_issue_that_waits_says_what_for():
+    newsletter = make_newsletter(name="The tide")
+    subscribe(newsletter, 1)
+    issue = plan(make_article(title="High water"), newsletter, now=timezone.now())
+    later = timezone.now() + timedelta(hours=1)
+    while queue_some(issue, now=later) is not None:
+        pass
+    address, desk = f"/desk/letters/{issue.pk}/", desk_of(writer())
+    assert "Quiet hours" not in shown(desk, address)
+    Pacing.objects.create(pk=1, quiet_from=time(0), quiet_until=time(23, 59, 59))
+    assert "Quiet hours: it goes on at 23:59." in shown(desk, address)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from wagtail.blocks import BoundBlock
 
 from chronique.articles.body import Body, render_body
 from chronique.articles.models import Publication
 from chronique.articles.shelf import Shelf, Wanted
 from chronique.desk.places import new_article_address as address_of_new
+from chronique.mail.actions import why_mailings_wait
 
 register = template.Library()
 
@@ -28,6 +30,12 @@ def new_article_address(context: dict[str, Any]) -> str:
 def letters_are_kept() -> bool:
     """Whether no mail server is set."""
     return not settings.CONF.mail_servers
+
+
+@register.simple_tag
+def why_letters_wait() -> str:
+    """Return why no issue goes at the moment, as a sentence; empty when they go."""
+    return why_mailings_wait(timezone.now())
 
 
 @register.simple_tag
