@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from mailbox import Maildir
 from pathlib import Path
 from shutil import copy2
 
@@ -91,9 +92,16 @@ def test_each_mail_server_is_tried(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_mailbox_that_is_not_there_is_told(tmp_path: Path):
     box = f"maildir://{tmp_path}/{{}}?address=b@example.org"
-    (tmp_path / "there").mkdir()
+    Maildir(tmp_path / "there")
     found = [doctor._mailbox(conf(mail=box.format(name)).mailbox) for name in ("there", "gone")]
     assert [one.level for one in found] == [Level.GOOD, Level.BAD]
+    away = doctor._mailbox(
+        conf(mail=f"imap://b%40example.org:s3cret@127.0.0.1:{closed_port()}").mailbox
+    )
+    assert away.level == Level.BAD and away.text.startswith(
+        "The mailbox at 127.0.0.1 cannot be read."
+    )
+    assert "s3cret" not in away.text
 
 
 def test_the_command_tells_all_and_fails_when_something_is_wrong(tmp_path: Path):

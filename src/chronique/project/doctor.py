@@ -15,8 +15,10 @@ from django.utils.encoding import punycode
 from django.utils.translation import override
 
 from chronique.base.conf import Conf
+from chronique.base.errors import Unreachable
 from chronique.base.post import Mailbox, Server
 from chronique.mail.dns import Level
+from chronique.mail.mailboxes import read_mailbox
 from chronique.mail.sender import own_records
 from chronique.mail.smtp import connect, words_of
 from chronique.mail.told import address_for
@@ -167,7 +169,10 @@ def mail(conf: Conf) -> Iterator[Told]:
 
 def _server(server: Server, *, name: str) -> Told:
     if server.is_provider:
-        text = f"Letters go to {server.name}; whether it takes them is seen when one is sent."
+        text = (
+            f"Letters go to {server.name}; whether it takes them is seen when one is sent. Let it"
+            f" tell what becomes of them at {address_for(server.scheme)}."
+        )
         return Told("mail", Level.UNKNOWN, text)
     try:
         connect(server, name=name, timeout=PATIENCE).quit()
@@ -198,6 +203,11 @@ def _mailbox(box: Mailbox | None) -> Told:
         return Told(
             "bounces", Level.BAD, f"There is no maildir {box.path}. See CHRONIQUE_MAIL."
         )  # fmt: skip
+    try:
+        # In no time: it signs in and looks, and reads nothing.
+        read_mailbox(box, lambda raw: None, seconds=0)
+    except Unreachable as away:
+        return Told("bounces", Level.BAD, f"{away} See CHRONIQUE_MAIL.")
     return Told("bounces", Level.GOOD, f"What comes back is read at {box.address}.")
 
 
