@@ -14,6 +14,7 @@ from chronique.comments.kept import KEPT
 from chronique.comments.models import Comment, Decision, Discussion, Follow
 from chronique.front.reader.facts import COOKIES
 from chronique.mail.models import Letter
+from chronique.newsletter.kept_about import KEPT as KEPT_OF_LETTERS
 from chronique.readers import links
 from chronique.readers.models import Erasure, Reader
 from tests.factories import make_article, make_comment, the_site
@@ -200,7 +201,7 @@ def test_erasing_is_asked_for_told_by_mail_and_called_off(reader: Reader, kind: 
 
 def test_the_privacy_page_prints_the_table(client: Client, publication: Publication):
     text = opened(client, "/privacy/")
-    assert text.count('<th scope="row">') == len(KEPT) + len(COOKIES)
+    assert text.count('<th scope="row">') == len(KEPT) + len(KEPT_OF_LETTERS) + len(COOKIES)
     assert "365 days" in text
     assert 'href="/privacy/"' in opened(client, "/archive/")
 
