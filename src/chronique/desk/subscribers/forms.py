@@ -35,11 +35,9 @@ class SubscribersForm(forms.Form):
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.site = site
-        self.newsletters.queryset = Newsletter.objects.on(site)
-
-    @property
-    def newsletters(self) -> Any:
-        return self.fields["newsletter"]
+        offered: Any = self.fields["newsletter"]
+        offered.queryset = Newsletter.objects.on(site)
+        self.has_several = len(offered.queryset) > 1
 
     def wanted(self) -> SubscriptionQuerySet:
         self.is_valid()

@@ -62,7 +62,7 @@ class Arriving:
     def finish(self) -> None:
         """Tell once of what concerns many rows."""
         if self.strange:
-            names = [f"“{name}”" for name, _ in self.strange.most_common(MOST_NAMES)]
+            names = [name for name, _ in self.strange.most_common(MOST_NAMES)]
             self.telling.changed(
                 "list", "", self.place,
                 gettext(
