@@ -41,7 +41,7 @@ urlpatterns = [
     ),
     path("subscribers/<int:pk>/", subscribers.show_one, name="subscribers_one"),
     path("subscribers/change/<int:pk>/", subscribers.change, name="subscribers_change"),
-    path("letters/", letters.index, name="letters"),
+    path("letters/", letters.index, name="letters_list"),
     path("letters/<int:pk>/", letters.show, name="letters_issue"),
     path("letters/<int:pk>/progress/", letters.progress, name="letters_progress"),
     path("letters/<int:pk>/act/", letters.act, name="letters_act"),

@@ -139,7 +139,7 @@ class Letters(MenuItem):
 @hooks.register("register_admin_menu_item")
 def letters() -> Letters:
     return Letters(
-        _("Letters"), reverse_lazy("letters"), name="letters", icon_name="mail", order=55
+        _("Letters"), reverse_lazy("letters_list"), name="letters", icon_name="mail", order=55
     )
 
 

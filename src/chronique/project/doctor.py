@@ -158,8 +158,6 @@ def mail(conf: Conf) -> Iterator[Told]:
         return
     for server in conf.mail_servers:
         yield _server(server, name=punycode(conf.hosts[0]))
-    providers = sorted({server.scheme for server in conf.mail_servers if server.is_provider})
-    yield from map(_provider, providers)
     if conf.mailbox or not all(server.is_provider for server in conf.mail_servers):
         yield _mailbox(conf.mailbox)
     with override("en"):
@@ -182,14 +180,6 @@ def _server(server: Server, *, name: str) -> Told:
             f"{server.name} cannot be used: {words_of(error)}. See CHRONIQUE_MAIL.",
         )  # fmt: skip
     return Told("mail", Level.GOOD, f"{server.name} is there and lets us in.")
-
-
-def _provider(name: str) -> Told:
-    return Told(
-        "bounces", Level.UNKNOWN,
-        f"{name} tells what comes back when its webhook for bounces, complaints and deliveries is"
-        f" {address_for(name)}",
-    )  # fmt: skip
 
 
 def _mailbox(box: Mailbox | None) -> Told:

@@ -184,7 +184,7 @@ class Planning(Screen):
                 keep = issues.leave_out if choice == NOT else issues.let_in
                 keep(article=self.article, newsletter=newsletter)
         messages.success(self.request, _said(made))
-        return redirect("letters_issue", made[0].pk) if len(made) == 1 else redirect("letters")
+        return redirect("letters_issue", made[0].pk) if len(made) == 1 else redirect("letters_list")
 
 
 class Correcting(Screen):
