@@ -10,7 +10,8 @@ from chronique.mail.jobs import send_due_letters
 from chronique.newsletter.actions.returns import take_mail, take_refusals
 from tests.factories import NOON
 from tests.mail.conftest import lead_to
-from tests.newsletter.returned import LETTER_ID, MARK, OWN_ID, REPORT, subscriber, waiting_letter
+from tests.mail.returns.mails import REPORT
+from tests.newsletter.returned import LETTER_ID, MARK, OWN_ID, subscriber, waiting_letter
 from tests.smtp import Postbox, open_postbox
 
 pytestmark = pytest.mark.django_db

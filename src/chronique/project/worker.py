@@ -82,7 +82,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
 def work(stop: threading.Event) -> None:
     """Run until `stop` is set. What one piece of work breaks does not stop the others."""
     resume()
-    for aside in (_pack, _look_into_mailbox):
+    for aside in (_pack, look_into_mailbox):
         threading.Thread(target=aside, args=(stop,), daemon=True).start()
     due = [timezone.now()] * len(CLOCK)
     while not stop.is_set():
@@ -114,7 +114,7 @@ def _pack(stop: threading.Event) -> None:
         _guarded(lambda: upkeep.pack(pages(), seconds=PACKING.total_seconds()))
 
 
-def _look_into_mailbox(stop: threading.Event) -> None:
+def look_into_mailbox(stop: threading.Event) -> None:
     """Read what came back, aside: a mailbox may be slow, or full."""
     while not stop.is_set():
         _guarded(read_what_came_back)
