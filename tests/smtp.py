@@ -134,11 +134,12 @@ class Postbox:
         """Serve in a thread until the end of the block; a free port is chosen the first time."""
         loop = asyncio.new_event_loop()
         context = self.tls if self.tls_from_start else None
-        serving = loop.create_server(self._session, self.host, self.port, ssl=context)
-        server = loop.run_until_complete(serving)
-        self.port = server.sockets[0].getsockname()[1]
+        # All in its thread: the caller's may have a loop of its own, as Playwright's has.
         thread = threading.Thread(target=loop.run_forever, daemon=True)
         thread.start()
+        serving = loop.create_server(self._session, self.host, self.port, ssl=context)
+        server = asyncio.run_coroutine_threadsafe(serving, loop).result(10)
+        self.port = server.sockets[0].getsockname()[1]
         try:
             yield
         finally:

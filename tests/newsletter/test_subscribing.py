@@ -11,7 +11,7 @@ from chronique.newsletter.actions import subscribing
 from chronique.newsletter.actions.asking import sweep
 from chronique.newsletter.actions.confirming import confirm
 from chronique.newsletter.actions.subscribing import NotAnAddress, State
-from chronique.newsletter.links import UsedLink
+from chronique.newsletter.links import UsedLink, leave_address
 from chronique.newsletter.models import Asking, Subscription
 from chronique.readers.links import BadLink, OldLink
 from chronique.readers.models import Reader
@@ -63,6 +63,24 @@ def test_the_letter_names_what_comes_and_holds_nothing_that_was_typed():
     (letter,) = letters_to("bo+secret@example.org")
     assert "The tides" in letter.text and "once a day" in letter.text
     assert "secret" not in letter.text + letter.html + letter.subject
+
+
+def test_whoever_confirms_is_welcomed_if_the_writer_wrote_something():
+    silent, warm = make_newsletter(), make_newsletter("The wind", welcome_text="Hello, *you*.")
+    ask(silent, warm)
+    work()
+    confirm_last()
+    (_asked, welcomed) = letters_to()
+    assert (welcomed.kind, welcomed.subject) == ("welcome", "Welcome to The wind")
+    assert "Hello" in welcomed.text
+    row = Subscription.objects.get(newsletter=warm)
+    way = leave_address(row, root="http://localhost:8000")
+    assert welcomed.headers["List-Unsubscribe"].startswith(f"<{way}>")
+    assert way in welcomed.text
+    # whoever leaves at once is not written to
+    subscribing.leave(row, now=NOON)
+    welcomed.refresh_from_db()
+    assert welcomed.state == "dropped"
 
 
 def test_a_link_works_once():
