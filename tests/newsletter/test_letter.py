@@ -236,6 +236,7 @@ def test_no_words_make_a_slot(words: str):
     places = Places()
     opened = places.opened(f"{words}{places.marks['leave']}{words}")
     assert SLOT.findall(opened) == ["leave"]
+    assert "\ue000" not in SLOT.sub("", opened)
 
 
 def test_no_article_makes_a_slot():

@@ -94,8 +94,8 @@ def test_colours_by_night_are_given_to_all_that_has_one_by_day(letters: list[str
         if re.search(r"(?:^|;)(?:background-)?color:", node.attributes.get("style", ""))
     }  # fmt: skip
     named = set(re.findall(r"\.([\w-]+)", by_night))
-    # beside `card`
-    assert classes - named <= {"also"}
+    # beside `card` and `caption`
+    assert classes - named <= {"also", "of-all"}
 
 
 def test_a_feature_that_nobody_thought_of_is_seen():

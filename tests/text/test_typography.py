@@ -313,3 +313,10 @@ def test_quotation_marks_of_a_title_are_others_within_quotation_marks(
     title: str, language: str, quoted: str
 ) -> None:
     assert within_quotes(title, language) == quoted
+
+
+def test_the_number_of_a_note_is_no_word_of_its_line() -> None:
+    note = '<sup class="note-ref"><a href="#note-1">1</a></sup>'
+    assert typeset_html(f"<p>Et puis ?{note} Oui.</p>", "fr") == (
+        f"<p>Et puis\u202f?{note} Oui.</p>"
+    )

@@ -35,6 +35,8 @@ STANDS_FOR = {
     "": "",  # comments, scripts
     **dict.fromkeys(("code", "img", "kbd", "math", "samp", "svg"), THING),
 }
+# The number of a note is no word of its line.
+NOTE = 'class="note-ref"'
 # Elements that hold words only, so no `<sup>`.
 WORDS_ONLY = {"option", "title"}
 
@@ -143,6 +145,8 @@ def _tokens(html: str) -> Iterator[tuple[str, str, str]]:
         name = tag_name.lower() if tag_name else ""
         if name in PROTECTED and not closing:
             yield "whole", name, _whole_element(source or "", name, parts)
+        elif source and NOTE in source:
+            yield "whole", "img", _whole_element(source, name, parts)
         elif name in STANDS_FOR:
             yield "whole", name, source or ""
         else:
