@@ -13,7 +13,7 @@ from chronique.comments.letterhead import letterhead_of
 from chronique.mail.actions import is_suppressed, unsuppress
 from chronique.newsletter.actions.asking import wanted_by
 from chronique.newsletter.actions.subscribing import activate, end
-from chronique.newsletter.actions.welcoming import welcome
+from chronique.newsletter.actions.welcoming import send_welcome
 from chronique.newsletter.links import UsedLink, asking_of
 from chronique.newsletter.models import Asking, Subscription
 from chronique.readers.actions import meet
@@ -51,10 +51,11 @@ def confirm(*, token: str, now: datetime) -> Confirmed:
         activate(reader=reader, newsletter=newsletter, rhythm=rhythm, now=now, proof=proof)
         for newsletter, rhythm in wanted_by(asking)
     ]
-    taken = [row for row in rows if row]
-    for row in taken:
-        welcome(row, now=now)
-    return Confirmed(reader, taken, is_move=False)
+    begun = [row for row in rows if row]
+    for row in begun:
+        if row.since == now:
+            send_welcome(row, now=now)
+    return Confirmed(reader, begun, is_move=False)
 
 
 def _proven(asking: Asking, now: datetime) -> Reader:

@@ -1,48 +1,32 @@
-"""What a reader who has just confirmed gets to read first, if the writer wrote it."""
+"""Whoever has just subscribed is told what comes, in the writer's words."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
-
 from chronique.articles.models import Publication
 from chronique.comments.letterhead import letterhead_of
 from chronique.mail.actions import queue_letter
-from chronique.newsletter.actions.subscribing import group_of
-from chronique.newsletter.letter import compose_welcome, since_words
-from chronique.newsletter.links import leave_address, leave_mailbox, settings_address
+from chronique.newsletter.envelopes import slots_of
+from chronique.newsletter.letter import compose_welcome
 from chronique.newsletter.models import Subscription
 
 
-def welcome(subscription: Subscription, *, now: datetime) -> bool:
-    """Queue a newsletter's welcome letter. False when it has none, or it went these 30 days.
+def send_welcome(subscription: Subscription, *, now: datetime) -> bool:
+    """Queue the welcome letter of a newsletter. False when it has none, or it was sent before.
 
-    It has the ways out that every letter has; who leaves before it is sent does not get it.
+    The row has its newsletter and its reader at hand.
     """
     newsletter, reader = subscription.newsletter, subscription.reader
     if not newsletter.welcome_text.strip():
         return False
-    composed = compose_welcome(newsletter).filled(_slots(subscription, now))
     head = letterhead_of(Publication.for_site(newsletter.site))
+    slots = slots_of(subscription, newsletter, now=now)
+    welcome = compose_welcome(newsletter).filled(slots)
     letter = queue_letter(
-        kind="welcome", to=reader.address, subject=composed.subject, text=composed.text,
-        html=composed.html, headers=composed.headers, sender=newsletter.sender or head.title,
-        reply_to=newsletter.reply_to, language=newsletter.language, host=head.host,
-        group=group_of(subscription), key=f"welcome:{subscription.pk}", now=now,
+        kind="welcome", to=reader.address, sender=newsletter.sender or head.title,
+        reply_to=newsletter.reply_to, subject=welcome.subject, text=welcome.text,
+        html=welcome.html, headers=welcome.headers, language=newsletter.language, host=head.host,
+        key=f"welcome:{subscription.pk}", group=f"subscription:{subscription.pk}", now=now,
     )  # fmt: skip
     return letter is not None
-
-
-def _slots(subscription: Subscription, now: datetime) -> dict[str, str]:
-    root, mailbox = subscription.newsletter.site.root_url, settings.CONF.mailbox
-    slots = {
-        "leave": leave_address(subscription, root=root),
-        "settings": settings_address(subscription.reader, root=root, now=now),
-        "since": since_words(subscription.since or now, subscription.newsletter.language),
-    }
-    if mailbox:
-        slots["leave_mail"] = leave_mailbox(
-            subscription, mailbox=mailbox.address, separator=mailbox.separator
-        )
-    return slots
