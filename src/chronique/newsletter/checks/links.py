@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
-from wagtail.views import serve
 
 from chronique.base.errors import Unreachable
 from chronique.base.http import OtherAnswer, look
@@ -25,6 +24,8 @@ from chronique.spam.features import is_shortened
 AT_ONCE, EACH_SECONDS, ALL_SECONDS, MOST = 12, 5.0, 12.0, 60
 # There is nothing there. Others mean that it is there, and not for a program.
 NOTHING = (404, 410)
+# The name of the address that all pages have.
+PAGES = "wagtail_serve"
 
 
 def links_of(html: str) -> list[str]:
@@ -41,7 +42,7 @@ def look_at_links(html: str, site: Site) -> Iterator[Finding]:
     if short := [one for one in links if is_shortened(urlsplit(one).hostname or "")]:
         yield warning(_("These links hide where they lead, as spam does:"), short)
     own = [one for one in links if f"{one}/".startswith(f"{site.root_url}/")]
-    others = [one for one in links if one not in own]
+    others = [one for one in links if one not in own and one not in short]
     answers = ask(others[:MOST])
     dead = [one for one in own if not is_there(site, urlsplit(one).path)]
     dead += [f"{one} – {why}" for one, why in answers.items() if why]
@@ -49,16 +50,16 @@ def look_at_links(html: str, site: Site) -> Iterator[Finding]:
         yield warning(_("These links do not answer:"), dead)
     if unasked := [one for one in others if one not in answers]:
         yield warning(_("There was no time to ask these links:"), unasked)
-    if links and not (dead or unasked):
-        sentence = ngettext("The link answers.", "All %(count)s links answer.", len(links))
-        yield fine(sentence % {"count": len(links)})
+    if (count := len(own) + len(answers)) and not (dead or unasked):
+        sentence = ngettext("The link answers.", "All %(count)s links answer.", count)
+        yield fine(sentence % {"count": count})
 
 
 def is_there(site: Site, path: str) -> bool:
     """Return whether readers find something at a path of a site."""
     path = unquote(path) or "/"
     try:
-        if resolve(path).func is not serve:
+        if resolve(path).url_name != PAGES:
             return True
         parts = [part for part in path.split("/") if part]
         site.root_page.specific.route(HttpRequest(), parts)
