@@ -1,5 +1,6 @@
-"""What Mailman takes to send a personal letter. Run by Mailman's own Python: nothing of ours is here
-but `bench.issue`, what is sent.
+"""What Mailman takes to send a personal letter.
+
+Run by Mailman's own Python: nothing of ours is here but `bench.issue`, what is sent.
 
 `python -m bench.mailman_letters FOLDER PORT` prints milliseconds of processor time a letter.
 """
