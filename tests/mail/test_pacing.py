@@ -63,6 +63,10 @@ def test_a_server_s_hour_is_counted_for_all_processes():
     assert [actions.take_of_hour(server, 50, now=NOON) for _ in range(3)] == [50, 10, 0]
     assert actions.take_of_hour(server, 50, now=NOON + HOUR) == 50
     assert actions.take_of_hour(Server("smtp", "other"), 50, now=NOON) == 50
+    # what did not go may go later, and no hour has more than it may
+    actions.give_back_of_hour(server, 20, now=NOON)
+    actions.give_back_of_hour(server, 60, now=NOON + HOUR)
+    assert [actions.take_of_hour(server, 50, now=NOON + n * HOUR) for n in (0, 1)] == [20, 10]
     assert actions.sweep_tallies(NOON + timedelta(days=8)) == 2
 
 

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, partial
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.encoding import punycode
 
 from chronique.base.errors import Unreachable
 from chronique.base.post import Server
-from chronique.mail.actions import take_of_hour
+from chronique.mail.actions import give_back_of_hour, take_of_hour
 from chronique.mail.folder import FolderLine
 from chronique.mail.lines import Line
 from chronique.mail.providers import ProviderLine
@@ -33,7 +34,7 @@ def ways() -> tuple[Callable[[], Line], int]:
     # We say who we are by the publication's name, not by one that the machine thinks it has.
     name = punycode(settings.CONF.hosts[0])
     open_to = partial(_open, name=name, trust=cache(ssl.create_default_context))
-    board = Switchboard(servers, open_to=open_to, take=_take_of_hour)
+    board = Switchboard(servers, open_to=open_to, take=_take_of_hour, give_back=_give_back_of_hour)
     return board.open_line, min(MOST, sum(server.connections for server in servers))
 
 
@@ -51,3 +52,12 @@ def _take_of_hour(server: Server, wanted: int) -> int:
         raise Unreachable("The database is away.") from error
     finally:
         connection.close()
+
+
+def _give_back_of_hour(server: Server, count: int) -> None:
+    if server.per_hour is None:
+        return
+    # Without the database the hour has some letters less.
+    with suppress(DatabaseError, InterfaceError):
+        give_back_of_hour(server, count, now=timezone.now())
+    connection.close()

@@ -11,17 +11,21 @@ from chronique.mail.lines import Answer, Envelope, Line
 from chronique.mail.servers import Choice, Take
 
 Open = Callable[[Server], Line]
+GiveBack = Callable[[Server, int], None]
 
 
 class Switchboard:
-    """Shared by the threads of a process. `open_to` raises Unreachable; `take`: see `Choice`."""
+    """Shared by the threads of a process. `open_to` raises Unreachable; `take`: see `Choice`.
+
+    `give_back` gets the letters of a server's hour that were taken and did not go.
+    """
 
     def __init__(
-        self, servers: tuple[Server, ...], *, open_to: Open, take: Take,
+        self, servers: tuple[Server, ...], *, open_to: Open, take: Take, give_back: GiveBack,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._choice = Choice(servers, take)
-        self._open_to, self._clock = open_to, clock
+        self._open_to, self._give_back, self._clock = open_to, give_back, clock
         self._lock = threading.Lock()
 
     def open_line(self) -> Line:
@@ -39,21 +43,24 @@ class Switchboard:
             try:
                 return Booked(self._open_to(server), letters, partial(self._let_go, server))
             except Unreachable as away:
+                self._give_back(server, letters)
                 with self._lock:
                     self._choice.refused(server, self._clock())
                 if len(self._choice.servers) == 1:
                     raise
                 why = f"{server.name}: {away}"
 
-    def _let_go(self, server: Server) -> None:
+    def _let_go(self, server: Server, left: int) -> None:
+        if left > 0:
+            self._give_back(server, left)
         with self._lock:
             self._choice.let_go(server)
 
 
 class Booked:
-    """A line for so many letters."""
+    """A line for so many letters. `let_go` gets how many of them it did not carry."""
 
-    def __init__(self, line: Line, letters: int, let_go: Callable[[], None]) -> None:
+    def __init__(self, line: Line, letters: int, let_go: Callable[[int], None]) -> None:
         self._line, self._left, self._let_go = line, letters, let_go
         self._is_open = True
 
@@ -71,4 +78,4 @@ class Booked:
         self._line.close()
         if self._is_open:
             self._is_open = False
-            self._let_go()
+            self._let_go(self._left)

@@ -46,9 +46,13 @@ def take_of_hour(server: Server, wanted: int, *, now: datetime) -> int:
     """Count up to `wanted` letters that the server takes this hour; return how many it may take."""
     if server.per_hour is None:
         return wanted
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    what = f"{server.scheme} {server.user} {server.name}"[:300]
-    return Tally.objects.take(what, hour, wanted, most=server.per_hour)
+    return Tally.objects.take(_name(server), _hour(now), wanted, most=server.per_hour)
+
+
+def give_back_of_hour(server: Server, count: int, *, now: datetime) -> None:
+    """So many letters that were counted for the server did not go."""
+    if server.per_hour is not None:
+        Tally.objects.give_back(_name(server), _hour(now), count)
 
 
 def why_mailings_wait(now: datetime) -> str:
@@ -67,6 +71,14 @@ def why_mailings_wait(now: datetime) -> str:
 def sweep_tallies(now: datetime) -> int:
     """Delete old counts; return how many."""
     return Tally.objects.filter(since__lt=now - KEPT).delete()[0]
+
+
+def _name(server: Server) -> str:
+    return f"{server.scheme} {server.user} {server.name}"[:300]
+
+
+def _hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def _midnight(local: datetime) -> datetime:

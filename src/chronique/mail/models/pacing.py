@@ -86,7 +86,9 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         return got
 
     def give_back(self, what: str, since: datetime, count: int) -> None:
-        self.filter(what=what, since=since).update(count=F("count") - count)
+        # What was counted in the span before is not given back to this one.
+        found = self.filter(what=what, since=since, count__gte=count)
+        found.update(count=F("count") - count)
 
     def counted(self, what: str, since: datetime) -> int:
         return self.filter(what=what, since=since).values_list("count", flat=True).first() or 0
