@@ -65,6 +65,23 @@ def test_what_a_server_means(words: str, kind: Kind):
     assert (found.kind, found.recipients) == (kind, ("bo@example.net",))
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Il n’a pas pu être remis à :\n\n  bo@example.net\n\nUtilisateur inconnu.", "hard"),
+        ("Il n'a pas pu être distribué.\n\n<bo@example.net>: la boîte est pleine", "soft"),
+        ("La remise à un destinataire a échoué :\n\nbo@example.net\nAdresse introuvable.", "hard"),
+        ("Le message à bo@example.net n'a pas encore été remis ; nouvelle tentative.", "delay"),
+        ("Fehler bei der Zustellung an:\n\nbo@example.net\nwurde nicht gefunden.", "hard"),
+        ("No se pudo entregar a:\n<bo@example.net>\nEl buzón está lleno.", "soft"),
+    ],
+)  # fmt: skip
+def test_notices_in_other_languages_are_read(text: str, told: str):
+    found = read(prose("Message non distribuable", text.replace("’", "'")))
+    assert found.recipients == ("bo@example.net",)
+    assert ("delay" if found.is_delay else str(found.kind)) == told
+
+
 def test_a_delay_is_no_last_word():
     text = "It has not yet been delivered to bo@example.net. Delivery attempts will go on."
     found = read(prose("Warning: message delayed 24 hours", text))
@@ -76,6 +93,7 @@ def test_a_delay_is_no_last_word():
     [
         ("Absence du bureau", ""),
         ("Out of office: An issue", ""),
+        ("En congés jusqu'au 3 mai", ""),
         ("Réponse automatique : An issue", ""),
         ("Merci !", "Auto-Submitted: auto-replied\n"),
         ("Merci !", "X-Autoreply: yes\n"),

@@ -13,8 +13,8 @@ ADDRESS = re.compile(rf"(?<![\w.+\-@=]){LOCAL}@{DOMAIN}", re.I)
 XTEXT = re.compile(r"\+(2B|3D|20|40)")
 # Nobody subscribes under these names.
 OFFICES = re.compile(
-    r"(?:mailer-?daemon|postmaster|mail-?(?:admin|master|daemon)|abuse|support|help|helpdesk|noc|root"
-    r"|hostmaster|webmaster|complaints?|double-bounce|majordomo)@",
+    r"(?:mailer-?daemon|postmaster|mail-?(?:admin|master|daemon)|abuse|support|help|helpdesk|noc"
+    r"|root|hostmaster|webmaster|complaints?|double-bounce|majordomo)@",
     re.I,
 )
 

@@ -16,28 +16,35 @@ SERVERS = re.compile(
 )
 DAEMONS = re.compile(r"\bm(?:ailer[-_. ]?)?daemon|mail\W+delivery\W+(?:sub)?system", re.I)
 SUBJECTS = re.compile(
-    r"""un-?deliver|non-?deliver|bounce|deliver\w*\W+(?:\w+\W+){0,3}(?:fail|problem|error|status|delay
+    r"""un-?deliver|non-?deliver|bounce|deliver\w*\W+(?:\w+\W+){0,3}(?:fail|problem|error|status
+    |delay
     |warning|notif|report|unsuccessful)|failure\W+(?:notice|notification|delivery)
     |fail\w*\W+(?:\w+\W+){0,2}(?:mail|deliver|notice)
     |return(?:ed|ing)\W+(?:\w+\W+)?(?:mail|message|to)|warning:\W+message|reject
     |mail\W+(?:system\W+)?(?:error|fail|warning|problem|could)|(?:mail|message)\W+(?:not|delayed)
     |(?:could|can)\W*not\W+be\W+(?:sent|deliver)|not\W+(?:yet\W+)?(?:been\W+)?deliver
-    |unzustellbar|échec|non\W+remis|no\W+entregad|não\W+entreg|недостав|не\W+доставлен
+    |unzustellbar|nicht\W+zugestellt|échec|non\W+(?:remis|distribu|recapit)|mancata\W+consegna
+    |no\W+entregad|não\W+entreg|недостав|не\W+доставлен
     |エラー|配信|退信""",
     re.I | re.X,
 )
 AWAY = re.compile(
-    r"""out\W+of\W+(?:the\W+)?office|auto(?:matic)?\W*-?(?:re(?:ply|sponse)|answer|respond)|^\W*auto:
+    r"""out\W+of\W+(?:the\W+)?office|auto(?:matic)?\W*-?(?:re(?:ply|sponse)|answer|respond)
+    |^\W*auto:
     |vacation|\baway\b|on\W+(?:leave|holiday)|absen(?:t|ce)|abwesen|réponse\W+automatique
     |message\W+automatique|respuesta\W+automática|risposta\W+automatica|automatische\W+antwort
-    |resposta\W+autom|自動(?:返信|応答)|автоответ""",
+    |resposta\W+autom|congés|vacances|urlaub|férias|ausente|assenza|antwoord|afwezig
+    |fuera\W+de\W+la\W+oficina|fuori\W+sede|自動(?:返信|応答)|автоответ""",
     re.I | re.X,
 )
 AGAIN = re.compile(r"^\s*(?:re|fwd?|tr|aw|wg|sv|antw)\s*:", re.I)
 LATER = re.compile(
-    r"""delay|warning\W+message\W+only|will\W+(?:continue|be\W+retried|retry|keep|try)|retried\W+for|postponed
+    r"""delay|warning\W+message\W+only|will\W+(?:continue|be\W+retried|retry|keep|try)
+    |retried\W+for|postponed
     |still\W+(?:being|trying|in\W+the)|not\W+yet\W+(?:been\W+)?(?:deliver|receiv)
-    |do\W+not\W+need\W+to\W+resend|delivery\W+attempts\W+will""",
+    |do\W+not\W+need\W+to\W+resend|delivery\W+attempts\W+will
+    |pas\W+encore|nouvelles?\W+tentatives?|en\W+attente|retard|noch\W+nicht|weitere\W+versuche
+    |verzögert|todavía|in\W+ritardo""",
     re.I | re.X,
 )
 WARNING = re.compile(r"warning|delay", re.I)

@@ -19,13 +19,15 @@ from chronique.mail.returns.mime import HEADER, Headers, fields_of
 NOTICE = 16_000
 # Where the notice ends and what came back begins.
 ORIGINAL = re.compile(
-    r"""^[^\n]{0,60}?\b(?:original\ (?:message|mail|e-?mail)|returned\ (?:mail|message)|old\ message
+    r"""^[^\n]{0,60}?\b(?:original\ (?:message|mail|e-?mail)|returned\ (?:mail|message)
+    |old\ message
     |copy\ of\ (?:the|your)\ (?:original\ )?message|unsent\ message|below\ this\ line
     |message\ (?:headers?|text|contents?)\b|headers?\ (?:of|from)\ (?:the|your)|bounced\ e?-?mail
     |your\ message\ follows|mensaje\ original|mensagem\ original|message\ d.origine
     |ursprüngliche\ nachricht)
     [^\n]{0,80}$
-    |^(?:Return-Path|Received|DKIM-Signature|DomainKey-Signature|X-Received|Delivered-To)[ \t]*:""",
+    |^(?:Return-Path|Received|DKIM-Signature|DomainKey-Signature|X-Received
+    |Delivered-To)[ \t]*:""",
     re.I | re.M | re.X,
 )
 # The same words, where the notice only speaks of it.
@@ -34,23 +36,33 @@ SPEAKS = re.compile(
 )
 
 FAILED = re.compile(
-    r"""undeliver|non-?deliver|un(?:able|successful)|not\W+(?:\w+\W+){0,3}?(?:deliver|reach|sent|received?|accept)|couldn.?t
-    |can(?:not|.t)\W+(?:be\W+)?(?:deliver|sen[dt])|did\W+not\W+(?:reach|receive)|fail(?:ed|ure|s)|abort|error|reject|return(?:ed|ing)\W+(?:mail|message|to)
-    |delayed|postponed|problem|unknown|invalid|quota|full|no\W+such|does\W+not|doesn.t|disabled|unavailable|refused|denied|bounced?
-    |no\W+(?:ha\W+sido\W+entregad|pudo\W+ser)|não\W+(?:pôde|foi)|n.a\W+pas\W+pu|non\W+remis|non\W+distribu|échec|unzustellbar|nicht\W+zugestellt|konnte\W+nicht
+    r"""undeliver|non-?deliver|un(?:able|successful)|couldn.?t|can(?:not
+    |.t)\W+(?:be\W+)?(?:deliver|sen[dt])
+    |not\W+(?:\w+\W+){0,3}?(?:deliver|reach|sent|received?|accept)|did\W+not\W+(?:reach|receive)
+    |abort
+    |fail(?:ed|ure|s)|error|reject|return(?:ed|ing)\W+(?:mail|message|to)|delayed|postponed
+    |problem
+    |unknown|invalid|quota|full|no\W+such|does\W+not|doesn.t|disabled|unavailable|refused|denied
+    |bounced?
+    |n.a\W+pas\W+(?:encore|pu|été)|pas\W+parvenu|non\W+(?:remis|distribu)|échou|échec|retard
+    |unzustellbar|nicht\W+zugestellt|konnten?\W+nicht|fehler\W+bei|verzögert
+    |no\W+(?:se\W+)?(?:ha\W+)?(?:pudo|podido|sido\W+entregad)|não\W+(?:pôde|foi)
+    |non\W+(?:è\W+stat|recapitat|consegnat)|impossibile
     |не\W+доставлен|не\W+может|送信できません|配信|エラー|失败|退信""",
     re.I | re.X,
 )
 # What stands beside the address that is meant.
 NAMED = re.compile(
-    r"""\b(?:users?|recipients?|mailbox|accounts?|address(?:es|ee)?|rcpt|to|deliver\w*|undeliverable|reach|failed|unknown
+    r"""\b(?:users?|recipients?|mailbox|accounts?|address(?:es|ee)?|rcpt|to|deliver\w*
+    |undeliverable|reach|failed|unknown
     |rejected|mail|destinatario|destinataire|empfänger|userid|following)\b|[45]\d\d\b|宛先|收件人""",
     re.I | re.X,
 )
 NOT_MEANT = re.compile(
     r"""contact|please\s+(?:send|forward|mail|email|write)|mailto:|assistance|questions?
     |on\ behalf\ of|^\s*(?:from|sender|reply-to|cc|to|date|subject|message-id|x-[\w-]+
-    |references|in-reply-to|list-[\w-]+|envelope.?from|return-path|mail\s+from)\b[^\n]{0,20}?[:<]""",
+    |references|in-reply-to|list-[\w-]+|envelope.?from|return-path
+    |mail\s+from)\b[^\n]{0,20}?[:<]""",
     re.I | re.X,
 )
 CODE = re.compile(r"\b[45]\d\d\b|\b[45]\.\d+\.\d+")

@@ -26,16 +26,21 @@ NAMES = re.compile(r"https?://\S+|<[^<>\s]{0,320}@[^<>\s]{0,255}>|(?<!\S)\S{1,32
 
 FULL = re.compile(
     r"""quota|(?:mail|in)?(?:box|folder|store|file)\W+(?:is\W+|size\W+|has\W+)?(?:\w+\W+)?
-    (?:full|exceed|over)|(?:is|too)\s+full|full\s+mail|over\s+(?:its\s+|the\s+)?(?:storage|limit|size)
+    (?:full|exceed|over)|(?:is|too)\s+full|full\s+mail|over\s+(?:its\s+|the\s+)?(?:storage|limit
+    |size)
     |insufficient\s+(?:system\s+)?(?:storage|disk|space)|out\s+of\s+(?:storage|space)|disk\s+full
-    |exceed\w*\s+(?:the\s+|its\s+|his\s+|storage|mailbox|disk|size)|too\s+much\s+mail|mailbox\s+size
-    |no\s+space\s+left|not\s+enough\s+(?:storage|space)|boîte\s+\S*\s*(?:pleine|saturée)|postfach\s+voll
+    |exceed\w*\s+(?:the\s+|its\s+|his\s+|storage|mailbox|disk|size)|too\s+much\s+mail
+    |mailbox\s+size
+    |no\s+space\s+left|not\s+enough\s+(?:storage|space)|bo[iî]te[^.\n]{0,40}(?:pleine|satur)
+    |postfach[^.\n]{0,20}voll
+    |buz[oó]n[^.\n]{0,20}lleno|casella[^.\n]{0,20}piena
     |容量|no\s+room\s+in\s+mailbox|mailfolder""",
     re.I | re.X,
 )
 # Nobody of that name.
 NOBODY = re.compile(
-    r"""(?:user|recipient|addressee?|mailbox|account|alias|destinatari?o?|destinataire|person|local)
+    r"""(?:user|recipient|addressee?|mailbox|account|alias|destinatari?o?|destinataire|person
+    |local)
     (?:\s+(?:name|id|account|address|part|e-?mail))*\W+(?:is\W+|was\W+|does\W+|has\W+|could\W+)?
     (?:currently\W+)?(?:not\W+|been\W+|an?\W+)?(?:be\W+)?(?:a\W+|valid\W+|registered\W+)*
     (?:unknown|inconnu|exist|found|known|recogni[sz]ed|invalid|disabled|inactive|deactivated
@@ -54,17 +59,23 @@ NOBODY = re.compile(
     |mailbox\W+(?:\w+\W+){0,2}(?:unavailable|disabled|inactive|not\W+allowed)
     |recipient\W+address\W+rejected\W+access\W+denied|message\W+refused\W+by\W+recipient.s
     |no\W+valid\W+recipients|final\W+e-?mail\W+delivery\W+point|no\W+existe|n.existe\W+pas
-    |existiert\W+nicht|unbekannt|не\W+существует|не\W+найден|不存在|見つかりません
+    |existiert\W+nicht|unbekannt|nicht\W+gefunden|(?:destinataire|adresse
+    |utilisateur)[^.\n]{0,40}?
+    (?:inconnu|introuvable|inexistant|invalide)|desconocid|inesistente|sconosciut|не\W+существует
+    |не\W+найден|不存在|見つかりません
     |email\W+account\W+that\W+you\W+tried""",
     re.I | re.X,
 )
 # No host of that name, or one that takes no mail. At the end of a letter it is the sender's.
 NOWHERE = re.compile(
-    r"""(?:host|domain)(?:\W+name)?\W+(?:\w+\W+){0,2}(?:unknown|not\W+(?:be\W+)?found(?!\W+try\W+again)|not\W+exist|invalid
+    r"""(?:host|domain)(?:\W+name)?\W+(?:\w+\W+){0,2}(?:unknown
+    |not\W+(?:be\W+)?found(?!\W+try\W+again)|not\W+exist|invalid
     |unresolvable|lookup\W+failed)|(?:doesn.?t|does\W+not|didn.?t)\W+(?:\w+\W+){0,2}exist|nxdomain
-    |(?:unknown|unrouteable|unresolvable|invalid|illegal)\W+(?:mail\W+|recipient\W+|destination\W+)?
+    |(?:unknown|unrouteable|unresolvable|invalid|illegal)\W+(?:mail\W+|recipient\W+
+    |destination\W+)?
     (?:domain|host|address)|no\W+mx\b|null\W*mx|no\W+relevant\W+answers|relay\W+not\W+found
-    |(?:can.?t|cannot|couldn.?t|unable\W+to)\W+find\W+(?:an?\W+|any\W+|the\W+)?(?:host|domain|mail)
+    |(?:can.?t|cannot|couldn.?t|unable\W+to)\W+find\W+(?:an?\W+|any\W+|the\W+)?(?:host|domain
+    |mail)
     |(?:does\W+not|doesn.?t)\W+(?:accept|receive)\W+(?:any\W+)?(?:e-?)?mail|find\W+a\W+gateway
     |name\W+or\W+service\W+not\W+known""",
     re.I | re.X,
@@ -72,9 +83,11 @@ NOWHERE = re.compile(
 # The letter or its sender displeased.
 DISPLEASED = re.compile(
     r"""spam|junk|\b(?:black|block|deny)[- ]?list|\bblocked\b|\bbanned\b|polic(?:y|ies)
-    |dmarc|\bspf\b|dkim|reputation|rate\W*limit|frequency\W+limit|too\W+many|virus|malware|infected|\bcontent\b
+    |dmarc|\bspf\b|dkim|reputation|rate\W*limit|frequency\W+limit|too\W+many|virus|malware
+    |infected|\bcontent\b
     |reverse\W+dns|\bptr\b|\brbl\b|dnsbl|authenticat|not\W+authori[sz]ed|unable\W+to\W+relay
-    |relay(?:ing)?\W+(?:access\W+)?(?:denied|not|prohibited|is)|access\W+denied|\bsender\b|greylist
+    |relay(?:ing)?\W+(?:access\W+)?(?:denied|not|prohibited|is)|access\W+denied|\bsender\b
+    |greylist
     |forbidden|\bheaders?\b|attachment|unsolicited|\babus|suspicious|too\W+(?:big|large)
     |size\W+(?:limit|exceeds)|exceeds?\W+(?:\w+\W+){0,3}size|mail\W?from|from\W+(?:field|domain)
     |mail\W+reje(?:cted|t[eé])|not\W+accepting\W+(?:mail|messages)\W+from|\btls\b|certificate
@@ -83,7 +96,8 @@ DISPLEASED = re.compile(
 )
 # The server, or the way to it.
 AWAY = re.compile(
-    r"""tim(?:ed?\W*out|e\W+limit)|connection\W+(?:refused|reset|lost|closed|dropped)|not\W+respond
+    r"""tim(?:ed?\W*out|e\W+limit)|connection\W+(?:refused|reset|lost|closed|dropped)
+    |not\W+respond
     |no\W+answer|unreachable|(?:try|retry)\W+(?:again\W+)?later|multiple\W+retries|retry\W+time
     |accept\W+our\W+(?:requests|connection)|temporar|too\W+long|for\W+the\W+last\W+\d|expired
     |loop(?:s|ing|ed)?\b|too\W+many\W+(?:hops|received)|died\W+with|unavailable|resources|in\W+use
