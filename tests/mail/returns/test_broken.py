@@ -8,7 +8,8 @@ import pytest
 from chronique.mail.returns import Kind, read
 from tests.mail.returns.mails import REPORT
 
-SLOW = 2.0
+# Seconds of processor time.
+SLOW = 1.0
 
 
 def seconds(raw: bytes) -> float:
@@ -52,6 +53,14 @@ BROKEN = {
     "ten thousand within": nested(10_000),
     "ten thousand fields": b"Content-Type: message/delivery-status\n\n"
     + b"Final-Recipient: rfc822; a@example.org\nAction: failed\nStatus: 5.1.1\n\n" * 10_000,
+    "many recipients without a word": b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+    + b"It failed for user a. " * 3000
+    + b"\n--b\nContent-Type: message/delivery-status\n\n"
+    + b"Final-Recipient: rfc822; a@example.org\nAction: failed\nStatus: 5.0.0\n\n" * 1000,
+    "many words": b"From: mailer-daemon@a\n\n<a@example.org>: "
+    + b"no a user not valid exceeds mailbox is not been " * 1200,
+    "many addresses": b"From: mailer-daemon@a\n\nfailed\n"
+    + b"".join(b"<a%d@example.org>: failed for user\n" % n for n in range(2000)),
     "50 MB": b"From: a@example.org\n\n" + b"x" * 50_000_000,
 }
 

@@ -20,8 +20,8 @@ ORIGINALS = {
     "message/partial",
 }
 MESSAGE_ID = re.compile(r"^[ \t>|]*Message-ID[ \t]*:\s*(<?[^\s<>]{3,250}>?)", re.I | re.M)
-# How many parts are read as words.
-WORDY = 5
+# How many parts are read as words, and how many recipients are looked up in them.
+WORDY, MANY = 5, 20
 CAME_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "to", "cc")
 SENT_BY = ("return-path", "from", "sender", "reply-to", "errors-to")
 
@@ -114,7 +114,7 @@ def _by_prose(mail: Part, notice: str, original: Headers) -> list[Told]:
     if not automatic.is_notice(mail, notice):
         return []
     delay = automatic.is_delay(mail.first("subject"), notice)
-    return [_about(one, notice, delay) for one in _whom(mail, notice, original)]
+    return [_about(one, notice, delay) for one in _whom(mail, notice, original)[:MANY]]
 
 
 def _is_servers_own(mail: Part, notice: str) -> bool:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from chronique.mail.returns.addresses import addresses_in, of_report, unique
@@ -19,8 +20,8 @@ from chronique.mail.returns.signs import Kind, is_vague, meaning, status_in
 RECIPIENT = ("original-recipient", "final-recipient", "x-actual-recipient")
 TELLING = ("action", "status", "diagnostic-code")
 FIELDS = re.compile(r"^(?:Final|Original)-Recipient[ \t]*:", re.M | re.I)
-# How many parts are looked at.
-PARTS = 10
+# How many parts are looked at, how many recipients, and how much of what is said.
+PARTS, GROUPS, WORDS = 10, 100, 2000
 # Said by feedback that is no complaint.
 NO_COMPLAINT = {"not-spam", "auth-failure", "dmarc", "delivery"}
 
@@ -41,7 +42,8 @@ def delivery(parts: list[Part], notice: str) -> list[Told] | None:
     """Return what the delivery reports among the parts say; None when there are none."""
     texts = [part.text for part in parts[:PARTS] if part.kind in STATUS_KINDS]
     texts += [part.text for part in parts[:PARTS] if part.is_words and FIELDS.search(part.text)]
-    groups = [group for text in texts for group in _groups(text)]
+    notice = notice[:WORDS]
+    groups = list(islice((group for text in texts for group in _groups(text)), GROUPS))
     told = [one for group in groups if (one := _told(group, notice))]
     return told if told or any("action" in group for group in groups) else None
 
@@ -105,7 +107,7 @@ def _told(group: Headers, notice: str) -> Told | None:
     action = " ".join(group.get("action", [])).lower()
     status = status_in(" ".join(group.get("status", [])))
     words = " ".join(group.get("diagnostic-code", []) + group.get("x-notes", []))
-    words = re.sub(r"^(?:smtp|x-[\w-]+)\s*;\s*", "", words, flags=re.I).strip()
+    words = re.sub(r"^(?:smtp|x-[\w-]+)\s*;\s*", "", words[:WORDS], flags=re.I).strip()
     if action.startswith(("delivered", "relayed", "expanded")):
         return None
     if not (status or words or action.startswith(("failed", "failure", "delayed"))):
