@@ -9,7 +9,7 @@ from chronique.mail.returns import Kind, read
 from tests.mail.returns.mails import REPORT
 
 # Seconds of processor time.
-SLOW = 1.0
+SLOW = 2.0
 
 
 def seconds(raw: bytes) -> float:

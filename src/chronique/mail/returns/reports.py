@@ -21,7 +21,7 @@ RECIPIENT = ("original-recipient", "final-recipient", "x-actual-recipient")
 TELLING = ("action", "status", "diagnostic-code")
 FIELDS = re.compile(r"^(?:Final|Original)-Recipient[ \t]*:", re.M | re.I)
 # How many parts are looked at, how many recipients, and how much of what is said.
-PARTS, GROUPS, WORDS = 10, 100, 2000
+PARTS, GROUPS, WORDS = 10, 30, 2000
 # Said by feedback that is no complaint.
 NO_COMPLAINT = {"not-spam", "auth-failure", "dmarc", "delivery"}
 
