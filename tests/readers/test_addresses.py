@@ -15,6 +15,9 @@ from chronique.readers.rules import one_form, spellings
         ("bo@bücher.example", "bo@xn--bcher-kva.example"),
         ("bo@BÜCHER.example", "bo@xn--bcher-kva.example"),
         ("bo@xn--bcher-kva.example", "bo@xn--bcher-kva.example"),
+        ("BÖ@example.org", "bö@example.org"),
+        ("bo\u0308@example.org", "bö@example.org"),
+        ("संपर्क@डाटामेल.भारत", "संपर्क@xn--c2bd4bq1db8d.xn--h2brj9c"),
     ],
 )
 def test_one_mailbox_has_one_form(typed: str, form: str):
@@ -27,7 +30,8 @@ def test_one_mailbox_has_one_form(typed: str, form: str):
         "", "bo", "bo@", "@example.org", "bo@example", "bo@@example.org", "bo@example..org",
         "bo@example.org\nBcc: cy@example.org", "bo\r\n@example.org", "Bo <bo@example.org>",
         "bo@example.org, cy@example.org", "bo@-.example.org", f"{'b' * 65}@example.org",
-        f"bo@{'e' * 64}.org", f"bo@{'example.' * 40}org", "b\0o@example.org", "bö@example.org",
+        f"bo@{'e' * 64}.org", f"bo@{'example.' * 40}org", "b\0o@example.org",
+        "b\u200bo@example.org", "bo\u2028@example.org",
     ],
 )  # fmt: skip
 def test_what_is_no_address_has_none(typed: str):

@@ -1,5 +1,7 @@
 """One spelling of an address, whoever typed it."""
 
+from unicodedata import normalize
+
 from chronique.base.addresses import is_mail_address
 
 
@@ -7,10 +9,11 @@ def one_form(address: str) -> str:
     """Return an e-mail address as it is kept; "" when it is none that mail can be sent to.
 
     In lower case, which providers do not tell from upper case; the domain in ASCII, as mail knows
-    it. A domain has a dot: a reader's mailbox is on no machine of ours.
+    it; before the @ letters of any script, each written in one way (NFC). A domain has a dot: a
+    reader's mailbox is on no machine of ours.
     """
-    given = address.strip().lower()
-    if not is_mail_address(given):
+    given = normalize("NFC", address.strip().lower())
+    if not is_mail_address(given, beyond_ascii=True):
         return ""
     local, _, domain = given.rpartition("@")
     spelled = domain.encode("idna").decode()

@@ -46,7 +46,7 @@ def queue_letter(
         message_id=f"<{uuid4().hex}@{punycode(host or settings.CONF.hosts[0])}>",
         next_offer=due, created_at=now, keep_until=due + KEPT,
     )  # fmt: skip
-    if not is_mail_address(to):
+    if not is_mail_address(to, beyond_ascii=True):
         refuse_unasked(letter, "This is not an e-mail address.")
     elif is_suppressed(to, even_if_bounced=even_if_bounced):
         refuse_unasked(letter, "Nothing goes to this address any more.")

@@ -89,7 +89,7 @@ def _queue(
         if one.to.lower() in silent:
             continue
         row = one.to, one.key, one.group, json.dumps(dict(one.slots)), f"<{uuid4().hex}{end}"
-        (rows if is_mail_address(one.to) else wrong_ones).append(row)
+        (rows if is_mail_address(one.to, beyond_ascii=True) else wrong_ones).append(row)
     alike = Letter(
         mailing=mailing, kind=mailing.kind, subject=mailing.subject, next_offer=due,
         state=Letter.State.HELD if mailing.is_held else Letter.State.DUE,
