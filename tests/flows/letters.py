@@ -64,11 +64,11 @@ VALUES: dict[str, list[dict[str, Any]]] = {
 
 
 def templates() -> set[str]:
-    """Return the letters that there are; not what several have in common."""
-    folders = Path(chronique.__file__).parent.glob("*/templates")
-    found = {
-        str(path.relative_to(folder)) for folder in folders for path in folder.glob("*/mail/*.html")
-    }
+    """Return the letters that there are; not what several have in common, nor the desk's screens
+    about letters.
+    """
+    folder = Path(chronique.__file__).parent / "front" / "templates"
+    found = {str(path.relative_to(folder)) for path in folder.glob("*/mail/*.html")}
     return {name for name in found if not Path(name).name.startswith(("_", "base."))}
 
 
