@@ -15,6 +15,7 @@ import chronique
 from chronique.articles.models import Menu, Publication
 from chronique.comments.actions.moderating import decide
 from chronique.comments.models import Decision
+from chronique.newsletter.models import Newsletter
 from tests.comments.moderators import held, report, verdict
 from tests.desk.given import add_address, article_form, desk_of, edit_address, write, writer
 from tests.factories import (
@@ -34,12 +35,17 @@ CATALOGUE = Path(chronique.__file__).parent / "locale/fr/LC_MESSAGES/django.mo"
 SAME_IN_FRENCH = {
     "intertitre": {"section heading", "heading"},
     "pied de page": {"footer", "at the foot", "foot of the page"},
+    # A reader subscribes to one, and gets one.
+    "lettre": {"letter", "newsletter"},
+    "lettres": {"letters", "newsletters"},
 }
 SCREENS = [
     "", "all-articles/", "images/", "images/add/", "documents/", "snippets/articles/section/",
     "snippets/articles/section/add/", "snippets/articles/tag/", "snippets/articles/tag/add/",
     "snippets/articles/author/", "snippets/articles/author/add/", "snippets/articles/menu/",
     "snippets/articles/menu/add/", "redirects/", "account/", "login/", "comments/",
+    "subscribers/", "subscribers/growth/", "subscribers/add/", "subscribers/lists/",
+    "subscribers/newsletters/", "subscribers/newsletters/new/",
     "comments/?state=all", "comments/log/",
     "comments/people/", "comments/people/new/", "comments/words/", "comments/words/new/",
     "comments/sites/", "comments/sites/new/", "kept-pages/", "kept-pages/forget/",
@@ -80,6 +86,7 @@ def desk(publication: Publication) -> Client:
     Publication.objects.update(language="fr", title="Le Marégraphe")
     Page.objects.filter(pk=the_home().pk).update(title="Le Marégraphe", draft_title="Le Marégraphe")
     Site.objects.update(site_name="Le Marégraphe")
+    Newsletter.objects.update(name="Le Marégraphe")
     return client
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 from chronique.articles.actions import make_site
+from chronique.desk.subscribers import chart
 from chronique.mail.models import Letter, Return, Suppression
+from chronique.newsletter.growth import Period
 from chronique.newsletter.models import Newsletter, Subscription
 from chronique.readers.models import Erasure, Reader
 from tests.desk.given import desk_of, faults, shown, writer
@@ -299,3 +301,15 @@ def test_who_may_edit_newsletters_only_is_led_there():
     assert "/desk/subscribers/newsletters/" in client.get("/desk/").content.decode()
     assert client.get(f"{LIST}newsletters/").status_code == 200
     assert client.get(LIST)["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize(
+    ("most", "step"), [(0, 1), (1, 1), (4, 1), (5, 2), (9, 5), (41, 20), (2088, 1000)]
+)  # fmt: skip
+def test_the_lines_across_a_drawing_stand_at_round_numbers(most: int, step: int):
+    assert chart.step_of(most) == step
+    periods = [Period(date(2026, n, 1), 0, 0, 0, n * most // 3) for n in (1, 2, 3)]
+    drawing = chart.draw(periods)
+    assert {tick.number % step for tick in drawing.ticks} == {0} and len(drawing.ticks) <= 5
+    assert all(chart.TOP <= point.y <= chart.BOTTOM for point in drawing.points)
+    assert [mark.anchor for mark in drawing.marks] == ["start", "end"]
