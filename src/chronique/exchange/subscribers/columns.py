@@ -58,7 +58,7 @@ OURS = "Chronique"
 # By which of its columns a system is known; the first that fits.
 SYSTEMS: list[tuple[str, set[str]]] = [
     (OURS, {"newsletter", "state", "consent_text", "consent_how"}),
-    ("Mailchimp", {"optin_time", "leid"}),
+    ("Mailchimp", {"leid"}),
     ("Mailchimp", {"member_rating"}),
     ("Ghost", {"subscribed_to_emails"}),
     ("Substack", {"email", "email_disabled"}),
