@@ -117,8 +117,8 @@ def test_what_is_no_address_gets_one_sentence(client: Client, tides: Newsletter,
     [
         (" Bo@Example.org ", "bo@example.org"), ("bo@bücher.example", "bo@xn--bcher-kva.example"),
         ("o'neil+letters@example.org", "o'neil+letters@example.org"),
-        ("bo@例え.テスト", "bo@xn--r8jz45g.xn--zckzah"), ("a@b.co", "a@b.co"),
-        ("Léa@example.org", "léa@example.org"), ("用户@例子.广告", "用户@xn--fsqu00a.xn--4rr70v"),
+        ("bo@例え.test", "bo@xn--r8jz45g.test"), ("a@b.test", "a@b.test"),
+        ("Léa@example.org", "léa@example.org"), ("用户@例子.example", "用户@xn--fsqu00a.example"),
     ],
 )  # fmt: skip
 def test_each_legal_address_is_asked_in_its_one_form(

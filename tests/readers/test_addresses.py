@@ -17,7 +17,7 @@ from chronique.readers.rules import one_form, spellings
         ("bo@xn--bcher-kva.example", "bo@xn--bcher-kva.example"),
         ("BÖ@example.org", "bö@example.org"),
         ("bo\u0308@example.org", "bö@example.org"),
-        ("संपर्क@डाटामेल.भारत", "संपर्क@xn--c2bd4bq1db8d.xn--h2brj9c"),
+        ("संपर्क@डाटामेल.example", "संपर्क@xn--c2bd4bq1db8d.example"),
     ],
 )
 def test_one_mailbox_has_one_form(typed: str, form: str):
