@@ -109,7 +109,7 @@ class Engine:
             if self._crew.broken:
                 raise self._crew.broken
             if self._crew.away:
-                logger.warning("mail.away server=%s", self._crew.away.partition(": ")[0])
+                logger.warning("mail.away why=%s", self._crew.away.partition(": ")[0])
             else:
                 self._take()
             if time.monotonic() - self._kept_at >= KEEP:
