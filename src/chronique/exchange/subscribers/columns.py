@@ -149,6 +149,6 @@ def _by_content(first: Sequence[Sequence[str]]) -> int | None:
     counts = [0] * max((len(row) for row in first), default=0)
     for row in first:
         for place, cell in enumerate(row):
-            counts[place] += is_mail_address(cell.strip().strip("'"))
+            counts[place] += is_mail_address(cell.strip().strip("'"), beyond_ascii=True)
     most = max(counts, default=0)
     return counts.index(most) if most else None

@@ -207,6 +207,4 @@ def several(cell: str) -> tuple[str, ...]:
 def _why_no_address(given: str) -> str:
     if not given.strip():
         return _("It has no address.")
-    if not given.isascii() and not given.rpartition("@")[0].isascii():
-        return _("Before the @ stand letters that most mail servers do not take.")
     return _("This is no address that mail can be sent to.")

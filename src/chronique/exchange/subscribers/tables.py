@@ -62,7 +62,9 @@ class Table:
         else:
             self.separator = max(SEPARATORS, key=first.count)
         cells = self._split(first)
-        return [] if any(is_mail_address(cell.strip()) for cell in cells) else cells
+        return (
+            [] if any(is_mail_address(cell.strip(), beyond_ascii=True) for cell in cells) else cells
+        )
 
     def _split(self, line: str) -> list[str]:
         return next(self._reader(iter([line])), [])
@@ -117,7 +119,9 @@ class Table:
         """Whether a line that an open quote swallows is a row of its own."""
         cells = self._split(line) if line.count('"') % 2 == 0 else line.split(self.separator)
         width = len(self.header) or self.at + 1
-        return len(cells) == width and is_mail_address(cells[self.at].strip().strip('"'))
+        return len(cells) == width and is_mail_address(
+            cells[self.at].strip().strip('"'), beyond_ascii=True
+        )
 
     def _quotes(self, text: str) -> str:
         """Say of a record whether its last quote is "open", all are "closed", or one is "broken":
