@@ -39,16 +39,16 @@ class Command(BaseCommand):
             headers={name: value.format(**SLOTS) for name, value in HEADERS.items()},
             sender="Marées", host="news.example.org", now=timezone.now(),
         )  # fmt: skip
-        begun = monotonic()
+        begun, before = monotonic(), process_time()
         queue(mailing, letters)
-        queued = monotonic() - begun
+        queued, spent_on_queueing = monotonic() - begun, process_time() - before
         database = Database()
         before, begun = process_time(), monotonic()
         sent = send_due_letters()
         spent, lasted = process_time() - before, monotonic() - begun
         django.append(djangos_own(some))
         told = {
-            "django": min(django) * 1000, "queued": queued, "own": spent / letters * 1000,
+            "django": min(django) * 1000, "queued": queued, "spent_on_queueing": spent_on_queueing, "own": spent / letters * 1000,
             "database": database.spent() / letters * 1000, "rate": letters / lasted,
             "sent": sent, "states": numbers_of(mailing),
             "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
