@@ -48,7 +48,8 @@ class Command(BaseCommand):
         spent, lasted = process_time() - before, monotonic() - begun
         django.append(djangos_own(some))
         told = {
-            "django": min(django) * 1000, "queued": queued, "spent_on_queueing": spent_on_queueing, "own": spent / letters * 1000,
+            "django": min(django) * 1000, "own": spent / letters * 1000,
+            "queued": queued, "spent_on_queueing": spent_on_queueing,
             "database": database.spent() / letters * 1000, "rate": letters / lasted,
             "sent": sent, "states": numbers_of(mailing),
             "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
