@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -79,7 +80,8 @@ def leave_token(subscription: Subscription, *, issue: int | None = None) -> str:
 
 def leave_address(subscription: Subscription, *, root: str, issue: int | None = None) -> str:
     """Return where a letter leads to be rid of it; mail programs may post there (RFC 8058)."""
-    return f"{root}{reverse('letters_leave', args=[leave_token(subscription, issue=issue)])}"
+    before, after = _around("letters_leave")
+    return f"{root}{before}{leave_token(subscription, issue=issue)}{after}"
 
 
 def leave_mailbox(
@@ -132,7 +134,15 @@ def left_by_mail(*texts: str) -> tuple[Subscription, int | None] | None:
 def settings_address(reader: Reader, *, root: str, now: datetime) -> str:
     """Return where a reader chooses newsletters, how often, and in which language."""
     token = readers.seal(reader, readers.SETTINGS, now=now)
-    return f"{root}{reverse('letters_settings', args=[token])}"
+    before, after = _around("letters_settings")
+    return f"{root}{before}{token}{after}"
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    """Return what stands before and behind a token: asked for once, not for each letter."""
+    before, _token, after = reverse(name, args=["0-0"]).rpartition("0-0")
+    return before, after
 
 
 def _mark(purpose: str, *parts: object) -> str:
