@@ -82,14 +82,20 @@ def django_db_modify_db_settings(
 def speak_plainly() -> None:
     """Set once what all tests share; what a test sets for itself goes with it.
 
-    Nothing is put into Wagtail's own index, which only the desk's search boxes ask.
+    Nothing is put into Wagtail's own index, which only the desk's search boxes ask; nor looked up
+    for it, at each row that is written.
     """
     from django.conf import settings
+    from django.db.models.signals import post_save
     from django.test import override_settings
+    from modelsearch.index import get_indexed_models
+    from modelsearch.signal_handlers import post_save_signal_handler
 
     backends = settings.WAGTAILSEARCH_BACKENDS.items()
     quiet = {name: {**backend, "AUTO_UPDATE": False} for name, backend in backends}
     override_settings(**PLAIN, WAGTAILSEARCH_BACKENDS=quiet).enable()
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,19 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from chronique.articles.models import Article, Author, Authorship, Home, Section, StaticPage
-from chronique.articles.search import index_page
+from chronique.articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Home,
+    SearchEntry,
+    Section,
+    StaticPage,
+)
+from chronique.articles.search import entry_of
 from chronique.comments.models import Comment
 from chronique.publishing import announce
 
@@ -63,12 +71,14 @@ def make_article(
     article = Article(body=list(body) if body is not None else [paragraph()], **values)
     article.tags.add(*tags)
     with disable_reference_index_auto_update():
-        the_home().folder.add_child(instance=article)
+        # Nobody adds another one meanwhile, as somebody may at the desk.
+        Page.add_child(the_home().folder, instance=article)
         for author in authors:
             Authorship.objects.create(article=article, author=author)
     if article.live and announced:
         announce.came_in(article)
-        index_page(article)
+        # As `index_page` does, which first looks the article up, and what else it knew of it.
+        SearchEntry.objects.bulk_create([entry_of(article)])
     return article
 
 

@@ -158,7 +158,7 @@ def index_pages(pages: Iterable[int] | QuerySet[Any]) -> int:
 @transaction.atomic
 def _index_batch(numbers: list[int]) -> int:
     entries = [
-        _entry(page)
+        entry_of(page)
         for model in (Article, StaticPage)
         for page in model.objects.published().filter(pk__in=numbers)
     ]
@@ -173,7 +173,8 @@ def _index_batch(numbers: list[int]) -> int:
     return len(entries)
 
 
-def _entry(page: Article | StaticPage) -> SearchEntry:
+def entry_of(page: Article | StaticPage) -> SearchEntry:
+    """Return what the search is to know of a page, not yet written."""
     texts = list(plain_texts(page.body.get_prep_value()))
     if isinstance(page, Article):
         corrections = plain_texts(page.corrections.get_prep_value())
