@@ -48,7 +48,7 @@ SCREENS = [
     "subscribers/newsletters/", "subscribers/newsletters/new/",
     "comments/?state=all", "comments/log/",
     "comments/people/", "comments/people/new/", "comments/words/", "comments/words/new/",
-    "comments/sites/", "comments/sites/new/", "kept-pages/", "kept-pages/forget/",
+    "comments/sites/", "comments/sites/new/", "kept-pages/", "kept-pages/forget/", "letters/",
 ]  # fmt: skip
 
 
