@@ -8,11 +8,12 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,12 +26,21 @@ from wagtail.models import Page
 from chronique.articles import actions
 from chronique.newsletter.actions import founding
 
+# As at a first start; on SQLite the tables alone are kept too.
 OPENED = """
+import shutil
 import django
 django.setup()
-from django.core.management import call_command
+from django.conf import settings
+from django.db import connection
 from chronique.articles.actions import open_publication
-call_command("migrate", verbosity=0)
+from chronique.project import prepare
+assert prepare.is_new()
+assert prepare.migrate()
+if connection.vendor == "sqlite":
+    connection.close()
+    shutil.copy(settings.CONF.home / "chronique.sqlite3", settings.CONF.home / "bare.sqlite3")
+assert prepare.is_new()
 open_publication(hostname="localhost", port=8000, language="en")
 """
 CACHE = Path(__file__).resolve().parents[1] / ".cache" / "tests"
@@ -51,6 +61,17 @@ def empty_database() -> Path:
     """Return an SQLite file with an open publication and nothing in it, for who copies it."""
     with alone("sqlite"):
         return _sqlite_template(_key())
+
+
+def lend_tables(home: Path) -> None:
+    """Put an SQLite file there as a first start leaves it that is cut short before its last table.
+
+    To make all takes long: the copy, and the server of `tests/flows/test_logs.py`, wait for it.
+    """
+    file = Path(shutil.copy(empty_database().with_suffix(".bare"), home / "chronique.sqlite3"))
+    with closing(sqlite3.connect(file)) as opened, opened:
+        opened.execute("DROP TABLE publishing_trace")
+        opened.execute("DELETE FROM django_migrations WHERE app = 'publishing'")
 
 
 @contextmanager
@@ -122,8 +143,9 @@ def _sqlite_template(key: str) -> Path:
     if not template.exists():
         with tempfile.TemporaryDirectory() as home:
             _make(CHRONIQUE_HOME=home)
-            for old in CACHE.glob("*.sqlite3"):
+            for old in (*CACHE.glob("*.sqlite3"), *CACHE.glob("*.bare")):
                 old.unlink()
+            shutil.copy(Path(home) / "bare.sqlite3", template.with_suffix(".bare"))
             shutil.copy(Path(home) / "chronique.sqlite3", template)
     return template
 

@@ -25,7 +25,7 @@ from chronique.articles.models import Article, Publication
 from chronique.exchange.alone import import_lock
 from chronique.exchange.keeping import KEPT, keep_report
 from chronique.exchange.report import Report
-from tests.databases import empty_database
+from tests.databases import empty_database, lend_tables
 from tests.exchange.wordpress import OLD, attachment, blog, comment, everything, page, post
 from tests.factories import NOON
 
@@ -248,6 +248,8 @@ class TestFromOutside:
         assert wrong.returncode == 1
         assert "nothing.xml cannot be read" in wrong.stderr
         assert not home.exists()
+        home.mkdir()
+        lend_tables(home)
         done = ran(export)
         assert (done.returncode, done.stderr) == (0, "")
         assert f"A new publication is in {home}" in done.stdout

@@ -103,14 +103,13 @@ def page(browser_context: MakeContext) -> Page:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The program with the sample and more, one for all journeys: leave it as you found it."""
     from tests.databases import empty_database
-    from tests.flows.static_files import keep_static_files, lend_static_files
+    from tests.flows.static_files import lend_static_files
 
     home = tmp_path_factory.mktemp("home")
-    # To make the tables takes half of the time; `tests/house/test_wheel.py` waits for it.
+    # To make the tables takes half of the time; the server of `test_logs.py` waits for it.
     shutil.copy(empty_database(), home / "chronique.sqlite3")
     lend_static_files(home)
     with running_server(home) as running:
-        keep_static_files(home)
         crowd(running)
         yield running
 

@@ -1,10 +1,14 @@
-"""The static files that the program gathered at its first start, kept for its next first starts.
+"""The static files as the program gathers them at a first start, kept for all first starts.
 
-To gather and compress them takes most of a first start. They are known by what they come from: a
-change there, and a machine without them (as in CI), lets the program gather them itself.
+To gather and compress them takes most of a first start. They are known by what they come from:
+whoever needs them first after a change there, or on a machine without them, has them gathered.
 """
 
 import hashlib
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -15,23 +19,30 @@ from django.contrib.staticfiles.finders import get_finders
 from chronique.project import prepare
 from tests.databases import CACHE, alone
 
+GATHER = """
+import django
+django.setup()
+from chronique.project import prepare
+assert prepare.collect_static()
+"""
+
 
 def lend_static_files(home: Path) -> None:
-    """Put the kept files where the program would gather them, when there are any."""
+    """Put the kept files where the program would gather them; the first to ask has it gather."""
     with alone("static"):
-        if (kept := _kept()).is_dir():
-            copytree(kept, home / "static")
+        if not (kept := _kept()).is_dir():
+            _gather(kept)
+        copytree(kept, home / "static")
 
 
-def keep_static_files(home: Path) -> None:
-    """Keep what the program has gathered, in place of what an older one had."""
-    with alone("static"):
-        if (kept := _kept()).is_dir():
-            return
-        for old in CACHE.glob("static-*"):
-            rmtree(old)
-        copytree(home / "static", kept.with_name("static-draft"))
-        kept.with_name("static-draft").rename(kept)
+def _gather(kept: Path) -> None:
+    for old in CACHE.glob("static-*"):
+        rmtree(old)
+    with tempfile.TemporaryDirectory() as home:
+        environment = os.environ | {"CHRONIQUE_HOME": home}
+        subprocess.run([sys.executable, "-c", GATHER], check=True, env=environment)
+        copytree(Path(home) / "static", kept.with_name("static-draft"))
+    kept.with_name("static-draft").rename(kept)
 
 
 def _kept() -> Path:

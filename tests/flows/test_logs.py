@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.flows.server import Server, running_server
-from tests.flows.static_files import keep_static_files, lend_static_files
+from tests.flows.static_files import lend_static_files
 
 READER, TROLL = "203.0.113.77", "2001:db8:77::a11"
 ADDRESS = "gertrud.secret@marees.example"
@@ -33,7 +33,6 @@ def behind_a_proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     home = tmp_path_factory.mktemp("logs")
     lend_static_files(home)
     with running_server(home, settings={"CHRONIQUE_TRUSTED_PROXIES": "1"}) as server:
-        keep_static_files(home)
         yield server
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from chronique.base.conf import load
+from tests.databases import lend_tables
 from tests.flows.server import CHRONIQUE, Server, running_server
 from tests.flows.static_files import lend_static_files
 from tests.project.test_early import TEXT, keep
@@ -31,6 +32,7 @@ def ask(server: Server, path: str, method: str = "GET") -> tuple[int, int, bytes
 
 def test_a_restart_turns_nobody_away(tmp_path: Path):
     lend_static_files(tmp_path)
+    lend_tables(tmp_path)
     with running_server(tmp_path, demo=False) as server:
         pass
     keep(load({n: v for n, v in server.environment.items() if n.startswith("CHRONIQUE_")}))
