@@ -15,6 +15,11 @@ from tests.flows.machine import java_path, vnu_path
 
 # All of axe's default rules, and the one of WCAG 2.2 that it leaves off.
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# Those that look at colours, which alone are others in the dark: `tests/front/test_style.py` sees.
+COLOURS = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
 VIOLATIONS = "options => axe.run(options).then(({ violations }) => violations)"
 WEIGHED = {"Document", "Stylesheet", "Script", "Font"}
 # A run of some seconds is over before it would gain from code that is compiled with more care.
@@ -26,11 +31,11 @@ REACHES = (
 )
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, rules: Mapping[str, Any] = AXE) -> list[str]:
     """Return axe's violations on the page as it stands, one line for each element."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    violations = promised(page, VIOLATIONS, AXE)
+    violations = promised(page, VIOLATIONS, rules)
     return [
         f"{violation['id']}: {violation['help']} — {node['html'][:200]}"
         for violation in violations

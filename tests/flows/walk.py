@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from playwright.sync_api import BrowserContext, Page
 
-from tests.flows.pages import axe, faults_of, promised, requests_elsewhere
+from tests.flows.pages import COLOURS, axe, faults_of, promised, requests_elsewhere
 
 # What was found, by what was asked and by page: a page without faults has an empty list.
 Findings = dict[str, dict[str, list[str]]]
@@ -76,7 +76,7 @@ def walk(
 def ask_with_a_mouse(page: Page) -> Iterator[tuple[str, list[str]]]:
     yield "axe, light", axe(page)
     page.emulate_media(color_scheme="dark")
-    yield "axe, dark", axe(page)
+    yield "axe, dark", axe(page, COLOURS)
     page.emulate_media(color_scheme="light")
     begun = page.viewport_size
     assert begun

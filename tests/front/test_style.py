@@ -56,6 +56,15 @@ def test_every_colour_of_text_can_be_read_on_every_ground(scheme: str):
     assert {pair: ratio for pair, ratio in pale.items() if ratio < 4.5} == {}
 
 
+def test_in_the_dark_nothing_but_colours_is_otherwise():
+    # axe is asked there for nothing else
+    dark = r"@media \(prefers-color-scheme: dark\) \{(.*?)\n\}"
+    blocks = [block for sheet in SHEETS.values() for block in re.findall(dark, sheet, re.DOTALL)]
+    set_there = re.findall(r"^ +([a-z-]+):", "\n".join(blocks), re.MULTILINE)
+    assert len(set_there) > 5
+    assert {one for one in set_there if not one.startswith("--")} <= {"filter"}
+
+
 def test_pale_text_would_be_seen():
     assert contrast("#999999", "#ffffff") < 4.5 < contrast("#000000", "#ffffff") == 21
 
