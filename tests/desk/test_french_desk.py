@@ -38,6 +38,8 @@ SAME_IN_FRENCH = {
     # A reader subscribes to one, and gets one.
     "lettre": {"letter", "newsletter"},
     "lettres": {"letters", "newsletters"},
+    # One form for one and for many.
+    "afflux": {"rush", "rushes"},
 }
 SCREENS = [
     "", "all-articles/", "images/", "images/add/", "documents/", "snippets/articles/section/",
