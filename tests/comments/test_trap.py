@@ -43,8 +43,9 @@ def test_nothing_else_is_taken_for_it():
 
 
 @pytest.mark.django_db
-def test_both_forms_show_the_one_of_today(publication: Publication, client: Client):
+def test_each_form_shows_the_one_of_today(publication: Publication, client: Client):
     article = make_article()
     with_name = f'name="{name_of(timezone.localdate())}"'
-    assert client.get(article.address).text.count(with_name) == 1
+    # The form for comments, and the one for letters.
+    assert client.get(article.address).text.count(with_name) == 2
     assert client.get(f"{article.address}comments/").text.count(with_name) == 1

@@ -86,7 +86,7 @@ def test_an_article_is_checked_and_sent(desk: Client, newsletter: Newsletter, ar
     assert (issue.made_by.username, issue.form, issue.subject) == ("ada", "full", "High water")
     assert timedelta(minutes=4) < issue.send_at - timezone.now() <= timedelta(minutes=5)
     page_of_issue = shown(desk, f"{LETTERS}{issue.pk}/")
-    assert "The letter is planned." in page_of_issue and "Take it back" in page_of_issue
+    assert "1 letter is planned." in page_of_issue and "Take it back" in page_of_issue
     assert "High water" in shown(desk, LETTERS)
 
 

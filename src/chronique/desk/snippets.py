@@ -1,6 +1,7 @@
 """Sections, tags, authors, menus and the publication's settings as the desk shows them."""
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import Column
@@ -51,7 +52,12 @@ Publication.edit_handler = ObjectList(
 )
 
 
-class SectionViewSet(SnippetViewSet):
+class FilingViewSet(SnippetViewSet):
+    # Wagtail's own are in the language that was spoken when addresses were first looked up.
+    breadcrumbs_items = [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Home")}]
+
+
+class SectionViewSet(FilingViewSet):
     model = Section
     icon = "folder"
     list_display = ["name", Column("parent", label=_("Part of")), "sort_order"]
@@ -69,7 +75,7 @@ class SectionViewSet(SnippetViewSet):
     )
 
 
-class TagViewSet(SnippetViewSet):
+class TagViewSet(FilingViewSet):
     model = Tag
     icon = "tag"
     list_display = ["name", "slug"]
@@ -79,7 +85,7 @@ class TagViewSet(SnippetViewSet):
     )
 
 
-class AuthorViewSet(SnippetViewSet):
+class AuthorViewSet(FilingViewSet):
     model = Author
     icon = "user"
     list_display = ["name", "website"]
@@ -98,7 +104,7 @@ class AuthorViewSet(SnippetViewSet):
     )
 
 
-class MenuViewSet(SnippetViewSet):
+class MenuViewSet(FilingViewSet):
     model = Menu
     icon = "list-ul"
     list_display = ["name", Column("site", label=_("Site"))]

@@ -222,5 +222,5 @@ class Correcting(Screen):
 def _said(made: list[Issue]) -> str:
     if not made:
         return _("Nothing is sent at once; the digests know what you chose.")
-    sentence = ngettext("The letter is planned.", "%(count)s letters are planned.", len(made))
+    sentence = ngettext("%(count)s letter is planned.", "%(count)s letters are planned.", len(made))
     return sentence % {"count": len(made)} + " " + _("Until it leaves, it can be taken back.")

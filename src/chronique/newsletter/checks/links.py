@@ -51,7 +51,7 @@ def look_at_links(html: str, site: Site) -> Iterator[Finding]:
     if unasked := [one for one in others if one not in answers]:
         yield warning(_("There was no time to ask these links:"), unasked)
     if (count := len(own) + len(answers)) and not (dead or unasked):
-        sentence = ngettext("The link answers.", "All %(count)s links answer.", count)
+        sentence = ngettext("%(count)s link answers.", "All %(count)s links answer.", count)
         yield fine(sentence % {"count": count})
 
 
