@@ -52,6 +52,7 @@ def killed(paths: list[Path], point: int) -> int:
         os._exit(1)
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("django_db_setup")
 def test_killed_anywhere_and_run_again_it_ends_the_same(
     tmp_path: Path, monkeypatch: Any, django_db_blocker: Any

@@ -64,15 +64,15 @@ def test_a_domain_gets_no_more_than_its_rate(sink: Sink):
 
 
 def test_a_server_that_refuses_everything_stops_the_mailing(sink: Sink):
-    mailing = queue(200)
+    mailing = queue(2_000)
     words = "451 4.7.1 Your address is on a list"
-    sink.answers = {f"{n}@example.org": words for n in range(200)}
+    sink.answers = {f"{n}@example.org": words for n in range(2_000)}
     jobs.send_due_letters()
     mailing.refresh_from_db()
     assert mailing.is_held and words in mailing.held_because
     # nobody was given up, and most were not even offered
-    assert states() == {State.HELD: 200}
-    assert Letter.objects.filter(refusals__gt=0).count() < 200
+    assert states() == {State.HELD: 2_000}
+    assert Letter.objects.filter(refusals__gt=0).count() < 1_000
 
 
 def test_letters_are_signed_once_there_is_a_key(settings: Any, tmp_path: Path):
@@ -96,4 +96,6 @@ def test_letters_are_shared_between_servers_within_their_hours(sink: Sink, setti
         settings.CONF = replace(settings.CONF, mail=both)
         queue(200)
         assert jobs.send_due_letters() == 200
-        assert len(other.taken) == 20 and len(sink.taken) == 180
+        # What a line had of the hour and did not use, when all was sent, is given back.
+        assert 0 < len(other.taken) <= 20
+        assert len(sink.taken) == 200 - len(other.taken)
