@@ -102,7 +102,7 @@ def look_at_it(page: Page) -> None:
 def send(page: Page) -> None:
     page.get_by_label("Envoyer malgré tout").check()
     page.get_by_role("button", name="Envoyer", exact=True).click()
-    expect(page.locator(".messages")).to_contain_text("La lettre est prévue.")
+    expect(page.locator(".messages")).to_contain_text("1 lettre est prévue.")
 
 
 def take_back(page: Page) -> None:

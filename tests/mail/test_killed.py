@@ -20,6 +20,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from chronique.base.post import CONNECTIONS
+from chronique.mail import engine as sending
 from chronique.mail import jobs, journal
 from chronique.mail.actions import Recipient, make_mailing, queue_mailing
 from chronique.mail.engine import Engine
@@ -151,7 +152,9 @@ def test_a_server_dies_between_a_letter_and_its_answer(sink: Sink):
     assert set(sink.taken) == everyone - {"3@example.org"}
 
 
-def test_a_server_dies_and_comes_back(sink: Sink):
+def test_a_server_dies_and_comes_back(sink: Sink, monkeypatch: pytest.MonkeyPatch):
+    # Who finds no server waits a minute: here, a moment.
+    monkeypatch.setattr(sending, "AWAY", 0.2)
     everyone = queue(300)
     process = sender()
     for count in (40, 120, 200):

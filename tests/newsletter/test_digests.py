@@ -1,5 +1,6 @@
 """Once a day, or a week, what appeared since is one letter; nothing new is no letter."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,13 +47,13 @@ def test_a_weekly_one_on_its_day(now: str, day: int, last: str):
 
 
 @pytest.fixture
-def newsletter(publication: object) -> Newsletter:
-    timezone.activate(PARIS)
+def newsletter(publication: object) -> Iterator[Newsletter]:
     newsletter = make_newsletter()
     subscribe(newsletter, rhythm="daily")
     subscribe(newsletter, rhythm="weekly")
     subscribe(newsletter)
-    return newsletter
+    with timezone.override(PARIS):
+        yield newsletter
 
 
 def at(days: float = 0) -> datetime:
