@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -54,7 +55,7 @@ def correct(request: HttpRequest, issue: Issue) -> HttpResponse:
     return screen.answer("desk/letters/correct.html", {"issue": issue, "readers": screen.readers()})
 
 
-class Screen:
+class Screen(ABC):
     """A form with the buttons "check", "test" and "send"."""
 
     def __init__(self, request: HttpRequest, form: Any) -> None:
@@ -128,21 +129,25 @@ class Screen:
 
     # What differs.
 
+    @abstractmethod
     def draft(self) -> Issue | None:
-        raise NotImplementedError
+        """Return the issue as it would be sent; None while no newsletter is chosen."""
 
+    @abstractmethod
     def readers(self) -> int:
-        raise NotImplementedError
+        """Return how many would get it."""
 
+    @abstractmethod
     def version(self) -> dict[str, Any]:
         """Return what else must be as it was when it was checked."""
-        raise NotImplementedError
 
+    @abstractmethod
     def preview_address(self) -> str:
-        raise NotImplementedError
+        """Return where a preview is shown, without what is chosen."""
 
+    @abstractmethod
     def send(self, now: datetime) -> HttpResponse:
-        raise NotImplementedError
+        """Plan it, and lead to where it is seen. Raises Refused."""
 
 
 class Planning(Screen):
