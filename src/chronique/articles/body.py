@@ -12,6 +12,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
+from chronique.articles import references
 from chronique.articles.code import highlighted
 from chronique.articles.foreign import unplug
 from chronique.articles.notes import MARKER
@@ -143,7 +144,10 @@ class _Renderer:
 
     def _resolve(self, match: re.Match[str]) -> str:
         names = dict(ATTRIBUTE.findall(match[1]))
-        href = self.shelf.href(names.get("linktype", ""), names.get("id", ""))
+        kind, name = names.get("linktype", ""), names.get("id", "")
+        if (thing := self.shelf.others.get((kind, name))) is not None:
+            return references.render(kind, thing, match[2], self.language)
+        href = self.shelf.href(kind, name)
         return f'<a href="{escape(href)}">{match[2]}</a>' if href else match[2]
 
     def _plain(self, value: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Everything that a body names by number, fetched at once: pages, pictures, files."""
+"""Everything that a body names, fetched at once: pages, pictures, files, things of other rooms."""
 
 import re
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
+from chronique.articles import references
 from chronique.articles.links import PAGE_LINK, texts
 from chronique.articles.models import Picture
 from chronique.articles.prepared import Prepared
@@ -24,8 +25,12 @@ class Wanted:
     pages: set[int] = field(default_factory=set)
     pictures: set[int] = field(default_factory=set)
     documents: set[int] = field(default_factory=set)
+    # Things of other rooms, by their kind: see `references`.
+    others: dict[str, list[str]] = field(default_factory=dict)
 
     def look(self, raw: Iterable[dict[str, Any]]) -> "Wanted":
+        raw = list(raw)
+        self.others = references.pointed_at(raw)
         for block in raw:
             value = block["value"] or {}
             if block["type"] == "read_also":
@@ -56,6 +61,7 @@ class Shelf:
         self.pictures = Picture.objects.in_bulk(wanted.pictures) if wanted.pictures else {}
         documents = get_document_model().objects
         self.documents = documents.in_bulk(wanted.documents) if wanted.documents else {}
+        self.others = references.fetch(wanted.others)
 
     def page(self, number: Any) -> Page | None:
         return self.pages.get(int(number)) if number else None

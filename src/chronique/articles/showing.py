@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from chronique.articles import tags
+from chronique.articles import references, tags
 from chronique.articles.links import PAGE_LINK
 from chronique.articles.models import Article, Author, Authorship, Publication, Section
 
@@ -47,11 +47,12 @@ def of_lineage(section: Section | None) -> list[str]:
 
 
 def of_body(wanted: Wanted) -> set[str]:
-    """Name all that a body names by number, also what is not there."""
+    """Name all that a body names, also what is not there."""
     return {
         *map(tags.title, wanted.pages),
         *of_pictures(wanted.pictures),
         *map(tags.document, wanted.documents),
+        *references.shown_by(wanted.others),
     }
 
 

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "chronique.feeds",
     "chronique.newsletter",
     "chronique.comments",
+    "chronique.dossiers",
     "chronique.articles",
     "chronique.readers",
     "chronique.spam",

@@ -1,0 +1,56 @@
+"""What kept pages show of dossiers, by name; `articles.tags` has those of articles.
+
+Numbers are those of the rows.
+"""
+
+
+def dossiers(site: int) -> str:
+    """Which dossiers readers may see, how they are called, and how they stand."""
+    return f"dossiers:{site}"
+
+
+def dossier(number: int) -> str:
+    """All that its own page says, but for what events, sources and articles say of themselves."""
+    return f"dossier:{number}"
+
+
+def timeline(dossier: int) -> str:
+    """Its events, and all that they say."""
+    return f"timeline:{dossier}"
+
+
+def matrix(dossier: int) -> str:
+    """Its hypotheses, its evidence, and what was judged of both."""
+    return f"matrix:{dossier}"
+
+
+def place_in(article: int) -> str:
+    """In which dossiers an article stands, and what stands before and after it there."""
+    return f"place-in:{article}"
+
+
+def event(number: int) -> str:
+    return f"event:{number}"
+
+
+def source(number: int) -> str:
+    return f"source:{number}"
+
+
+def cited(thing: str) -> str:
+    """Which articles point at something: `cited(source(3))`."""
+    return f"cited:{thing}"
+
+
+def prediction(number: int) -> str:
+    return f"prediction:{number}"
+
+
+def predictions(site: int) -> str:
+    """Which predictions there are, and how each stands."""
+    return f"predictions:{site}"
+
+
+def scale(site: int) -> str:
+    """In which words a publication says how likely something is."""
+    return f"scale:{site}"
