@@ -51,6 +51,10 @@ class Dossier(ClusterableModel):
     )
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    translation_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="translations",
+        verbose_name=_("translation of"),
+    )  # fmt: skip
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(editable=False)
 

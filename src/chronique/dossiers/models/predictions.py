@@ -22,6 +22,10 @@ class PredictionQuerySet(models.QuerySet["Prediction"]):
         """Those that were made in the open. None is ever taken back."""
         return self.filter(published_at__isnull=False)
 
+    def counted(self) -> PredictionQuerySet:
+        """Each once, in whatever languages it is told: what the record of an author goes by."""
+        return self.filter(translation_of__isnull=True)
+
     def open(self) -> PredictionQuerySet:
         return self.filter(outcome="")
 
@@ -59,6 +63,10 @@ class Prediction(models.Model):
     dossier = models.ForeignKey(
         Dossier, models.SET_NULL, null=True, blank=True, related_name="predictions",
         verbose_name=_("dossier"),
+    )  # fmt: skip
+    translation_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="translations",
+        verbose_name=_("translation of"),
     )  # fmt: skip
     published_at = models.DateTimeField(null=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=5, choices=Outcome, blank=True)
