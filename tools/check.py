@@ -87,8 +87,8 @@ def no_postgres() -> str:
 
 
 def no_browser() -> str:
-    if not shutil.which("chromium"):
-        return "Chromium is missing (Debian: apt install chromium)."
+    if not (shutil.which("chromium-headless-shell") or shutil.which("chromium")):
+        return "Chromium is missing (Debian: apt install chromium-headless-shell)."
     if not shutil.which("java"):
         return "Java, for the HTML checker, is missing (Debian: apt install default-jre-headless)."
     if not (ROOT / ".cache/vnu.jar").is_file():

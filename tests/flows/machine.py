@@ -22,8 +22,9 @@ def unavailable(sentence: str) -> NoReturn:
 
 
 def chromium_path() -> str:
-    path = shutil.which("chromium")
-    return path or unavailable("Chromium is missing (Debian: apt install chromium)")
+    """Return where Chromium is: the one without windows, where there is, does the same for less."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return path or unavailable("Chromium is missing (Debian: apt install chromium-headless-shell)")
 
 
 def java_path() -> str:
