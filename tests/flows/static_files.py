@@ -16,7 +16,7 @@ from shutil import copytree, rmtree
 
 from django.contrib.staticfiles.finders import get_finders
 
-from chronique.project import prepare
+import chronique
 from tests.databases import CACHE, alone
 
 GATHER = """
@@ -47,8 +47,8 @@ def _gather(kept: Path) -> None:
 
 def _kept() -> Path:
     digest = hashlib.sha256()
-    for name in ("prepare.py", "settings.py"):
-        digest.update(Path(prepare.__file__).with_name(name).read_bytes())
+    for name in ("project/prepare.py", "project/settings.py", "front/lean.py"):
+        digest.update((Path(chronique.__file__).parent / name).read_bytes())
     tools = [f"{name} {version(name)}" for name in ("django", "whitenoise", "brotli")]
     for line in [*tools, *sorted(_sources())]:
         digest.update(line.encode())

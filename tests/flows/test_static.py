@@ -3,9 +3,13 @@
 import re
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 
 import brotli
 
+from chronique import front
+from chronique.front.lean import lean
+from tests.flows.conftest import MakeContext
 from tests.flows.server import Server
 
 YEAR = 365 * 86_400
@@ -39,3 +43,22 @@ def test_a_name_without_digest_is_asked_for_again(server: Server):
     answer, _ = get(server, "/static/front/front.css")
     assert answer.status == 200
     assert "immutable" not in answer.headers["Cache-Control"]
+
+
+# What holds a property of our own is kept as it was written, blanks and all.
+READ = r"""(text) => {
+  const bare = (text) => text.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ").replaceAll(", ", ",");
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return Array.from(sheet.cssRules, (rule) => bare(rule.cssText));
+}"""
+
+
+def test_a_browser_reads_the_same_in_lean_style_sheets(browser_context: MakeContext):
+    page = browser_context().new_page()
+    sheets = sorted((Path(front.__file__).parent / "static/front").glob("*.css"))
+    assert len(sheets) > 4
+    for path in sheets:
+        whole, short = path.read_text(), lean(path.name, path.read_text())
+        assert len(short) < len(whole)
+        assert page.evaluate(READ, short) == page.evaluate(READ, whole)

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 from chronique import front
 from chronique.articles.models import Publication
+from chronique.front.lean import lean
 from chronique.front.tables import aligned
 from tests.factories import make_article, make_comment
 from tests.front.given import page
@@ -118,7 +119,33 @@ def test_what_a_first_visit_needs_is_light():
     asked += [script["src"] for script in shown.select("script[src]")]
     files = [STATIC / address.rpartition("/")[2] for address in asked]
     assert {path.name for path in files} == {"front.css", "reading.css", "talk.css", "front.js"}
-    assert weight + sum(len(brotli.compress(path.read_bytes())) for path in files) < 32_000
+    sent = [lean(path.name, path.read_text()).encode() for path in files]
+    assert weight + sum(len(brotli.compress(one)) for one in sent) < 32_000
+
+
+def test_what_readers_get_is_lean_and_says_the_same():
+    sheet = """/* For us. */
+a:hover > b,
+c {
+  content: "/* no */ ; }";
+  margin: 0 auto; /* and here */
+}
+@media (min-width: 1px) and (x) {
+  d { width: calc(1px + 2px); }
+}
+"""
+    assert lean("a.css", sheet) == (
+        'a:hover > b,c{content:"/* no */ ; }";margin:0 auto}'
+        "@media (min-width:1px) and (x){d{width:calc(1px + 2px)}}"
+    )
+    script = '/* For us. */\nif (a) {\n  /* So. */\n  b("/* no */"); // c\n}\n'
+    assert lean("a.js", script) == 'if (a) {\nb("/* no */"); // c\n}'
+    assert lean("icon.svg", " <svg/> ") == " <svg/> "
+
+
+def test_our_scripts_have_no_string_of_several_lines():
+    for path in STATIC.glob("*.js"):
+        assert all(line.count("`") % 2 == 0 for line in path.read_text().split("\n")), path.name
 
 
 @pytest.mark.django_db

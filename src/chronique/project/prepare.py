@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from chronique.articles.actions import open_further_publication, open_publication
 from chronique.articles.models import Publication
 from chronique.base.errors import Refused
+from chronique.front import lean
 from chronique.publishing.forgetting import remember_unknown
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ def _static_digest() -> str:
 
 
 def _static_files() -> Iterator[str]:
+    yield f"{Path(lean.__file__).stat().st_mtime_ns} {lean.__file__}\n"
     for finder in get_finders():
         for path, storage in finder.list([]):
             state = Path(storage.path(path)).stat()

@@ -214,7 +214,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
     "default": _library(),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "chronique.front.lean.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
 # Only our own pages ask for them.
