@@ -20,6 +20,7 @@ from chronique.mail.dkim import (
     BadKey,
     Key,
     Signer,
+    key_files,
     make_key,
     pem,
     read_keys,
@@ -136,18 +137,31 @@ def test_a_body_is_written_as_the_judge_writes_it(text: str):
 def test_keys_are_files_of_their_domain(keys: dict[bool, Key], tmp_path: Path):
     for key in (keys[False], make_key("two", "other.example", is_ed25519=True)):
         (tmp_path / key.file).write_bytes(pem(key))
-    [found] = read_keys(tmp_path, "Example.org")
+    [found] = read_keys(key_files(tmp_path, "Example.org")).good
     assert (found.selector, found.record) == ("one", keys[False].record)
-    assert [key.kind for key in read_keys(tmp_path, "other.example")] == ["ed25519"]
-    assert read_keys(tmp_path / "none", "example.org") == []
+    [other] = read_keys(key_files(tmp_path, "other.example")).good
+    assert other.kind == "ed25519"
+    assert key_files(tmp_path / "none", "example.org") == []
     assert "private" not in repr(found)
 
 
 @pytest.mark.parametrize("content", [b"", b"no key", b"\0"])
-def test_a_file_that_is_no_key_is_told(content: bytes, tmp_path: Path):
-    (tmp_path / "one.example.org.pem").write_bytes(content)
-    with pytest.raises(BadKey, match=r"one\.example\.org\.pem cannot be read as a key"):
-        read_keys(tmp_path, "example.org")
+def test_a_file_that_is_no_key_is_told_and_others_are_read(
+    keys: dict[bool, Key], content: bytes, tmp_path: Path
+):
+    (tmp_path / "bad.example.org.pem").write_bytes(content)
+    (tmp_path / keys[False].file).write_bytes(pem(keys[False]))
+    found = read_keys(key_files(tmp_path, "example.org"))
+    assert [key.selector for key in found.good] == ["one"]
+    assert found.wrong == [
+        f"{tmp_path}/bad.example.org.pem cannot be read as a key without password."
+    ]
+
+
+def test_a_folder_of_keys_that_cannot_be_looked_into_is_not_taken_for_none(tmp_path: Path):
+    (tmp_path / "dkim").write_text("no folder")
+    with pytest.raises(BadKey, match="cannot be looked into"):
+        key_files(tmp_path / "dkim", "example.org")
 
 
 @pytest.mark.parametrize(("selector", "domain"), [("a.b", ""), ("", "example.org"), ("a", "x/y")])

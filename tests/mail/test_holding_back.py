@@ -7,13 +7,20 @@ from typing import Any
 
 import dkim
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from chronique.mail import jobs
-from chronique.mail.actions import Recipient, make_mailing, queue_letter, queue_mailing
-from chronique.mail.dkim import make_key
+from chronique.mail.actions import (
+    Recipient,
+    make_mailing,
+    queue_letter,
+    queue_mailing,
+    why_mailings_wait,
+)
+from chronique.mail.dkim import make_key, pem
 from chronique.mail.models import Letter, Mailing, Pacing
-from chronique.mail.signing import keep_key
+from chronique.mail.signing import keep_key, what_is_wrong
 from tests.mail.conftest import lead_to
 from tests.mail.sink import Sink, open_sink
 from tests.smtp import open_postbox
@@ -88,6 +95,47 @@ def test_letters_are_signed_once_there_is_a_key(settings: Any, tmp_path: Path):
     [envelope] = postbox.envelopes
     assert isinstance(envelope.content, bytes)
     assert dkim.verify(envelope.content, dnsfunc=lambda name, timeout=5: key.record.encode())
+
+
+def test_while_no_key_can_be_read_what_is_signed_waits_and_its_keepers_are_told(
+    settings: Any, tmp_path: Path
+):
+    settings.HOME = tmp_path
+    settings.CONF = replace(settings.CONF, mail_from="letters@news.example")
+    User.objects.create_superuser("ada", "ada@example.org", "a long word")
+    path = keep_key(key := make_key("one", "news.example"))
+    path.write_text("no key")
+    queue(2)
+    with open_postbox() as postbox:
+        lead_to(postbox, settings)
+        settings.DEFAULT_FROM_EMAIL = "letters@news.example"
+        # however often it is tried
+        assert [jobs.send_due_letters() for _ in range(3)] == [1, 0, 0]
+        [alarm] = postbox.letters
+        assert (alarm["To"], alarm["Subject"]) == ("ada@example.org", "Your letters wait")
+        assert str(path) in "".join(alarm.get_content().split())
+        assert states() == {State.SENT: 1, State.DUE: 2}
+        assert "one.news.example.pem" in why_mailings_wait(timezone.now())
+        # mended, it goes on by itself, and signed
+        path.write_bytes(pem(key))
+        assert jobs.send_due_letters() == 2
+    assert why_mailings_wait(timezone.now()) == ""
+    assert all(b"DKIM-Signature" in bytes(one.content) for one in postbox.envelopes[1:])
+
+
+def test_one_key_that_can_be_read_is_enough(settings: Any, tmp_path: Path):
+    settings.HOME = tmp_path
+    settings.CONF = replace(settings.CONF, mail_from="letters@news.example")
+    keep_key(make_key("good", "news.example", is_ed25519=True))
+    keep_key(make_key("bad", "news.example", is_ed25519=True)).write_text("no key")
+    queue(1)
+    with open_postbox() as postbox:
+        lead_to(postbox, settings)
+        settings.DEFAULT_FROM_EMAIL = "letters@news.example"
+        assert jobs.send_due_letters() == 1
+    [letter] = postbox.letters
+    assert [line.count("s=good") for line in letter.get_all("DKIM-Signature")] == [1]
+    assert "bad.news.example.pem" in what_is_wrong()
 
 
 def test_letters_are_shared_between_servers_within_their_hours(sink: Sink, settings: Any):

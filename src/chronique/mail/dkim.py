@@ -75,6 +75,14 @@ class BadKey(ValueError):
     """A file that is no key; its text is a sentence."""
 
 
+@dataclass(frozen=True)
+class Keys:
+    """A domain's, in the order of their names. `wrong`: sentences on files that are none."""
+
+    good: list[Key] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
 def make_key(selector: str, domain: str, *, is_ed25519: bool = False) -> Key:
     """Return a new key. Raises BadKey for a selector or domain that cannot be."""
     if not FILE.fullmatch(f"{selector}.{domain}.pem"):
@@ -91,16 +99,30 @@ def pem(key: Key) -> bytes:
     return key.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def read_keys(folder: Path, domain: str) -> list[Key]:
-    """Return the domain's keys, in the order of their names; none where there is no folder.
+def key_files(folder: Path, domain: str) -> list[Path]:
+    """Return the files of the domain's keys; none where there is no folder.
 
-    Raises BadKey for a file that cannot be read.
+    Raises BadKey for a folder that cannot be looked into: nobody knows whether there are any.
     """
-    found = []
-    for path in sorted(folder.glob("*.pem")):
-        named = FILE.fullmatch(path.name)
-        if named and named[2] == domain.lower():
-            found.append(Key(named[1], named[2], _private(path)))
+    try:
+        paths = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise BadKey(f"{folder} cannot be looked into: {error.strerror}.") from error
+    named = [(path, FILE.fullmatch(path.name)) for path in paths]
+    return [path for path, parts in named if parts and parts[2] == domain.lower()]
+
+
+def read_keys(paths: Sequence[Path]) -> Keys:
+    """Read what `key_files` found."""
+    found = Keys()
+    for path in paths:
+        selector, domain = path.name.removesuffix(".pem").split(".", 1)
+        try:
+            found.good.append(Key(selector, domain, _private(path)))
+        except BadKey as error:
+            found.wrong.append(str(error))
     return found
 
 

@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from chronique.mail.actions import sending
 from chronique.mail.actions.gate import Gate
+from chronique.mail.actions.stopping import NO_KEY, tell_no_key
 from chronique.mail.crew import Crew, Ended, Sealed
+from chronique.mail.dkim import BadKey, Signer
 from chronique.mail.journal import Journal, dead
 from chronique.mail.lines import Line
 from chronique.mail.messages import envelope_of, prepared_for
@@ -32,6 +34,8 @@ MOST = 500
 AWAY, PAUSE = 60.0, 2.0
 # How often it is said that we live, seconds: much more often than `LEASE`.
 KEEP = 60.0
+# How often it is told that no key can be read, seconds.
+TOLD = 3600.0
 # How long what is on its way has, when all is to stop, seconds.
 LAST_WORDS = 8.0
 
@@ -55,6 +59,7 @@ class Engine:
         # So many are taken as go in about a second: what is dropped or held goes no more then.
         self._batch = 2 * connections
         self._settled_at = self._kept_at = time.monotonic()
+        self._told_at = float("-inf")
         self._is_unsure = False
         self.sent = 0
 
@@ -124,10 +129,9 @@ class Engine:
         room = self._batch - self._crew.waiting.qsize()
         if room < self._batch / 2:
             return
-        # A key that cannot be read stops all: nothing leaves that was to be signed and is not.
-        sign = signer()
+        sign, only = self._signer()
         letters = sending.take(
-            holder=self.journal.name, count=room, gate=self._gate, now=self._clock()
+            holder=self.journal.name, count=room, gate=self._gate, only=only, now=self._clock()
         )
         if not letters:
             return
@@ -140,6 +144,20 @@ class Engine:
             )
             for one in letters
         )
+
+    def _signer(self) -> tuple[Signer | None, str]:
+        """Return what signs, and of which kind alone letters may be taken; "" is of each.
+
+        Where no key can be read nothing leaves that was to be signed, but for what tells of it.
+        """
+        try:
+            return signer(), ""
+        except BadKey as error:
+            if time.monotonic() - self._told_at >= TOLD:
+                logger.error("mail.no_key why=%s", error)
+                tell_no_key(str(error), now=self._clock())
+                self._told_at = time.monotonic()
+            return None, NO_KEY
 
     def _settle(self) -> None:
         if not self._ended:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from chronique.mail.dkim import BadKey
+from chronique.mail.dkim import BadKey, Keys
 from chronique.mail.dns import Finding, Level, sender_records
 from chronique.mail.signing import domain_of_sender, keys
 
@@ -15,12 +15,12 @@ def own_records() -> list[Finding]:
     conf = settings.CONF
     box = conf.mailbox
     returns = box.address.rpartition("@")[2] if box else ""
-    wrong = []
     try:
         own = keys()
     except BadKey as error:
-        own, wrong = [], [Finding("DKIM", Level.BAD, str(error))]
-    found = sender_records(domain_of_sender(), return_domain=returns, keys=own)
+        own = Keys(wrong=[str(error)])
+    wrong = [Finding("DKIM", Level.BAD, said) for said in own.wrong]
+    found = sender_records(domain_of_sender(), return_domain=returns, keys=own.good)
     by_others = bool(conf.mail_servers) and all(server.is_provider for server in conf.mail_servers)
     kept = [one for one in found if not (by_others and one.about == "SPF")]
-    return wrong + [one for one in kept if not (wrong and one.about == "DKIM")]
+    return wrong + [one for one in kept if own.good or not wrong or one.about != "DKIM"]

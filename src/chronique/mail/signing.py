@@ -1,12 +1,13 @@
 """Whether letters are signed here, and with which keys: those in the home folder."""
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from chronique.mail.dkim import Key, Signer, pem, read_keys
+from chronique.mail.dkim import BadKey, Key, Keys, Signer, key_files, pem, read_keys
 
 
 def keys_folder() -> Path:
@@ -17,26 +18,45 @@ def domain_of_sender() -> str:
     return str(settings.CONF.sender).rpartition("@")[2].encode("idna").decode().lower()
 
 
-def keys() -> list[Key]:
-    """Return the keys of the domain that letters come from. Raises BadKey."""
-    return read_keys(keys_folder(), domain_of_sender())
+def keys() -> Keys:
+    """Return the keys of the domain that letters come from. Raises BadKey for their folder.
 
-
-def signer() -> Signer | None:
-    """Return what signs letters; None where there is no key. Raises BadKey.
-
-    Whoever sends asks for it now and then: a key that was put there since is used at once.
+    Whoever sends asks for them now and then: what was put there or mended since counts at once.
     """
-    folder = keys_folder()
-    if not folder.is_dir():
-        return None
-    return _signer(folder, folder.stat().st_mtime_ns, domain_of_sender())
+    files = []
+    for path in key_files(keys_folder(), domain_of_sender()):
+        with suppress(FileNotFoundError):
+            files.append((path, path.stat().st_ctime_ns))
+    return _read(tuple(files))
 
 
 @lru_cache(maxsize=1)
-def _signer(folder: Path, changed: int, domain: str) -> Signer | None:
-    found = read_keys(folder, domain)
-    return Signer(found) if found else None
+def _read(files: tuple[tuple[Path, int], ...]) -> Keys:
+    return read_keys([path for path, _changed in files])
+
+
+def signer() -> Signer | None:
+    """Return what signs letters: all keys that can be read; None where there is none.
+
+    Raises BadKey where there are some and none can be read: what is to be signed has to wait.
+    """
+    found = keys()
+    if found.wrong and not found.good:
+        raise BadKey(found.wrong[0])
+    return _signer(tuple(found.good)) if found.good else None
+
+
+@lru_cache(maxsize=1)
+def _signer(good: tuple[Key, ...]) -> Signer:
+    return Signer(good)
+
+
+def what_is_wrong() -> str:
+    """Return a sentence on a key that cannot be read; empty when all can."""
+    try:
+        return next(iter(keys().wrong), "")
+    except BadKey as error:
+        return str(error)
 
 
 def keep_key(key: Key) -> Path:

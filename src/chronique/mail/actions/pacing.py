@@ -8,8 +8,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from chronique.base.post import Server
+from chronique.mail.dkim import BadKey
 from chronique.mail.models import Pacing, Tally
 from chronique.mail.pace import Plan, allowance, quiet_end
+from chronique.mail.signing import signer
 
 MAILINGS = "mailings"
 # How long a count is kept.
@@ -57,6 +59,10 @@ def give_back_of_hour(server: Server, count: int, *, now: datetime) -> None:
 
 def why_mailings_wait(now: datetime) -> str:
     """Return why no letter of an issue goes at the moment, as a sentence; empty when they go."""
+    try:
+        signer()
+    except BadKey as error:
+        return _("No key can be read that signs letters, so they wait: %(why)s") % {"why": error}
     plan, local = current_plan(), timezone.localtime(now)
     if end := quiet_end(plan, local):
         return _("Quiet hours: it goes on at %(hour)s.") % {"hour": formats.time_format(end, "H:i")}

@@ -26,15 +26,17 @@ POWER_LOST = "The machine lost its power while the letter was to be sent."
 
 @transaction.atomic
 def take(
-    *, holder: str, count: int, gate: Gate | None = None, now: datetime
+    *, holder: str, count: int, gate: Gate | None = None, only: str = "", now: datetime
 ) -> list[Letter]:  # fmt: skip
     """Take due letters for a process: notices first, then those that wait longest.
 
     `gate` holds some of a mailing back. Those to whom nothing goes any more are refused on the way.
+    `only`: notices of this kind alone.
     """
     due = Letter.objects.due(now).select_for_update(skip_locked=True)
-    letters = list(due.notices()[:count])
-    if room := count - len(letters):
+    notices = due.notices().filter(kind=only) if only else due.notices()
+    letters = list(notices[:count])
+    if room := 0 if only else count - len(letters):
         others = list(due.of_mailings().only(*OF_MAILING)[:room])
         letters += _let_through(others, gate, now)
     Letter.objects.filter(pk__in=[letter.pk for letter in letters]).take(holder, now)

@@ -1,4 +1,4 @@
-"""A server refuses everything: the mailing is stopped, and the writer is told."""
+"""A server refuses everything, or no key signs: letters wait, and the writer is told."""
 
 import logging
 from datetime import datetime
@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 # Who may change how letters are sent, and is told when they are not.
 KEEP = "mail.change_pacing"
+# The letter that tells of it goes unsigned: better one that may be refused than none.
+NO_KEY = "signing failed"
 
 
 @transaction.atomic
@@ -33,8 +35,26 @@ def stop_refused(mailing: Mailing, *, answer: str, now: datetime) -> bool:
         hold_mailing(found, because=_because(answer))
     logger.error("mailing.refused id=%s", mailing.pk)
     for user in keepers():
-        _tell(user, found, answer, now)
+        _tell_refused(user, found, answer, now)
     return True
+
+
+@transaction.atomic
+def tell_no_key(why: str, *, now: datetime) -> None:
+    """Write to those who keep the publication's mail, once a day, that letters wait for a key.
+
+    `why`: the sentence on its file.
+    """
+    for user in keepers():
+        with override(_language_of(user)):
+            lines = [
+                _("No letter leaves, for the key that signs them cannot be read:"), why,
+                _("They go by themselves as soon as it can. “chronique doctor” looks at it, too."),
+            ]  # fmt: skip
+            _tell(
+                user, kind=NO_KEY, subject=_("Your letters wait"), lines=lines,
+                key=f"{NO_KEY}:{now:%Y-%m-%d}:{user.pk}", now=now,
+            )  # fmt: skip
 
 
 def keepers() -> list[User]:
@@ -48,11 +68,8 @@ def _because(answer: str) -> str:
     return sentence % {"answer": answer}
 
 
-def _tell(user: User, mailing: Mailing, answer: str, now: datetime) -> None:
-    profile = getattr(user, "wagtail_userprofile", None)
-    language = (profile and profile.preferred_language) or settings.LANGUAGE_CODE
-    with override(language):
-        desk = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home")
+def _tell_refused(user: User, mailing: Mailing, answer: str, now: datetime) -> None:
+    with override(_language_of(user)):
         lines = [
             _("“%(subject)s” is stopped.") % {"subject": mailing.subject},
             _because(answer),
@@ -60,10 +77,20 @@ def _tell(user: User, mailing: Mailing, answer: str, now: datetime) -> None:
                 "Ask who runs the server, or look with “chronique doctor”. At the desk you send the"
                 " rest when it is mended."
             ),
-            desk,
         ]
-        queue_letter(
-            kind="mailing refused", to=user.email, subject=_("Your letters are refused"),
-            text="\n\n".join(lines) + "\n", sender=mailing.sender, host=mailing.host,
-            language=language, now=now,
+        _tell(
+            user, kind="mailing refused", subject=_("Your letters are refused"), lines=lines,
+            sender=mailing.sender, host=mailing.host, now=now,
         )  # fmt: skip
+
+
+def _tell(user: User, *, lines: list[str], now: datetime, **letter: str) -> None:
+    """Write to somebody who has a desk, and name it at the end."""
+    desk = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home")
+    text = "\n\n".join([*lines, desk]) + "\n"
+    queue_letter(to=user.email, text=text, language=_language_of(user), now=now, **letter)
+
+
+def _language_of(user: User) -> str:
+    profile = getattr(user, "wagtail_userprofile", None)
+    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
