@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 
 from chronique.articles.models import Article, Author
 from chronique.articles.models.pages import ArticleQuerySet
+from chronique.desk.alarms import AlarmsPanel
 
 MOST = 6
 
@@ -41,9 +42,10 @@ def panels(request: HttpRequest) -> list[Component]:
     user: Any = request.user
     articles = editable_by(user)
     if not user_has_any_page_permission(user):
-        return []
+        return [AlarmsPanel(request)]
     is_named = user.get_full_name().strip() or Author.objects.filter(user=user).exists()
     return [
+        AlarmsPanel(request),
         *([] if is_named else [BylinePanel()]),
         ArticlesPanel("drafts", _("Drafts"), articles.in_progress(), 230),
         ArticlesPanel("scheduled", _("Scheduled"), articles.scheduled(), 240),

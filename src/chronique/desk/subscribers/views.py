@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Site
 
 from chronique.base.errors import Refused
+from chronique.desk.alarms import slow_mode
 from chronique.desk.subscribers import chart
 from chronique.desk.subscribers.forms import AddForm, SubscribersForm
 from chronique.desk.subscribers.one import one_of
@@ -40,6 +41,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
     rows = Subscription.objects.filter(pk__in=pks).select_related("reader", "newsletter")
     context = {
         "tab": "list", "form": form, "rows": rows.order_by("-pk"), "total": total,
+        "slow": slow_mode(site_of(request), timezone.now()),
         "query": request.GET.urlencode(), "number": number,
         "count_of_pages": max(1, -(-total // PER_PAGE)),
         **_pages(request, number, has_more=start + PER_PAGE < total),

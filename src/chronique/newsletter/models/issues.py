@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from chronique.articles.models import Article
-from chronique.mail.models import Mailing
+from chronique.mail.models import Letter, Mailing
 from chronique.newsletter.models.newsletters import Newsletter
 from chronique.newsletter.models.subscriptions import Rhythm
 
@@ -46,6 +46,17 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def to_go_on(self) -> IssueQuerySet:
         return self.filter(state=Issue.State.STOPPED)
+
+    def stopped_by_program(self) -> IssueQuerySet:
+        """Those that wait because of what their writer has to see."""
+        said = Q(state=Issue.State.STOPPED) & ~Q(stopped_because="")
+        held = Q(state__in=[Issue.State.QUEUEING, Issue.State.SENDING, Issue.State.STOPPED])
+        return self.filter(said | (held & Q(mailing__is_held=True) & ~Q(mailing__held_because="")))
+
+    def in_doubt(self) -> IssueQuerySet:
+        """Those that have letters of which nobody knows whether they arrived."""
+        letters = Letter.objects.uncertain().filter(mailing=OuterRef("mailing"))
+        return self.filter(Exists(letters))
 
     def begun(self) -> IssueQuerySet:
         """Those that have rows of letters, or had some."""
