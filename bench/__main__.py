@@ -16,7 +16,7 @@ from bench.table import Row, show
 ALL = [
     "start", "import_wordpress", "article_page", "accept_comment", "filter", "learning", "storm",
     "likes", "first_visit", "every_page", "kept_pages",
-    "publishing", "ready", "letters", "bounces", "dkim", "subscribers", "list_bombing",
+    "publishing", "ready", "letters", "bounces", "dkim", "subscribers", "list_bombing", "matrix",
 ]  # fmt: skip
 
 
