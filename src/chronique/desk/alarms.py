@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,23 +15,13 @@ from wagtail.models import Site
 
 from chronique.desk.letters.rights import issues_of
 from chronique.desk.subscribers.rights import EDIT, SEE
+from chronique.desk.subscribers.rushes import slow_mode
 from chronique.mail.actions.stopping import KEEP
 from chronique.mail.signing import what_is_wrong
-from chronique.newsletter.models import Asking, Issue, Rush
+from chronique.newsletter.models import Issue
 
-# For how long a rush that is over is still told of.
-LATELY = timedelta(days=1)
 # So many issues are named.
 MOST = 5
-
-
-@dataclass(frozen=True)
-class Slow:
-    """A rush, and how many of those who gave an address in it wait for their letter."""
-
-    rush: Rush
-    is_on: bool
-    waiting: int
 
 
 @dataclass(frozen=True)
@@ -59,15 +48,6 @@ class AlarmsPanel(Component):
         is_shown = site and (user.has_perm(SEE) or user.has_perm(EDIT))
         slow = slow_mode(site, timezone.now()) if site and is_shown else None
         return {"slow": slow, "alarms": [*_keys(user), *_issues(user)]}
-
-
-def slow_mode(site: Site, now: datetime) -> Slow | None:
-    """Return the last rush on a site, if it goes on or was lately."""
-    rush = Rush.objects.filter(site=site, raised_at__gt=now - LATELY).first()
-    if rush is None:
-        return None
-    waiting = Asking.objects.filter(site=site, moves=None).waiting().unproven().count()
-    return Slow(rush, is_on=rush.slow_until > now, waiting=waiting)
 
 
 def _keys(user: Any) -> Iterator[Alarm]:

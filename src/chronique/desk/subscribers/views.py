@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Site
 
 from chronique.base.errors import Refused
-from chronique.desk.alarms import slow_mode
 from chronique.desk.subscribers import chart
 from chronique.desk.subscribers.forms import AddForm, SubscribersForm
 from chronique.desk.subscribers.one import one_of
 from chronique.desk.subscribers.rights import keepers_only, seers_only
+from chronique.desk.subscribers.rushes import slow_mode
 from chronique.newsletter.actions import keeping, subscribing
 from chronique.newsletter.growth import growth_of
 from chronique.newsletter.models import Newsletter, Subscription

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -84,7 +85,7 @@ def _tell_refused(user: User, mailing: Mailing, answer: str, now: datetime) -> N
         )  # fmt: skip
 
 
-def _tell(user: User, *, lines: list[str], now: datetime, **letter: str) -> None:
+def _tell(user: User, *, lines: list[str], now: datetime, **letter: Any) -> None:
     """Write to somebody who has a desk, and name it at the end."""
     desk = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home")
     text = "\n\n".join([*lines, desk]) + "\n"
