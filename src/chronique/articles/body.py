@@ -16,6 +16,7 @@ from chronique.articles import references
 from chronique.articles.code import highlighted
 from chronique.articles.foreign import unplug
 from chronique.articles.notes import MARKER
+from chronique.articles.numbering import Note, Series, reference
 from chronique.articles.shelf import Shelf
 from chronique.articles.stencil import Stencil
 from chronique.articles.values import items
@@ -24,6 +25,8 @@ from chronique.text.embeds import provider
 from chronique.text.slugs import slugify
 
 LINK = re.compile(r"<a\b([^>]*\blinktype=[^>]*)>(.*?)</a>", re.DOTALL)
+# What may get a number: of a note that stands with the paragraph, of a source.
+NUMBERED = re.compile(f"{MARKER.pattern}|{LINK.pattern}", re.DOTALL)
 ATTRIBUTE = re.compile(r'\b(linktype|id)="([^"]*)"')
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 ROOTED = re.compile(r'(<[a-z][^>]*?\s(?:href|src|poster)=")(/(?!/)|#)')
@@ -46,28 +49,16 @@ class Heading:
     level: int
 
 
-@dataclass(frozen=True)
-class Note:
-    number: int
-    html: str
-    # How often the text refers to it; each reference has a place to come back to.
-    references: int
-
-    @property
-    def places(self) -> list[str]:
-        return [place(self.number, n) for n in range(1, self.references + 1)]
-
-
 @dataclass
 class Body:
     html: str = ""
     notes: list[Note] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
 
-
-def place(number: int, occurrence: int) -> str:
-    """Return the id of the n-th reference to a note."""
-    return f"note-ref-{number}" if occurrence == 1 else f"note-ref-{number}-{occurrence}"
+    @property
+    def sources(self) -> list[Any]:
+        """What the text refers to by number beside its writer's notes, in order."""
+        return [note.thing for note in self.notes if note.thing is not None]
 
 
 def render_body(raw: Iterable[dict[str, Any]], *, language: str, shelf: Shelf) -> Body:
@@ -120,7 +111,8 @@ class _Renderer:
 
     def __init__(self, shelf: Shelf, language: str, folder: str = PAGES) -> None:
         self.shelf, self.language, self.folder = shelf, language, folder
-        self.body = Body()
+        self.series = Series()
+        self.body = Body(notes=self.series.notes)
         self.anchors: set[str] = set()
         # The levels, as written, of the headings that we are below.
         self.above: list[int] = []
@@ -140,7 +132,23 @@ class _Renderer:
         return typography.typeset_html(resolved, self.language)
 
     def rich(self, markup: str | None) -> str:
-        return html.safe(markup or "")
+        return html.safe(LINK.sub(self._cited, markup or ""))
+
+    def _cited(self, match: re.Match[str]) -> str:
+        return self._numbered(match[1], match[2])
+
+    def _numbered(self, attributes: str, words: str) -> str:
+        """Put its number after the words for which a source is cited; leave other links."""
+        names = dict(ATTRIBUTE.findall(attributes))
+        kind, name = names.get("linktype", ""), names.get("id", "")
+        thing = self.shelf.others.get((kind, name)) if references.is_noted(kind) else None
+        if thing is None:
+            return f"<a{attributes}>{words}</a>"
+        note = self.series.about(kind, name)
+        if note.thing is None:
+            note.thing, note.html = thing, references.note(kind, thing, self.language)
+        shown = references.render(kind, thing, words, self.language)
+        return f"{shown}{reference(note)}"
 
     def _resolve(self, match: re.Match[str]) -> str:
         names = dict(ATTRIBUTE.findall(match[1]))
@@ -154,27 +162,28 @@ class _Renderer:
         return dict(value or {})
 
     def _paragraph(self, value: Any) -> dict[str, Any]:
-        notes = [self.rich(note) for note in items(value.get("notes"))]
-        numbers: dict[int, int] = {}
-        seen: dict[int, int] = {}
+        written = list(items(value.get("notes")))
+        own: dict[int, Note] = {}
 
-        def reference(match: re.Match[str]) -> str:
-            own = int(match[1])
-            if not 1 <= own <= len(notes):
+        def noted(match: re.Match[str]) -> str:
+            number = int(match[1])
+            if not 1 <= number <= len(written):
                 return match[0]
-            number = numbers.setdefault(own, len(self.body.notes) + len(numbers) + 1)
-            seen[own] = seen.get(own, 0) + 1
-            return (
-                f'<sup class="note-ref"><a href="#note-{number}" id="{place(number, seen[own])}"'
-                f' role="doc-noteref">{number}</a></sup>'
-            )
+            if number not in own:
+                own[number] = self.series.new()
+            return reference(own[number])
 
-        text = MARKER.sub(reference, value.get("text") or "")
-        self.body.notes += [
-            Note(number, html.safe(self.finish(_unwrapped(notes[own - 1]))), seen[own])
-            for own, number in numbers.items()
-        ]
-        return {"text": self.rich(text)}
+        def numbered(match: re.Match[str]) -> str:
+            if match[1]:
+                return noted(match)
+            # A note in the words of a link comes before the source that the link cites.
+            return self._numbered(match[2], MARKER.sub(noted, match[3]))
+
+        text = html.safe(NUMBERED.sub(numbered, value.get("text") or ""))
+        for number, note in own.items():
+            words = self.rich(_unwrapped(written[number - 1]))
+            note.html = html.safe(self.finish(words))
+        return {"text": text}
 
     def _heading(self, value: Any) -> dict[str, Any]:
         text, level = value.get("text") or "", self._shown_level(int(value.get("level") or 2))

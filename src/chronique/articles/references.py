@@ -33,11 +33,29 @@ class Kind(Protocol):
         """Return the words, which are HTML, as they stand in the text. No query."""
 
 
+class NotedKind(Kind, Protocol):
+    """One to which a text refers by a number, as to a note."""
+
+    def note(self, thing: Any, language: str) -> str:
+        """Return what stands about it among the notes, as HTML. No query."""
+
+
 _KINDS: dict[str, Kind] = {}
+_NOTED: dict[str, NotedKind] = {}
 
 
 def register(kind: Kind) -> None:
     _KINDS[kind.name] = kind
+
+
+def register_noted(kind: NotedKind) -> None:
+    _KINDS[kind.name] = _NOTED[kind.name] = kind
+
+
+def forget_kind(name: str) -> None:
+    """For tests, which register kinds of their own."""
+    del _KINDS[name]
+    _NOTED.pop(name, None)
 
 
 def pointed_at(raw: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
@@ -67,3 +85,12 @@ def shown_by(pointed: Mapping[str, Iterable[str]]) -> set[str]:
 
 def render(kind: str, thing: Any, words: str, language: str) -> str:
     return _KINDS[kind].render(thing, words, language)
+
+
+def is_noted(kind: str) -> bool:
+    return kind in _NOTED
+
+
+def note(kind: str, thing: Any, language: str) -> str:
+    """Return what stands among the notes about a thing of a kind that is noted."""
+    return _NOTED[kind].note(thing, language)

@@ -30,7 +30,9 @@ class Wanted:
 
     def look(self, raw: Iterable[dict[str, Any]]) -> "Wanted":
         raw = list(raw)
-        self.others = references.pointed_at(raw)
+        for kind, ids in references.pointed_at(raw).items():
+            known = self.others.setdefault(kind, [])
+            known += [one for one in ids if one not in known]
         for block in raw:
             value = block["value"] or {}
             if block["type"] == "read_also":
