@@ -98,6 +98,16 @@ class Source(ClusterableModel):
     def path(self) -> str:
         return f"/sources/{self.pk}/"
 
+    @property
+    def code(self) -> str:
+        """What both judgements are in the Admiralty code: B2."""
+        return f"{self.reliability}{self.credibility}"
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether somebody said how far it is believed."""
+        return self.code != "F6"
+
 
 class Listing(models.Model):
     """A dossier names a source, also where no event or article of it does."""
