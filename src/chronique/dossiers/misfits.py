@@ -135,17 +135,18 @@ def _wrong_numbers(text: str, said: list[_Said]) -> Iterator[Misfit]:
 
 def _numbers(text: str, said: list[_Said]) -> Iterator[tuple[_Said, re.Match[str]]]:
     """Give the words with the number that is said of them. `said` is in the text's order."""
+    # Places of those that no number stands beside.
     rest = set()
-    for one in said:
+    for place, one in enumerate(said):
         before = max(0, one.start - NEAR)
         if match := BEHIND.match(text, one.end) or BEFORE.search(text, before, one.start):
             yield one, match
         else:
-            rest.add(one)
+            rest.add(place)
     starts = [one.start for one in said]
     for sentence in SENTENCE.finditer(text) if rest else ():
         first, last = (bisect_left(starts, end) for end in sentence.span())
-        if last - first != 1 or said[first] not in rest:
+        if last - first != 1 or first not in rest:
             continue
         spoken = list(SPOKEN.finditer(text, *sentence.span()))
         if len(spoken) == 1:
