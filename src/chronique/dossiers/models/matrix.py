@@ -58,6 +58,10 @@ class Evidence(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        """Return what it is called: by its words, or as the event or the source is."""
+        return self.words or str(self.event or self.source)
+
 
 class Judgement(models.Model):
     """How a piece of evidence goes together with an answer. No row: nobody has judged yet."""
