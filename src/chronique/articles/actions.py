@@ -184,9 +184,12 @@ def follow_path(page: Page, *, was_at: str) -> None:
 
 
 @transaction.atomic
-def follow_address(place: Section | Tag | Author, *, was_at: str) -> None:
-    """Lead from where a section, a tag or an author was to where it is now."""
-    sites = [place.site] if isinstance(place, Section) else Site.objects.all()
+def follow_address(place: Any, *, was_at: str) -> None:
+    """Lead from where something was to where it is now: a section, a tag, an author, or what a room
+    above has; one that has no `site` is on all of them.
+    """
+    own = getattr(place, "site", None)
+    sites = [own] if own else Site.objects.all()
     for site in sites:
         redirects = Redirect.objects.filter(site=site)
         redirects.filter(old_path=Redirect.normalise_path(place.path)).delete()

@@ -46,8 +46,10 @@ RIGHT_TO_LEFT = frozenset({"ar", "he"})
 # First words of readers' addresses: a page that is called so could not be reached.
 RESERVED = frozenset([
     "_util", "akismet", "appeal", "archive", "atom", "author", "category", "comment", "comments",
-    "desk", "documents", "feed", "letters", "media", "moderate", "page", "pictures", "privacy",
-    "reader", "rss", "search", "section", "static", "tag", "transparency", "wp-content", "wp-json",
+    "corrections", "desk", "documents", "dossiers", "events", "feed", "letters", "likelihood",
+    "media", "moderate", "page", "pictures", "predictions", "privacy", "reader", "reliability",
+    "rss", "search", "section", "sources", "static", "tag", "timegate", "timemap", "transparency",
+    "wp-content", "wp-json",
 ])  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from chronique.desk import dashboard, kept, urls
 from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
+from chronique.desk.dossiers.viewsets import DossiersViewSetGroup
 from chronique.desk.editing import CleanAvatarForm, NameForm
 from chronique.desk.letters import ways
 from chronique.desk.letters.rights import sites_of
@@ -46,6 +47,7 @@ Discussion.edit_handler = PANELS
 register_setting(Publication, icon="site")
 register_setting(Discussion, icon="comment")
 register_snippet(FilingViewSetGroup)
+register_snippet(DossiersViewSetGroup)
 # Forms that Wagtail has no setting for.
 AvatarSettingsPanel.form_class = CleanAvatarForm
 NameEmailSettingsPanel.form_class = NameForm

@@ -14,6 +14,11 @@ def dossier(number: int) -> str:
     return f"dossier:{number}"
 
 
+def called(dossier: int) -> str:
+    """How it is called, where it is, and whether readers may see it: for pages of other things."""
+    return f"called:{dossier}"
+
+
 def timeline(dossier: int) -> str:
     """Its events, and all that they say."""
     return f"timeline:{dossier}"

@@ -23,6 +23,15 @@ def element_of_day(local: datetime, language: str, kind: str = "") -> str:
     return safe(f'<time{named} datetime="{local.isoformat(timespec="seconds")}">{words}</time>')
 
 
+def element_of_date(day: date | None, kind: str = "") -> str:
+    """Return the same of a day, or nothing for none."""
+    if day is None:
+        return ""
+    named = f' class="{escape(kind)}"' if kind else ""
+    words = _day_in_words(day, translation.get_language() or "")
+    return safe(f'<time{named} datetime="{day.isoformat()}">{words}</time>')
+
+
 @lru_cache(maxsize=1000)
 def _day_in_words(day: date, language: str) -> str:
     text = formats.date_format(day, "DATE_FORMAT")

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from chronique.comments import urls as comments_urls
 from chronique.feeds import urls as feeds_urls
 from chronique.front import urls as front_urls
+from chronique.front.dossiers import urls as dossiers_urls
 from chronique.front.letters import urls as letters_urls
 from chronique.front.reader import urls as reader_urls
 from chronique.newsletter import urls as newsletter_urls
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include(akismet_urls)),
     path("reader/", include(reader_urls)),
     path("letters/", include(letters_urls)),
+    path("dossiers/", include(dossiers_urls)),
     path("", include(reader_urls.public)),
     path("", include(comments_urls)),
     path("", include(newsletter_urls)),

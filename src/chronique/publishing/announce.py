@@ -15,6 +15,7 @@ from chronique.articles.links import link_article
 from chronique.articles.models import Article, Publication, StaticPage
 from chronique.articles.related import related_from
 from chronique.articles.search import index_page, index_pages, unindex_page
+from chronique.dossiers.actions import parts, referring
 from chronique.newsletter.actions.issues import article_published
 from chronique.publishing.forgetting import forget_page, forget_pages, remember_unknown
 from chronique.publishing.models import Trace
@@ -27,6 +28,8 @@ def went_public(article: Article) -> None:
     actions.settle_article(article)
     index_page(article)
     link_article(article)
+    referring.settle_references(article)
+    parts.article_published(article, now=timezone.now())
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk])
     forget_page(article)
@@ -41,6 +44,7 @@ def came_in(article: Article) -> None:
     """
     actions.settle_article(article)
     link_article(article)
+    referring.settle_references(article)
 
 
 def all_came_in(site: Site) -> None:
@@ -60,6 +64,7 @@ def _stand_anew(site: Site) -> None:
 @transaction.atomic
 def went_away(article: Article) -> None:
     unindex_page(article)
+    referring.article_came_or_went(article)
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk, *related_from(article)], neighbours=False)
     forget_page(article, is_gone=True)

@@ -18,6 +18,7 @@ from chronique.articles.sections import trees
 from chronique.base.batches import batches
 from chronique.comments import tags as talk
 from chronique.comments.models import Comment
+from chronique.dossiers.actions.parts import showing_place
 from chronique.publishing.models import Trace
 from chronique.publishing.standing import Standing, standings
 from chronique.store.actions import forget, forgotten_together
@@ -179,6 +180,7 @@ def _around(change: Change) -> Iterator[str]:
         yield from _versions(change)
         related = Link.objects.filter(target=page.pk, kind=Link.Kind.RELATED)
         yield from map(tags.around, related.values_list("source", flat=True))
+        yield from showing_place(page.pk)
     else:
         below = StaticPage.objects.live().descendant_of(page).values_list("pk", flat=True)
         yield from map(tags.around, below)

@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Site
 
 from chronique.articles.rules import LANGUAGES
+from chronique.text.html import plain
 
 # What a few lines of a writer may hold.
 SHORT = ["bold", "italic", "link", "paste-inline"]
@@ -24,6 +25,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def public(self) -> DossierQuerySet:
         """Those that readers may see."""
         return self.filter(published_at__isnull=False)
+
+    def versions_of(self, original: int) -> DossierQuerySet:
+        """One and its translations, by the number of what they were translated from."""
+        return self.filter(Q(pk=original) | Q(translation_of=original))
 
     def last_changed_first(self) -> DossierQuerySet:
         return self.order_by("-changed_at", "-pk")
@@ -98,6 +103,9 @@ class Standing(models.Model):
     class Meta:
         verbose_name = _("where we stand")
         ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return " ".join(plain(self.text).split())
 
 
 class Part(Orderable):

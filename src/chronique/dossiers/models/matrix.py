@@ -92,6 +92,16 @@ class Judgement(models.Model):
         ]
 
 
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def told_of(self, dossier: Dossier) -> ChangeQuerySet:
+        """What became different in a dossier since readers may see it, the newest first."""
+        return self.filter(dossier=dossier, at__gt=dossier.published_at).order_by("-at", "-pk")
+
+    def of_part(self, dossier: Dossier, article: int) -> ChangeQuerySet:
+        """That an article can be read in a dossier: one row at most."""
+        return self.filter(dossier=dossier, kind="part", number=article, before={})
+
+
 class Change(models.Model):
     """Who changed what, when. Rows are added, never changed."""
 
@@ -99,7 +109,8 @@ class Change(models.Model):
     dossier = models.ForeignKey(
         Dossier, models.CASCADE, null=True, blank=True, related_name="changes"
     )
-    # "dossier", "part", "event", "source", "hypothesis", "evidence", "judgement", "prediction".
+    # "dossier", "standing", "part", "event", "source", "hypothesis", "evidence", "judgement",
+    # "prediction".
     kind = models.CharField(max_length=20)
     number = models.BigIntegerField()
     # What it was called then, for who reads the list later.
@@ -109,6 +120,8 @@ class Change(models.Model):
     # Fields that changed, by name; {} before it was made, and after it is gone.
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -1,0 +1,14 @@
+"""What the menu “Dossiers” of the desk leads to: a line for each kind of thing."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from chronique.desk.dossiers.following import DossierViewSet
+
+
+class DossiersViewSetGroup(SnippetViewSetGroup):
+    items = (DossierViewSet,)
+    menu_icon = "folder-open-inverse"
+    menu_label = _("Dossiers")
+    menu_name = "dossiers"
+    menu_order = 51

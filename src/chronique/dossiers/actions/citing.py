@@ -1,0 +1,95 @@
+"""Where something is cited: what others rest on is not deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from chronique.articles.models import Author
+from chronique.base.errors import Refused
+from chronique.dossiers.models import Actor, Dossier, Event, Source
+
+# So many places are named; of the others it is said how many there are.
+NAMED = 5
+# Each kind of place, in a clause.
+CLAUSES = {
+    "article": gettext_lazy("the article “%(name)s”"),
+    "event": gettext_lazy("the event “%(name)s”"),
+    "dossier": gettext_lazy("the dossier “%(name)s”"),
+    "matrix": gettext_lazy("the hypotheses of the dossier “%(name)s”"),
+    "prediction": gettext_lazy("the prediction “%(name)s”"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something that cites: its kind, its number (that of the dossier for its matrix), its name."""
+
+    kind: str
+    number: int
+    name: str
+
+    def __str__(self) -> str:
+        return str(CLAUSES[self.kind]) % {"name": self.name}
+
+
+def places_of(thing: Any) -> list[Place]:
+    """Return what rests on a source, an event, a person or body, a dossier, an author: each once;
+    nothing for other things. At most five queries.
+    """
+    find = PLACES.get(type(thing))
+    return list(dict.fromkeys(find(thing))) if find else []
+
+
+def refuse_if_cited(thing: Any) -> None:
+    """Refused where something rests on it; the sentence names the places."""
+    places = places_of(thing)
+    if not places:
+        return
+    named = ", ".join(map(str, places[:NAMED]))
+    if more := len(places) - NAMED if len(places) > NAMED else 0:
+        named += ngettext(" and %(count)s more", " and %(count)s more", more) % {"count": more}
+    sentence = _("“%(thing)s” cannot be deleted: it is cited in %(places)s.")
+    raise Refused(sentence % {"thing": thing, "places": named})
+
+
+def _of_source(source: Source) -> Iterator[Place]:
+    yield from _places("article", source.references.values_list("article", "article__title"))
+    yield from _places("event", source.event_sources.values_list("event", "event__title"))
+    yield from _places("dossier", source.listings.values_list("dossier", "dossier__title"))
+    yield from _places("matrix", source.evidence.values_list("dossier", "dossier__title"))
+    yield from _places("prediction", source.predictions.values_list("pk", "statement"))
+
+
+def _of_event(event: Event) -> Iterator[Place]:
+    yield from _places("article", event.references.values_list("article", "article__title"))
+    yield from _places("matrix", event.evidence.values_list("dossier", "dossier__title"))
+
+
+def _of_actor(actor: Actor) -> Iterator[Place]:
+    yield from _places("event", actor.involvements.values_list("event", "event__title"))
+
+
+def _of_dossier(dossier: Dossier) -> Iterator[Place]:
+    yield from _places("prediction", dossier.predictions.values_list("pk", "statement"))
+
+
+def _of_author(author: Author) -> Iterator[Place]:
+    yield from _places("prediction", author.predictions.values_list("pk", "statement"))
+
+
+def _places(kind: str, rows: Iterable[tuple[int, str]]) -> Iterator[Place]:
+    return (Place(kind, number, name) for number, name in rows)
+
+
+PLACES: dict[type, Callable[[Any], Iterator[Place]]] = {
+    Source: _of_source,
+    Event: _of_event,
+    Actor: _of_actor,
+    Dossier: _of_dossier,
+    Author: _of_author,
+}

@@ -1,0 +1,26 @@
+"""What readers see of dossiers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from chronique.articles.models import Publication
+from chronique.dossiers import tags
+from chronique.front.dossiers.listing import list_dossiers
+from chronique.front.dossiers.reading import find_dossier, read_dossier
+from chronique.store.shown import shows
+
+
+@require_safe
+def all_dossiers(request: HttpRequest) -> HttpResponse:
+    site = Publication.for_request(request).site
+    shows(request, tags.dossiers(site.pk))
+    return render(request, "dossiers/all.html", {"groups": list_dossiers(site)})
+
+
+@require_safe
+def dossier(request: HttpRequest, slug: str) -> HttpResponse:
+    site = Publication.for_request(request).site
+    shown = read_dossier(find_dossier(site, slug))
+    shows(request, *shown.names)
+    return render(request, "dossiers/dossier.html", {"dossier": shown.dossier, "shown": shown})
