@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.site_summary import SummaryItem
@@ -14,6 +15,7 @@ from wagtail.permissions import policy_registry
 from chronique.articles.models import Article, Author
 from chronique.articles.models.pages import ArticleQuerySet
 from chronique.desk.alarms import AlarmsPanel
+from chronique.dossiers.models import Prediction
 
 MOST = 6
 
@@ -38,6 +40,21 @@ class BylinePanel(Component):
     template_name = "desk/byline_panel.html"
 
 
+class PredictionsPanel(Component):
+    """Predictions whose day has come: all, for who may judge them; nothing where there are none."""
+
+    name, order = "predictions", 220
+    template_name = "desk/dossiers/due_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        if not user.has_perm("dossiers.change_prediction"):
+            return {"predictions": [], "more": 0}
+        due = Prediction.objects.public().counted().due(timezone.localdate())
+        found = list(due.select_related("author").order_by("due_on", "pk"))
+        return {"predictions": found[:MOST], "more": max(0, len(found) - MOST)}
+
+
 def panels(request: HttpRequest) -> list[Component]:
     user: Any = request.user
     articles = editable_by(user)
@@ -47,6 +64,7 @@ def panels(request: HttpRequest) -> list[Component]:
     return [
         AlarmsPanel(request),
         *([] if is_named else [BylinePanel()]),
+        PredictionsPanel(),
         ArticlesPanel("drafts", _("Drafts"), articles.in_progress(), 230),
         ArticlesPanel("scheduled", _("Scheduled"), articles.scheduled(), 240),
         ArticlesPanel("published", _("Published lately"), articles.live().newest_first(), 250),

@@ -5,6 +5,7 @@ from django.urls import path
 from chronique.desk import kept, sending, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
+from chronique.desk.dossiers import predicting
 from chronique.desk.letters import planning, previews
 from chronique.desk.letters import views as letters
 from chronique.desk.subscribers import lists
@@ -29,6 +30,7 @@ urlpatterns = [
     path("comments/log.json", discussion.export_log, {"kind": "json"}, name="comments_log_json"),
     path("comments/sites/<int:pk>/new-key/", clients.renew, name="clients_renew"),
     path("comments/<int:pk>/", discussion.decide, name="comments_decide"),
+    path("predictions/<int:pk>/", predicting.show, name="predictions_show"),
     path("subscribers/", subscribers.show_list, name="subscribers_list"),
     path("subscribers/add/", subscribers.add, name="subscribers_add"),
     path("subscribers/growth/", subscribers.show_growth, name="subscribers_growth"),

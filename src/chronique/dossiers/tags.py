@@ -56,6 +56,21 @@ def predictions(site: int) -> str:
     return f"predictions:{site}"
 
 
+def foretold_in(article: int) -> str:
+    """Which predictions an article makes."""
+    return f"foretold-in:{article}"
+
+
+def foretold_of(dossier: int) -> str:
+    """Which predictions a dossier holds."""
+    return f"foretold-of:{dossier}"
+
+
+def foretold_by(author: int) -> str:
+    """Which predictions somebody made, and how each stands."""
+    return f"foretold-by:{author}"
+
+
 def scale(site: int) -> str:
     """In which words a publication says how likely something is."""
     return f"scale:{site}"

@@ -1,6 +1,6 @@
 """Dates as the publication's language says them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from html import escape
 
@@ -38,3 +38,9 @@ def _day_in_words(day: date, language: str) -> str:
     if day.day == 1 and language.startswith("fr"):
         text = text.replace("1 ", "1er\N{NO-BREAK SPACE}", 1)
     return escape(text)
+
+
+def tomorrow() -> datetime:
+    """Return the next midnight where the publication is: what depends on the day is another one."""
+    day = timezone.localdate() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time()))

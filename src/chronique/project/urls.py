@@ -11,6 +11,7 @@ from chronique.feeds import urls as feeds_urls
 from chronique.front import urls as front_urls
 from chronique.front.dossiers import urls as dossiers_urls
 from chronique.front.letters import urls as letters_urls
+from chronique.front.predictions import urls as predictions_urls
 from chronique.front.reader import urls as reader_urls
 from chronique.newsletter import urls as newsletter_urls
 from chronique.spam.akismet import urls as akismet_urls
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", include(reader_urls.public)),
     path("", include(comments_urls)),
     path("", include(newsletter_urls)),
+    path("", include(predictions_urls)),
     path("", include(front_urls)),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from chronique.comments import jobs as comments
+from chronique.dossiers import jobs as dossiers
 from chronique.exchange import jobs as exchange
 from chronique.mail import jobs as mail
 from chronique.mail.actions import sweep_tallies
@@ -68,6 +69,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
     (timedelta(minutes=10), comments.tell_daily),
     (timedelta(minutes=10), comments.tell_moderators_of_spam),
     (timedelta(minutes=10), comments.carry_out_erasures),
+    (timedelta(minutes=10), dossiers.remind_of_predictions),
     (timedelta(hours=6), comments.keep_comments_in_order),
     (timedelta(hours=6), mail.sweep_letters),
     (timedelta(hours=6), newsletter.sweep_askings),

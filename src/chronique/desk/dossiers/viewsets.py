@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from chronique.desk.dossiers.following import DossierViewSet
+from chronique.desk.dossiers.predictions import PredictionViewSet
 
 
 class DossiersViewSetGroup(SnippetViewSetGroup):
-    items = (DossierViewSet,)
+    items = (DossierViewSet, PredictionViewSet)
     menu_icon = "folder-open-inverse"
     menu_label = _("Dossiers")
     menu_name = "dossiers"

@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -17,6 +18,9 @@ from chronique.dossiers.models.dossiers import Dossier
 class PredictionQuerySet(models.QuerySet["Prediction"]):
     def on(self, site: Site) -> PredictionQuerySet:
         return self.filter(site=site)
+
+    def drafts(self) -> PredictionQuerySet:
+        return self.filter(published_at__isnull=True)
 
     def public(self) -> PredictionQuerySet:
         """Those that were made in the open. None is ever taken back."""
@@ -29,9 +33,47 @@ class PredictionQuerySet(models.QuerySet["Prediction"]):
     def open(self) -> PredictionQuerySet:
         return self.filter(outcome="")
 
+    def judged(self) -> PredictionQuerySet:
+        """Those of which it is known whether they came true, or that they are void."""
+        return self.exclude(outcome="")
+
     def due(self, day: date) -> PredictionQuerySet:
         """Those to be judged on that day or before it."""
         return self.open().filter(due_on__lte=day)
+
+    def ahead(self, day: date) -> PredictionQuerySet:
+        """Those whose day is still to come."""
+        return self.open().filter(due_on__gt=day)
+
+    def to_remind(self, day: date) -> PredictionQuerySet:
+        """Those that are due, and whose author was not told so since."""
+        told = Q(reminded_on__isnull=True) | Q(reminded_on__lt=models.F("due_on"))
+        return self.public().counted().due(day).filter(told)
+
+    def versions_of(self, prediction: Prediction) -> PredictionQuerySet:
+        """One prediction in all its languages."""
+        first = prediction.translation_of_id or prediction.pk
+        return self.filter(Q(pk=first) | Q(translation_of=first))
+
+    def for_lists(self) -> PredictionQuerySet:
+        return self.select_related("author")
+
+    def for_page(self) -> PredictionQuerySet:
+        """With all that its own page says."""
+        rows = self.select_related("author", "source", "dossier", "article")
+        return rows.prefetch_related("estimates", "wordings", "resolutions__source")
+
+    def told_in(self, language: str) -> PredictionQuerySet:
+        """Each once: in that language where it is told in it, else as it was told first."""
+        own = models.Q(language=language)
+        told = Prediction.objects.public().filter(own, translation_of=models.OuterRef("pk"))
+        return self.filter(own | Q(translation_of__isnull=True) & ~models.Exists(told))
+
+    def soonest_first(self) -> PredictionQuerySet:
+        """The open ones by their day, then the judged ones, the last first."""
+        is_judged = models.Case(models.When(outcome="", then=0), default=1)
+        day = models.Case(models.When(outcome="", then="due_on"))
+        return self.order_by(is_judged, day, models.F("resolved_on").desc(), "-pk")
 
 
 class Prediction(models.Model):
@@ -105,11 +147,21 @@ class Prediction(models.Model):
     def path(self) -> str:
         return f"/predictions/{self.pk}/"
 
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def is_told_afterwards(self) -> bool:
+        """Whether it was written down here only when its day had come: it foretold nothing here."""
+        return self.published_at is not None and localdate(self.published_at) > self.due_on
+
 
 class Estimate(models.Model):
     """How likely it was thought to be, from a day on."""
 
-    prediction = models.ForeignKey(Prediction, models.CASCADE, related_name="estimates")
+    # What was said in the open is not deleted: nor is what it was said of.
+    prediction = models.ForeignKey(Prediction, models.PROTECT, related_name="estimates")
     on = models.DateField()
     probability = models.DecimalField(max_digits=4, decimal_places=3)
     why = models.TextField(_("why"), blank=True)
@@ -130,7 +182,7 @@ class Estimate(models.Model):
 class Wording(models.Model):
     """What it said, from a moment on."""
 
-    prediction = models.ForeignKey(Prediction, models.CASCADE, related_name="wordings")
+    prediction = models.ForeignKey(Prediction, models.PROTECT, related_name="wordings")
     statement = models.CharField(max_length=500)
     criterion = models.TextField()
     due_on = models.DateField()
@@ -142,3 +194,25 @@ class Wording(models.Model):
 
     class Meta:
         ordering = ["made_at", "pk"]
+
+
+class Resolution(models.Model):
+    """What was said to have come of it. The last one holds; what was said before it stays."""
+
+    prediction = models.ForeignKey(Prediction, models.PROTECT, related_name="resolutions")
+    outcome = models.CharField(max_length=5, choices=Prediction.Outcome)
+    on = models.DateField()
+    reason = models.TextField()
+    source = models.ForeignKey(
+        "dossiers.Source", models.PROTECT, null=True, blank=True, related_name="resolutions"
+    )
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="dossiers_resolution_has_reason")
+        ]

@@ -23,6 +23,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
             | Q(event_sources__event__inclusions__dossier__published_at__isnull=False)
             | Q(event_sources__event__references__article__live=True)
             | Q(listings__dossier__published_at__isnull=False)
+            | Q(resolutions__prediction__published_at__isnull=False)
         ).distinct()
 
 
