@@ -12,7 +12,7 @@ class PercentField(forms.DecimalField):
     """From 0 to 100, to a tenth; one sentence for all that is out of bounds."""
 
     def __init__(self) -> None:
-        message = _("A probability lies between 0 and 100 %.")
+        message = _("A probability lies between 0 and 100%.")
         super().__init__(
             label=_("Probability, in percent"), min_value=0, max_value=100, decimal_places=1,
             error_messages={"min_value": message, "max_value": message},

@@ -109,10 +109,10 @@ class DeletePrediction(DeleteView):
 
 def state_of(prediction: Prediction) -> Any:
     if not prediction.is_public:
-        return _("draft")
+        return _("draft prediction")
     if prediction.outcome:
         return prediction.get_outcome_display()
-    return _("to be judged") if prediction.due_on <= timezone.localdate() else _("open")
+    return _("to be judged") if prediction.due_on <= timezone.localdate() else _("open prediction")
 
 
 class PredictionViewSet(ModelViewSet):
