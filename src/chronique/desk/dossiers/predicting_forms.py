@@ -59,7 +59,9 @@ class OutcomeForm(Form):
         label=_("What came"), choices=Prediction.Outcome, widget=forms.RadioSelect
     )
     on = day_field(_("Known since"), _("The first day on which it could be told."))
-    reason = reason_field(_("Reason for the judgement"), _("By what it is judged so, in a sentence or two."))
+    reason = reason_field(
+        _("Reason for the judgement"), _("By what it is judged so, in a sentence or two.")
+    )
     source = forms.ModelChoiceField(
         label=_("Source"), queryset=Source.objects.none(), required=False,
         empty_label=_("None"),
