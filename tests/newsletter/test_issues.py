@@ -187,6 +187,21 @@ def test_what_is_taken_back_in_the_middle_goes_anew_to_all_others(
     assert numbers_of(issue) == {"sent": 1, "dropped": 3}
 
 
+def test_who_was_on_the_way_when_it_was_taken_back_and_got_nothing_gets_it_anew(
+    newsletter: Newsletter, article: Article
+):
+    wanted = subscribe(newsletter, 3)
+    issue = queue(plan(article, newsletter))
+    arrive(issue, 1)
+    numbers = [letter.pk for letter in letters_of(issue)[1:]]
+    on_their_way = Letter.objects.filter(pk__in=numbers)
+    on_their_way.update(state=Letter.State.TAKEN, holder="x")
+    assert issues.take_back(issue) == 0
+    on_their_way.held_by("x").put_back()
+    again = queue(plan(article, newsletter))
+    assert [one.to for one in letters_of(again)] == [one.reader.address for one in wanted[1:]]
+
+
 def test_an_issue_is_stopped_and_goes_on_where_it_was(newsletter: Newsletter, article: Article):
     subscribe(newsletter, 2)
     issue = queue(plan(article, newsletter))

@@ -1,7 +1,7 @@
 """The threads of a process that sends: each has a line, and carries one letter after the other."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
@@ -82,6 +82,14 @@ class Crew:
         while (letter := self.next()) is not None:
             left.append(Ended(letter.pk, is_unbegun=True))
         return left
+
+    def withdraw(self, numbers: Collection[int]) -> list[Ended]:
+        """Let nobody carry those of these letters that wait still; return them."""
+        waited = list(iter(self.next, None))
+        for letter in waited:
+            if letter.pk not in numbers:
+                self.waiting.put(letter)
+        return [Ended(one.pk, is_unbegun=True) for one in waited if one.pk in numbers]
 
     def next(self, *, seconds: float = 0.0) -> Sealed | None:
         try:

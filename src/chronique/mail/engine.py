@@ -56,7 +56,7 @@ class Engine:
         # What is ours, and what of it has ended and is not written down yet.
         self._letters: dict[int, Letter] = {}
         self._ended: list[Ended] = []
-        # So many are taken as go in about a second: what is dropped or held goes no more then.
+        # So many are taken as go in about a second.
         self._batch = 2 * connections
         self._settled_at = self._kept_at = time.monotonic()
         self._told_at = float("-inf")
@@ -107,9 +107,7 @@ class Engine:
                 self._keep()
             if self._letters:
                 self._ended += self._crew.hear()
-            if self._crew.away or self._crew.broken or self._gate.has_stopped:
-                self._ended += self._crew.give_back()
-                self._gate.has_stopped = False
+            self._ended += self._call_off()
             self._settle()
             if self._crew.broken:
                 raise self._crew.broken
@@ -124,6 +122,15 @@ class Engine:
             self._is_unsure = True
             raise
         return bool(self._letters)
+
+    def _call_off(self) -> list[Ended]:
+        """Take back what waits for a line: all, or what was dropped or stopped meanwhile."""
+        if self._crew.away or self._crew.broken or self._gate.has_stopped:
+            self._gate.has_stopped = False
+            return self._crew.give_back()
+        if self._crew.waiting.empty():
+            return []
+        return self._crew.withdraw(sending.called_off(self._letters))
 
     def _take(self) -> None:
         room = self._batch - self._crew.waiting.qsize()

@@ -23,6 +23,8 @@ class Progress:
     decided: int = 0
     sent: int = 0
     waiting: int = 0
+    # Processes have them in hand: they may leave this moment, also after a stop.
+    on_the_way: int = 0
     deferred: int = 0
     refused: int = 0
     dropped: int = 0
@@ -42,7 +44,7 @@ class Progress:
     def is_moving(self) -> bool:
         """Whether the numbers may be others in a moment."""
         issue = self.issue
-        return not issue.is_over or bool(self.waiting)
+        return not issue.is_over or bool(self.waiting or self.on_the_way)
 
     @property
     def percent(self) -> int:
@@ -51,14 +53,15 @@ class Progress:
 
 def progress_of(issue: Issue, now: datetime) -> Progress:
     counts = numbers_of(issue)
-    waiting = sum(counts.get(state, 0) for state in ("due", "taken", "held"))
+    waiting = sum(counts.get(state, 0) for state in ("due", "held"))
+    on_the_way = counts.get("taken", 0)
     decided = sum(counts.get(state, 0) for state in ("sent", "refused", "dropped", "let_be"))
     uncertain = counts.get("uncertain", 0) + counts.get("let_be", 0)
     simple = ("sent", "refused", "dropped", "bounced", "complained", "left")
     values: dict[str, Any] = {name: counts.get(name, 0) for name in simple} | _said(issue, counts)
     found = Progress(
-        issue, total=waiting + decided + counts.get("uncertain", 0), decided=decided,
-        waiting=waiting, uncertain=uncertain, **values,
+        issue, total=waiting + on_the_way + decided + counts.get("uncertain", 0), decided=decided,
+        waiting=waiting, on_the_way=on_the_way, uncertain=uncertain, **values,
     )  # fmt: skip
     if issue.is_planned and issue.send_at:
         found.time_left = max(issue.send_at - now, timedelta())

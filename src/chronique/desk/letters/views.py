@@ -23,7 +23,7 @@ from chronique.articles.models.pages import ArticleQuerySet
 from chronique.base.errors import Refused
 from chronique.desk.letters.progress import progress_of
 from chronique.desk.letters.rights import issues_of, may_send, of_an_issue, sites_of
-from chronique.mail.actions import let_be, send_again
+from chronique.mail.actions import let_be, on_their_way, send_again
 from chronique.mail.models import Letter
 from chronique.newsletter.actions import issues
 from chronique.newsletter.models import Issue, Newsletter
@@ -81,18 +81,31 @@ def act(request: HttpRequest, issue: Issue) -> HttpResponse:
 
 def _take_back(request: HttpRequest, issue: Issue) -> str:
     dropped = issues.take_back(issue)
-    if not dropped:
+    if issue.mailing is None:
         return _("The issue is taken back: nobody gets it.")
-    return ngettext(
+    said = ngettext(
         "The issue is taken back: %(count)s letter is not sent.",
         "The issue is taken back: %(count)s letters are not sent.",
         dropped,
     ) % {"count": dropped}
+    return f"{said} {_still_leaving(issue)}".strip()
 
 
 def _stop(request: HttpRequest, issue: Issue) -> str:
     issues.stop(issue)
-    return _("The issue is stopped. What was on its way this second may still arrive.")
+    return f"{_('The issue is stopped.')} {_still_leaving(issue)}".strip()
+
+
+def _still_leaving(issue: Issue) -> str:
+    """Return how many letters no button reaches any more, as a sentence."""
+    count = on_their_way(issue.mailing) if issue.mailing else 0
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s letter was on its way and may still arrive.",
+        "%(count)s letters were on their way, and some of them may still arrive.",
+        count,
+    ) % {"count": count}
 
 
 def _resume(request: HttpRequest, issue: Issue) -> str:

@@ -7,6 +7,7 @@ from chronique.mail.actions.mailings import (
     hold_mailing,
     make_mailing,
     numbers_of,
+    on_their_way,
     queue_mailing,
     resume_mailing,
 )
@@ -34,8 +35,8 @@ from chronique.mail.actions.uncertain import let_be, send_again
 __all__ = [
     "BadLetter", "Recipient", "Taken", "current_plan", "drop_letters", "drop_mailing",
     "fingerprint_of", "forget_letters", "give_back_mailings", "give_back_of_hour", "hold_mailing",
-    "is_suppressed", "let_be", "letter_meant", "make_mailing", "numbers_of", "queue_letter",
-    "queue_mailing", "refusal_of", "resume_mailing", "room_for_mailings", "send_again",
-    "stop_refused", "suppress", "sweep", "sweep_tallies", "take_of_hour", "take_return",
-    "unsuppress", "why_mailings_wait",
+    "is_suppressed", "let_be", "letter_meant", "make_mailing", "numbers_of", "on_their_way",
+    "queue_letter", "queue_mailing", "refusal_of", "resume_mailing", "room_for_mailings",
+    "send_again", "stop_refused", "suppress", "sweep", "sweep_tallies", "take_of_hour",
+    "take_return", "unsuppress", "why_mailings_wait",
 ]  # fmt: skip

@@ -108,8 +108,8 @@ def _keep_refused(alike: Letter, rows: list[many.Own]) -> int:
 def hold_mailing(mailing: Mailing, because: str = "") -> int:
     """Offer nothing of the mailing until it is resumed; return how many letters that stopped.
 
-    `because`: why, in a sentence, when nobody asked for it. What is on its way this second may
-    still arrive.
+    `because`: why, in a sentence, when nobody asked for it. What a process has in hand may still
+    arrive: what has begun on its lines, and what begins until it looks, some tenths of a second.
     """
     _lock(mailing)
     mailing.is_held, mailing.held_because = True, because
@@ -134,6 +134,11 @@ def drop_mailing(mailing: Mailing) -> int:
     """
     _lock(mailing)
     return Letter.objects.filter(mailing=mailing).drop()
+
+
+def on_their_way(mailing: Mailing) -> int:
+    """Return how many of its letters processes have in hand: they may still leave."""
+    return Letter.objects.filter(mailing=mailing, state=Letter.State.TAKEN).count()
 
 
 def _lock(mailing: Mailing) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -110,6 +110,11 @@ def _log(sent: Sequence[Letter]) -> None:
     for mailing, count in Counter(letter.mailing_id for letter in sent).items():
         if mailing is not None:
             logger.info("mailing.sent mailing=%s count=%s", mailing, count)
+
+
+def called_off(letters: Collection[int]) -> set[int]:
+    """Return which of the letters that a process has are to be offered no more."""
+    return set(Letter.objects.filter(pk__in=letters).called_off().values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -67,6 +67,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         taken = self.filter(state=State.TAKEN)
         return taken.filter(Q(taken_until__lte=now) | Q(taken_until=None))
 
+    def called_off(self) -> LetterQuerySet:
+        """Those that were dropped, or whose mailing was stopped."""
+        return self.filter(Q(state=State.DROPPED) | Q(mailing__is_held=True))
+
     def last_sent_to(self, address: str) -> Letter | None:
         """The last one that a server took for an address."""
         sent = self.filter(to=address, state=State.SENT) if address else self.none()

@@ -114,6 +114,9 @@ def _without_those_who_have_it(
         return wanted
     have: set[int] = set()
     for other in Issue.objects.of_article(issue.article).begun().exclude(pk=issue.pk):
+        if other.mailing and other.is_taken_back:
+            # What was on its way then and came back has reached nobody.
+            other.mailing.letters.held().drop()
         keys = [key_of(other, one.reader_id) for one in wanted]
         found = Letter.objects.filter(key__in=keys).values_list("key", flat=True)
         have.update(reader_of(key) for key in found)
