@@ -1,9 +1,12 @@
 """What readers see of dossiers."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
-from chronique.dossiers.models import Standing
-from tests.dossiers.factories import DAY, make_dossier
+from chronique.dossiers.models import Change, Dossier, Standing
+from tests.dossiers.factories import DAY, make_dossier, make_event
 from tests.factories import NOON, make_article
 from tests.front.given import count_queries, one, page, texts, words
 
@@ -58,3 +61,75 @@ def test_the_number_of_queries_does_not_grow():
     small = make_dossier(articles=[make_article()], standing="<p>So.</p>")
     large = make_dossier(articles=[make_article() for _ in range(7)], standing="<p>So.</p>")
     assert count_queries(small.path) == count_queries(large.path)
+
+
+# -- What changed
+
+
+def change(dossier: Dossier, kind: str, name: str, *, days: int, **fields: Any) -> Change:
+    values = {
+        "site": dossier.site, "dossier": dossier, "kind": kind, "number": 1, "name": name,
+        "at": NOON + timedelta(days=days), "after": {"title": name}, **fields,
+    }  # fmt: skip
+    return Change.objects.create(**values)
+
+
+def test_what_changed_is_told_by_the_day_in_words_and_what_is_there_is_linked():
+    dossier = make_dossier()
+    wall = make_event(dossiers=[dossier])
+    change(dossier, "event", "The wall gives way", days=2, number=wall.pk)
+    change(dossier, "source", "Minutes", days=2, number=999_999)
+    change(
+        dossier,
+        "dossier",
+        dossier.title,
+        days=1,
+        after={"state": "dormant"},
+        before={"state": "open"},
+    )
+    change(dossier, "event", "Before readers saw it", days=-1)
+    soup = page(dossier.path)
+    assert texts(soup, ".changes > li > p") == ["March 16, 2026", "March 15, 2026"]
+    assert texts(soup, ".changes li li") == [
+        "New source Minutes", "New event The wall gives way", "The dossier is dormant",
+    ]  # fmt: skip
+    assert [link["href"] for link in soup.select(".changes a")] == [f"/events/{wall.pk}/"]
+
+
+def test_what_changed_since_a_part_is_a_list_of_its_own():
+    early, late = make_article(title="Early"), make_article(title="Late")
+    dossier = make_dossier(articles=[early, late])
+    change(dossier, "event", "First", days=1)
+    change(dossier, "part", "Late", days=2, number=late.pk)
+    change(dossier, "event", "Second", days=3)
+    since_late = page(f"{dossier.path}changes/since/2/")
+    assert texts(since_late, ".changes li li") == ["New event Second"]
+    assert len(texts(page(f"{dossier.path}changes/since/1/"), ".changes li li")) == 3
+    assert texts(since_late, ".changes-since li") == ["Early", "Late"]
+    page(f"{dossier.path}changes/since/3/", status=404)
+
+
+def test_many_changes_are_paged():
+    dossier = make_dossier()
+    for number in range(101):
+        change(dossier, "event", f"Event {number}", days=number + 1)
+    first, second = page(f"{dossier.path}changes/"), page(f"{dossier.path}changes/page/2/")
+    assert [len(texts(soup, ".changes li li")) for soup in (first, second)] == [100, 1]
+    page(f"{dossier.path}changes/page/3/", status=404)
+
+
+# -- On the article
+
+
+def test_an_article_says_which_part_it_is_and_leads_on_in_the_dossier():
+    first, second, third = (make_article(title=title) for title in ("First", "Second", "Third"))
+    draft = make_article(live=False)
+    dossier = make_dossier(articles=[first, draft, second, third])
+    make_dossier("Hidden", articles=[second], public=False)
+    soup = page(second.address)
+    assert words(one(soup, ".colophon .in-dossier")) == f"Part 2 of {dossier.title}"
+    around = one(soup, ".around .in-dossier")
+    assert [link["href"] for link in around.select("a")] == [
+        dossier.path, first.address, third.address,
+    ]  # fmt: skip
+    assert "Part 2 of 3" in words(around)

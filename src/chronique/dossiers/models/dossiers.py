@@ -11,6 +11,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Site
 
+from chronique.articles.models import Article
 from chronique.articles.rules import LANGUAGES
 from chronique.text.html import plain
 
@@ -108,6 +109,17 @@ class Standing(models.Model):
         return " ".join(plain(self.text).split())
 
 
+class PartQuerySet(models.QuerySet["Part"]):
+    def readable_beside(self, article: int) -> PartQuerySet:
+        """The parts that readers may see of all dossiers in which they see an article, in order,
+        that one among them; dossier by dossier, by title.
+        """
+        readable = Article.objects.published().exclude(address="")
+        own = Dossier.objects.public().filter(parts__article=article)
+        shown = self.filter(dossier__in=own, article__in=readable)
+        return shown.order_by("dossier__title", "dossier", "sort_order", "pk")
+
+
 class Part(Orderable):
     """An article of a dossier. Its number is its place among them, from one."""
 
@@ -115,6 +127,8 @@ class Part(Orderable):
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, related_name="parts", verbose_name=_("article")
     )
+
+    objects = PartQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
         verbose_name = _("part")

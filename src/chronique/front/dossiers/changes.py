@@ -52,6 +52,8 @@ class Changes:
 
     told: list[Told] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    # Whether older ones were left out, as far as is known.
+    may_be_more: bool = False
 
     @property
     def days(self) -> list[Day]:
@@ -60,7 +62,8 @@ class Changes:
 
 def tell(changes: Sequence[Change]) -> Changes:
     """Put changes in words; a query more for each kind of thing among them that has a page."""
-    found, hrefs = Changes(), {}
+    found = Changes()
+    hrefs: dict[tuple[str, int], str] = {}
     for kind in {change.kind for change in changes}:
         numbers = {change.number for change in changes if change.kind == kind}
         if kind == "part":

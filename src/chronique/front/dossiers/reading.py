@@ -57,6 +57,7 @@ def read_dossier(dossier: Dossier) -> Shown:
     """Return all that its own page says of it; at most nine queries."""
     parts, names = parts_of(dossier)
     changes = tell(list(Change.objects.told_of(dossier)[:NEWEST]))
+    changes.may_be_more = len(changes.told) == NEWEST
     return Shown(
         dossier,
         parts=parts,

@@ -7,4 +7,8 @@ from chronique.front.dossiers import views
 urlpatterns = [
     path("", views.all_dossiers, name="dossiers"),
     path("<str:slug>/", views.dossier, name="dossier"),
+    path("<str:slug>/changes/", views.changes, name="dossier_changes"),
+    path("<str:slug>/changes/page/<int:number>/", views.changes),
+    path("<str:slug>/changes/since/<int:since>/", views.changes, name="dossier_changes_since"),
+    path("<str:slug>/changes/since/<int:since>/page/<int:number>/", views.changes),
 ]

@@ -8,6 +8,7 @@ from chronique.articles.models import Publication
 from chronique.dossiers import tags
 from chronique.front.dossiers.listing import list_dossiers
 from chronique.front.dossiers.reading import find_dossier, read_dossier
+from chronique.front.dossiers.since import list_changes
 from chronique.store.shown import shows
 
 
@@ -24,3 +25,13 @@ def dossier(request: HttpRequest, slug: str) -> HttpResponse:
     shown = read_dossier(find_dossier(site, slug))
     shows(request, *shown.names)
     return render(request, "dossiers/dossier.html", {"dossier": shown.dossier, "shown": shown})
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str, since: int = 0, number: int = 1) -> HttpResponse:
+    """What changed, all of it or since a part."""
+    found = find_dossier(Publication.for_request(request).site, slug)
+    listing = list_changes(found, since=since, number=number)
+    shows(request, tags.dossier(found.pk), *listing.changes.names)
+    context = {"dossier": found, "listing": listing}
+    return render(request, "dossiers/changes.html", context)

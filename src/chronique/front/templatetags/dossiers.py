@@ -4,7 +4,11 @@ from datetime import date
 
 from django import template
 
+from chronique.articles.models import Article
+from chronique.front.dossiers import places
+from chronique.front.dossiers.places import InDossier
 from chronique.front.moments import element_of_date
+from chronique.store.shown import shows_too
 
 register = template.Library()
 
@@ -13,3 +17,15 @@ register = template.Library()
 def day(value: date | None, kind: str = "") -> str:
     """A `time` element with a day, as the publication's language says it; `kind`: its class."""
     return element_of_date(value, kind)
+
+
+@register.simple_tag(takes_context=True)
+def places_in_dossiers(context: template.Context, article: Article) -> list[InDossier]:
+    """`{% places_in_dossiers page as places %}`: worked out once, where a template asks often."""
+    known = f"places of {id(article)}"
+    if known not in context.render_context:
+        found = places.places_of(article)
+        context.render_context[known] = found
+        shows_too(context.get("request"), *places.names_of(article, found))
+    known_places: list[InDossier] = context.render_context[known]
+    return known_places
