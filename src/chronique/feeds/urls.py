@@ -29,6 +29,7 @@ urlpatterns = [
     *feed_at("section/(?P<slug>[^/]+)/", views.section_feed, "section_feed"),
     *feed_at("tag/(?P<slug>[^/]+)/", views.tag_feed, "tag_feed"),
     *feed_at("author/(?P<slug>[^/]+)/", views.author_feed, "author_feed"),
+    *feed_at("dossiers/(?P<slug>[^/]+)/", views.dossier_feed, "dossier_feed"),
     re_path(r"^category/(?P<path>.+)/feed/$", views.category_feed),
     re_path(r"^category/(?P<path>.+)/feed/(?P<form>atom|json)/$", views.category_feed),
     re_path(rf"^category/(?P<path>.+)/feed/{OLD_FORMS}/$", views.category_feed),

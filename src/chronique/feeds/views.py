@@ -16,7 +16,9 @@ from chronique.articles.models.pages import ArticleQuerySet, readable_pages
 from chronique.comments import tags as talk
 from chronique.comments.models import Comment
 from chronique.comments.rules import thread_path
+from chronique.dossiers.models import Dossier
 from chronique.feeds import sitemap as maps
+from chronique.feeds.dossiers import add_standings
 from chronique.feeds.entries import Feed
 from chronique.feeds.formats import FORMS
 from chronique.feeds.rules import NEVER
@@ -64,6 +66,18 @@ def author_feed(request: HttpRequest, slug: str, form: str = "") -> HttpResponse
     shows(request, tags.author(author.pk), tags.list_of(tags.author(author.pk)))
     articles = _articles(publication).by(author)
     return _answer(request, _with_something(add_articles(feed, publication, articles)), form)
+
+
+@require_safe
+def dossier_feed(request: HttpRequest, slug: str, form: str = "") -> HttpResponse:
+    """Its articles, and what was said of where it stands."""
+    publication = Publication.for_request(request)
+    dossier = get_object_or_404(Dossier.objects.on(publication.site).public(), slug=slug)
+    about = dossier.question or dossier.standfirst
+    feed = feed_of(publication, home=dossier.path, title=dossier.title, about=about)
+    add_articles(feed, publication, _articles(publication).filter(parts__dossier=dossier))
+    add_standings(feed, publication, dossier)
+    return _answer(request, feed, form)
 
 
 @require_safe

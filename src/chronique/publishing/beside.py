@@ -27,7 +27,7 @@ Values = dict[str, Any]
 # What of a row readers see.
 OF_AUTHOR = {"name", "slug", "biography", "portrait_id", "website"}
 OF_DOCUMENT = {"title", "file", "file_size"}
-OF_NEWSLETTER = {"name", "description", "is_open", "sort_order", "site_id"}
+OF_NEWSLETTER = {"name", "description", "is_open", "sort_order", "site_id", "dossier_id"}
 OF_PROMISES = {"contact", "is_transparent", "asks_service", "service_url"}
 GONE = {"name", "slug"}
 # What none sees, and what is said beside a picture.

@@ -20,14 +20,16 @@ from chronique.newsletter.models.subscriptions import State
 
 
 class NewsletterForm(WagtailAdminModelForm):
-    """What stands in a letter's head is one line; a section is one of the same site."""
+    """What stands in a letter's head is one line; section and dossier are of the same site."""
 
     def clean(self) -> Any:
         cleaned = super().clean()
         said = self.cleaned_data
-        section, site = said.get("section"), said.get("site")
+        section, dossier, site = said.get("section"), said.get("dossier"), said.get("site")
         if section and site and section.site_id != site.pk:
             raise ValidationError({"section": _("This section is of another site.")})
+        if dossier and site and dossier.site_id != site.pk:
+            raise ValidationError({"dossier": _("This dossier is of another site.")})
         if said.get("welcome_text") and not said.get("welcome_subject"):
             raise ValidationError({"welcome_subject": _("A letter needs a subject.")})
         return cleaned
@@ -58,7 +60,7 @@ class NewsletterViewSet(ModelViewSet):
     delete_view_class = DeleteNewsletter
     list_display = [
         "name", Column("readers", label=_("Subscribers")),
-        Column("section", label=_("Section")),
+        Column("section", label=_("Section")), Column("dossier", label=_("Dossier")),
         Column("get_language_display", label=_("Language")),
         BooleanColumn("is_open", label=_("Open")),
     ]  # fmt: skip
@@ -77,6 +79,7 @@ class NewsletterViewSet(ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("section", widget=forms.Select),
+                    FieldPanel("dossier", widget=forms.Select),
                     FieldRowPanel([FieldPanel("content_language"), FieldPanel("form")]),
                 ],
                 heading=_("What it brings"),

@@ -22,6 +22,7 @@ CLAUSES = {
     "dossier": gettext_lazy("the dossier “%(name)s”"),
     "matrix": gettext_lazy("the hypotheses of the dossier “%(name)s”"),
     "prediction": gettext_lazy("the prediction “%(name)s”"),
+    "newsletter": gettext_lazy("the newsletter “%(name)s”"),
 }
 
 
@@ -74,8 +75,10 @@ def _of_actor(actor: Actor) -> Iterator[Place]:
     yield from _places("event", actor.involvements.values_list("event", "event__title"))
 
 
-def _of_dossier(dossier: Dossier) -> Iterator[Place]:
+def _of_dossier(dossier: Any) -> Iterator[Place]:
     yield from _places("prediction", dossier.predictions.values_list("pk", "statement"))
+    # Of a room above, which knows this one.
+    yield from _places("newsletter", dossier.newsletters.values_list("pk", "name"))
 
 
 def _of_author(author: Author) -> Iterator[Place]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from chronique.articles.models import Author, Publication, Section, Tag
 from chronique.comments.models import Commented
+from chronique.dossiers.models import Dossier
 from chronique.feeds.formats import FORMS
 
 register = template.Library()
@@ -15,13 +16,13 @@ register = template.Library()
 @register.simple_tag
 def feed_links(
     publication: Publication,
-    subject: Commented | Author | Section | Tag | None = None,
+    subject: Commented | Author | Section | Tag | Dossier | None = None,
     thread: str = "",
 ) -> SafeString:
     """`{% feed_links publication %}`, or `{% feed_links publication section %}`: links to feeds.
 
-    Those of the page's own section, tag, author or article's comments come first, then the site's.
-    Before them that of one thread, by its path. No query.
+    Those of the page's own section, tag, author, dossier or article's comments come first, then
+    the site's. Before them that of one thread, by its path. No query.
     """
     feeds = [(publication.title, "/feed/")]
     if isinstance(subject, Commented):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.shortcuts import get_object_or_404
 from wagtail.models import Site
 
+from chronique.articles import showing
 from chronique.articles import tags as pages
 from chronique.articles.models import Article
 from chronique.dossiers import tags
@@ -56,15 +58,16 @@ def find_dossier(site: Site, slug: str) -> Dossier:
 def read_dossier(dossier: Dossier) -> Shown:
     """Return all that its own page says of it; at most nine queries."""
     parts, names = parts_of(dossier)
+    standings = list(dossier.standings.all())
     changes = tell(list(Change.objects.told_of(dossier)[:NEWEST]))
     changes.may_be_more = len(changes.told) == NEWEST
     return Shown(
         dossier,
         parts=parts,
-        standings=list(dossier.standings.all()),
+        standings=standings,
         translations=_translations(dossier),
         changes=changes,
-        names={*names, *changes.names, tags.dossier(dossier.pk)},
+        names={*names, *changes.names, *_links(dossier, standings), tags.dossier(dossier.pk)},
     )
 
 
@@ -88,3 +91,9 @@ def _translations(dossier: Dossier) -> list[Dossier]:
     """Return it in other languages, where readers may see it so."""
     original = dossier.translation_of_id or dossier.pk
     return list(Dossier.objects.public().versions_of(original).exclude(pk=dossier.pk))
+
+
+def _links(dossier: Dossier, standings: Iterable[Standing]) -> set[str]:
+    """Name the pages that its words link to."""
+    texts = [dossier.answer, *(standing.text for standing in standings)]
+    return {name for text in texts for name in showing.of_words(text)}

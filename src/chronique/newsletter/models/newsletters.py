@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from chronique.articles.models import Article, Section
 from chronique.articles.models.pages import ArticleQuerySet
+from chronique.dossiers.models import Dossier
 
 
 class NewsletterQuerySet(models.QuerySet["Newsletter"]):
@@ -38,13 +39,16 @@ class NewsletterQuerySet(models.QuerySet["Newsletter"]):
         """Those that an article belongs to."""
         return self.filter(
             Q(section=None) | Q(section=article.section_id),
+            Q(dossier=None) | Q(dossier__in=Dossier.objects.filter(parts__article=article.pk)),
             Q(content_language="") | Q(content_language=article.language),
             site=article.get_site(),
         )
 
 
 class Newsletter(models.Model):
-    """Letters on all of a publication, on a section of it, or on what is in one language."""
+    """Letters on all of a publication, on a section or a dossier of it, or on what is in one
+    language.
+    """
 
     class Form(models.TextChoices):
         FULL = "full", _("the whole article")
@@ -72,6 +76,11 @@ class Newsletter(models.Model):
     section = models.ForeignKey(
         Section, models.SET_NULL, null=True, blank=True, related_name="newsletters",
         verbose_name=_("section"), help_text=_("Without one: articles of all sections."),
+    )  # fmt: skip
+    # With the dossier gone, its readers would get all articles.
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, null=True, blank=True, related_name="newsletters",
+        verbose_name=_("dossier"), help_text=_("With one: its articles alone."),
     )  # fmt: skip
     content_language = models.CharField(
         _("articles in"), max_length=8, blank=True,
@@ -138,6 +147,8 @@ class Newsletter(models.Model):
         )
         if self.section_id:
             found = found.filter(section=self.section_id)
+        if self.dossier_id:
+            found = found.filter(parts__dossier=self.dossier_id)
         return found.filter(language=self.content_language) if self.content_language else found
 
 
