@@ -4,9 +4,9 @@ import json
 from datetime import date
 from urllib.parse import parse_qs
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +33,7 @@ TEXT = st.text(max_size=40).map(one_line)
 
 def read_bibtex(text):
     decoding = [SeparateCoAuthors(), LatexDecodingMiddleware()]
-    library = bibtexparser.parse_string(text, append_middleware=decoding)
+    library = parse_string(text, append_middleware=decoding)
     assert library.failed_blocks == []
     return library.entries
 

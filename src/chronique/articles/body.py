@@ -60,6 +60,11 @@ class Body:
         """What the text refers to by number beside its writer's notes, in order."""
         return [note.thing for note in self.notes if note.thing is not None]
 
+    @property
+    def has_words(self) -> bool:
+        """Whether some of its notes are a writer's."""
+        return any(note.thing is None for note in self.notes)
+
 
 def render_body(raw: Iterable[dict[str, Any]], *, language: str, shelf: Shelf) -> Body:
     """Return the blocks as HTML: cleaned, links resolved, typeset for `language`."""

@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class DossiersConfig(AppConfig):
     name = "chronique.dossiers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let texts point at what is kept here."""
+        import_module("chronique.dossiers.sourcing").register()

@@ -10,6 +10,7 @@ from chronique.dossiers.citations import Item
 from chronique.dossiers.citations.issued import Issued
 from chronique.dossiers.citations.items import names_of, one_line
 from chronique.dossiers.models import Source
+from chronique.dossiers.sourcing import judged
 
 
 def items_of(sources: Iterable[Source]) -> list[Item]:
@@ -33,11 +34,6 @@ def item_of(source: Source) -> Item:
 
 
 def _note(source: Source) -> str:
-    judged = _("%(reliability)s, %(credibility)s (%(code)s)") % {
-        "reliability": source.get_reliability_display(),
-        "credibility": source.get_credibility_display(),
-        "code": source.code,
-    }
     words = one_line(source.words)
     said = _("“%(words)s”") % {"words": words} if words else ""
-    return " ".join(part for part in (said, judged if source.is_judged else "") if part)
+    return " ".join(part for part in (said, judged(source)) if part)

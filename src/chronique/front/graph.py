@@ -15,6 +15,7 @@ from chronique.articles.reading import Reading
 from chronique.articles.sizes import size_path
 from chronique.comments.nesting import Node
 from chronique.comments.threads import ThreadPage
+from chronique.front.sources.own_graph import cited
 from chronique.text import html, typography
 from chronique.text.excerpts import excerpt
 from chronique.text.memory import remembered
@@ -160,7 +161,12 @@ def _piece(root: str, url: str, article: Article, reading: Reading) -> Thing:
         piece["keywords"] = [label.name for label in reading.tags]
     if article.canonical_url:
         piece["isBasedOn"] = article.canonical_url
-    return piece | _made_by(root, reading.authorships)
+    return piece | _made_by(root, reading.authorships) | _cites(root, reading)
+
+
+def _cites(root: str, reading: Reading) -> Thing:
+    sources = [cited(root, source) for source in reading.body.sources]
+    return {"citation": sources} if sources else {}
 
 
 def _made_by(root: str, authorships: Iterable[Authorship]) -> Thing:

@@ -13,6 +13,7 @@ from chronique.front.dossiers import urls as dossiers_urls
 from chronique.front.letters import urls as letters_urls
 from chronique.front.predictions import urls as predictions_urls
 from chronique.front.reader import urls as reader_urls
+from chronique.front.sources import urls as sources_urls
 from chronique.newsletter import urls as newsletter_urls
 from chronique.spam.akismet import urls as akismet_urls
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include(feeds_urls)),
     path("", include(akismet_urls)),
+    path("", include(sources_urls)),
     path("reader/", include(reader_urls)),
     path("letters/", include(letters_urls)),
     path("dossiers/", include(dossiers_urls)),

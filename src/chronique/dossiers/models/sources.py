@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import Site
 
+from chronique.articles.models import Article
 from chronique.articles.rules import LANGUAGES
 from chronique.dossiers.models.dossiers import Dossier
+from chronique.dossiers.models.events import EventSource
+from chronique.dossiers.models.predictions import Resolution
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -18,13 +24,42 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def public(self) -> SourceQuerySet:
         """Those that something rests on which readers may see."""
-        return self.filter(
-            Q(references__article__live=True)
-            | Q(event_sources__event__inclusions__dossier__published_at__isnull=False)
-            | Q(event_sources__event__references__article__live=True)
-            | Q(listings__dossier__published_at__isnull=False)
-            | Q(resolutions__prediction__published_at__isnull=False)
-        ).distinct()
+        readable = Article.objects.published()
+        rests = Q(references__article__in=readable)
+        rests |= Q(event_sources__event__references__article__in=readable)
+        for way in ("listings", "evidence", "event_sources__event__inclusions"):
+            rests |= Q(**{f"{way}__dossier__published_at__isnull": False})
+        rests |= Q(resolutions__prediction__published_at__isnull=False)
+        return self.filter(pk__in=self.model.objects.filter(rests).values("pk"))
+
+    def of(self, dossier: Dossier) -> SourceQuerySet:
+        """Those that a dossier names, and that its events, its evidence, its predictions and its
+        articles rest on, as far as readers may see them.
+        """
+        parts = Article.objects.published().filter(parts__dossier=dossier)
+        judged = dossier.predictions.filter(published_at__isnull=False)
+        ways: list[models.QuerySet[Any, Any]] = [
+            dossier.listings.values("source"),
+            dossier.evidence.exclude(source=None).values("source"),
+            Resolution.objects.filter(prediction__in=judged).exclude(source=None).values("source"),
+            EventSource.objects.filter(event__inclusions__dossier=dossier).values("source"),
+            Reference.objects.filter(article__in=parts).exclude(source=None).values("source"),
+        ]
+        named = Q()
+        for way in ways:
+            named |= Q(pk__in=way)
+        return self.filter(named)
+
+    def to_be_looked_at(self, before: datetime) -> SourceQuerySet:
+        """Those with an address that nobody asked for since then, the longest ago first."""
+        asked = Q(looked_at__isnull=True) | Q(looked_at__lt=before)
+        return (
+            self.exclude(url="").filter(asked).order_by(F("looked_at").asc(nulls_first=True), "pk")
+        )
+
+    def gone(self) -> SourceQuerySet:
+        """Those at whose address nothing is any more."""
+        return self.filter(gone_since__isnull=False)
 
 
 class Source(ClusterableModel):

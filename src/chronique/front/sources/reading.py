@@ -1,0 +1,102 @@
+"""What readers see of a source, and of the sources of a dossier, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from wagtail.models import Site
+
+from chronique.articles import showing
+from chronique.articles.models import Article
+from chronique.dossiers import tags
+from chronique.dossiers.models import Dossier, Event, Source
+from chronique.dossiers.sourcing import note_about
+
+PER_PAGE = 100
+
+
+@dataclass
+class Card:
+    """A source, and what rests on it that readers may see."""
+
+    source: Source
+    articles: list[Article] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    dossiers: list[Dossier] = field(default_factory=list)
+
+    @property
+    def names(self) -> set[str]:
+        """What the page shows, for kept pages."""
+        own = tags.source(self.source.pk)
+        return {
+            own, tags.cited(own), *showing.of_titles(self.articles),
+            *(tags.event(one.pk) for one in self.events),
+            *(tags.dossier(one.pk) for one in self.dossiers),
+        }  # fmt: skip
+
+
+@dataclass
+class SourceList:
+    """A page of a dossier's sources. `lines`: each source, and its reference as HTML."""
+
+    dossier: Dossier
+    page: Page[Source]
+    lines: list[tuple[Source, str]]
+
+    @property
+    def here(self) -> str:
+        return self.at(self.page.number)
+
+    @property
+    def previous(self) -> str:
+        return self.at(self.page.number - 1) if self.page.has_previous() else ""
+
+    @property
+    def next(self) -> str:
+        return self.at(self.page.number + 1) if self.page.has_next() else ""
+
+    @property
+    def names(self) -> set[str]:
+        own = self.dossier.pk
+        sources = {tags.source(source.pk) for source, _ in self.lines}
+        return sources | {tags.dossier(own), tags.timeline(own), tags.matrix(own)}
+
+    def at(self, number: int) -> str:
+        address = f"{self.dossier.path}sources/"
+        return address if number == 1 else f"{address}page/{number}/"
+
+
+def find_source(site: Site, pk: int) -> Source:
+    """Return one that readers may see, also when nothing is at its address. Raises Http404."""
+    return get_object_or_404(Source.objects.on(site).public(), pk=pk)
+
+
+def find_dossier(site: Site, slug: str) -> Dossier:
+    return get_object_or_404(Dossier.objects.on(site).public(), slug=slug)
+
+
+def read_source(source: Source) -> Card:
+    articles = Article.objects.published().exclude(address="")
+    cited = articles.filter(analysis_references__source=source)
+    events = Event.objects.public().filter(event_sources__source=source)
+    dossiers = Dossier.objects.public().filter(listings__source=source)
+    return Card(
+        source,
+        articles=list(cited.newest_first().without_words()),
+        events=list(events.in_order()),
+        dossiers=list(dossiers.order_by("title")),
+    )
+
+
+def list_sources(dossier: Dossier, number: int, per_page: int = PER_PAGE) -> SourceList:
+    """Return one page of a dossier's sources, by title. Raises Http404 past the end."""
+    found = Source.objects.of(dossier).order_by("title", "pk")
+    paginator = Paginator(found, per_page)
+    if number < 1 or number > paginator.num_pages:
+        raise Http404
+    page, language = paginator.page(number), get_language() or dossier.language
+    return SourceList(dossier, page, [(one, note_about(one, language)) for one in page])
