@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from ssl import SSLContext
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlencode
 
 import httpcore
@@ -48,6 +49,23 @@ class OtherAnswer(Unreachable):
         self.status = status
 
 
+Headers = list[tuple[str, str]]
+
+
+@dataclass
+class Exchange:
+    """One request and what was answered, as they went over the line but for how it was packed."""
+
+    url: str
+    method: str
+    asked: Headers
+    status: int
+    reason: str
+    answered: Headers
+    # Of a redirect nothing is read.
+    body: bytes = b""
+
+
 @dataclass(frozen=True)
 class Fetched:
     content: bytes
@@ -70,6 +88,24 @@ def fetch(
             answer = _ask(pool, _parsed(url), max_bytes)
             if isinstance(answer, Fetched):
                 return answer
+            url = answer
+    raise Unreachable("it redirects too often")
+
+
+def record(
+    url: str, *, max_bytes: int, seconds: float, private_hosts: frozenset[str] = frozenset()
+) -> list[Exchange]:  # fmt: skip
+    """Return all that was said until something was there: redirects, and last what is at their end.
+    Raises as `fetch` does; OtherAnswer, when its host answers that there is nothing.
+    """
+    door = _Door(time.monotonic() + seconds, private_hosts)
+    exchanges: list[Exchange] = []
+    with httpcore.ConnectionPool(ssl_context=_trust(), network_backend=door) as pool:
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = _ask(pool, _parsed(url), max_bytes, exchanges=exchanges)
+            if isinstance(answer, Fetched):
+                exchanges[-1].body = answer.content
+                return exchanges
             url = answer
     raise Unreachable("it redirects too often")
 
@@ -121,22 +157,22 @@ def ask_to(
 def _ask(
     pool: httpcore.ConnectionPool, url: httpx.URL, max_bytes: int, *, form: bytes | None = None,
     method: str = "", more: Mapping[str, str] = MappingProxyType({}), is_read: bool = True,
+    exchanges: list[Exchange] | None = None,
 ) -> Fetched | str:  # fmt: skip
-    """Return what is there, or where it says to look instead. A form is sent along."""
+    """Return what is there, or where it says to look instead. A form is sent along; what was said
+    is added to `exchanges`.
+    """
     place = httpcore.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
-    headers: list[tuple[bytes | str, bytes | str]] = [
-        ("Host", url.netloc), ("User-Agent", AGENT), ("Accept-Encoding", "identity"),
-        *more.items(),
-    ]  # fmt: skip
+    headers = _headers(url, more, form)
     method = method or ("GET" if form is None else "POST")
-    if form is not None:
-        headers += [("Content-Type", FORM), ("Content-Length", str(len(form)))]
     try:
         with pool.stream(method, place, headers=headers, content=form) as response:
             said = {name.lower(): value for name, value in response.headers}
-            if response.status in (301, 302, 303, 307, 308) and b"location" in said:
+            if exchanges is not None:
+                exchanges.append(_exchange(str(url), method, headers, response))
+            if _leads_elsewhere(response, said):
                 return str(url.join(said[b"location"].decode("utf-8", "replace")))
             if response.status != 200:
                 raise OtherAnswer(response.status)
@@ -151,6 +187,38 @@ def _ask(
         raise Unreachable("its host answers nonsense") from error
     except httpx.InvalidURL as error:
         raise Unreachable("it redirects to a broken address") from error
+
+
+def _headers(url: httpx.URL, more: Mapping[str, str], form: bytes | None) -> list[tuple[Any, Any]]:
+    headers: list[tuple[Any, Any]] = [
+        ("Host", url.netloc), ("User-Agent", AGENT), ("Accept-Encoding", "identity"),
+        *more.items(),
+    ]  # fmt: skip
+    if form is not None:
+        headers += [("Content-Type", FORM), ("Content-Length", str(len(form)))]
+    return headers
+
+
+def _leads_elsewhere(response: httpcore.Response, said: Mapping[bytes, bytes]) -> bool:
+    return response.status in (301, 302, 303, 307, 308) and b"location" in said
+
+
+def _exchange(
+    url: str, method: str, headers: Iterable[tuple[bytes | str, bytes | str]],
+    response: httpcore.Response,
+) -> Exchange:  # fmt: skip
+    reason = response.extensions.get("reason_phrase", b"")
+    return Exchange(
+        url, method, _texts(headers), response.status, _text(reason), _texts(response.headers)
+    )
+
+
+def _texts(headers: Iterable[tuple[bytes | str, bytes | str]]) -> Headers:
+    return [(_text(name), _text(value)) for name, value in headers]
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode("latin-1") if isinstance(words, bytes) else words
 
 
 def _parsed(url: str) -> httpx.URL:

@@ -212,6 +212,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
+# What stood at the addresses of sources: for writers alone, so beside the media.
+SNAPSHOTS_ROOT = HOME / "snapshots"
 STORAGES = {
     "default": _library(),
     "staticfiles": {"BACKEND": "chronique.front.lean.StaticFiles"},

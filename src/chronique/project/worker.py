@@ -39,6 +39,8 @@ PAUSE = timedelta(seconds=1)
 PACKING = timedelta(seconds=5)
 # How often the mailbox is looked into that letters come back to.
 LOOKING = timedelta(minutes=2)
+# How often other hosts are asked for sources.
+ASKING = timedelta(seconds=5)
 
 
 def _hear() -> None:
@@ -84,7 +86,7 @@ CLOCK: list[tuple[timedelta, Callable[[], object]]] = [
 def work(stop: threading.Event) -> None:
     """Run until `stop` is set. What one piece of work breaks does not stop the others."""
     resume()
-    for aside in (_pack, look_into_mailbox):
+    for aside in (_pack, look_into_mailbox, look_at_sources):
         threading.Thread(target=aside, args=(stop,), daemon=True).start()
     due = [timezone.now()] * len(CLOCK)
     while not stop.is_set():
@@ -122,6 +124,14 @@ def look_into_mailbox(stop: threading.Event) -> None:
         _guarded(read_what_came_back)
         _guarded(heed_refusals)
         stop.wait(LOOKING.total_seconds())
+
+
+def look_at_sources(stop: threading.Event) -> None:
+    """Make snapshots and look at links, aside: other hosts may be slow."""
+    while not stop.is_set():
+        _guarded(dossiers.make_snapshots)
+        _guarded(dossiers.look_at_links)
+        stop.wait(ASKING.total_seconds())
 
 
 def resume() -> int:

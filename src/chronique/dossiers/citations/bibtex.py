@@ -13,6 +13,8 @@ TYPES = {
     "leak": "misc", "social": "misc", "observation": "unpublished", "article": "misc",
 }  # fmt: skip
 PUBLISHED = {"official": "institution", "press": "journal"}
+# What an address may hold as it is: braces not.
+SAFE = "%:/?#[]@!$&'()*,;=-._~+"
 # What TeX would take for its own. Braces count for BibTeX also behind a backslash.
 _SIGNS = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
@@ -36,7 +38,7 @@ def _entry(item: Item) -> str:
         "year": "" if item.issued.year is None else str(item.issued.year),
         "date": item.issued.written,
         "urldate": item.seen.isoformat() if item.seen else "",
-        "url": quote(item.url, safe="%:/?#[]@!$&'()*+,;=-._~"),
+        "url": quote(item.url, safe=SAFE),
         "langid": item.language,
         "note": _tex(item.note),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -16,6 +16,9 @@ from chronique.articles.rules import LANGUAGES
 from chronique.dossiers.models.dossiers import Dossier
 from chronique.dossiers.models.events import EventSource
 from chronique.dossiers.models.predictions import Resolution
+
+# A snapshot that is not done by then was begun by a process that is no more.
+GIVEN_UP = timedelta(minutes=10)
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -56,6 +59,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return (
             self.exclude(url="").filter(asked).order_by(F("looked_at").asc(nulls_first=True), "pk")
         )
+
+    def claim_look(self, source: Source, now: datetime) -> bool:
+        """Note that it is asked for now. False when another process was faster."""
+        as_known = self.filter(pk=source.pk, looked_at=source.looked_at)
+        return as_known.update(looked_at=now) == 1
 
     def gone(self) -> SourceQuerySet:
         """Those at whose address nothing is any more."""
@@ -157,6 +165,23 @@ class Listing(models.Model):
         ]
 
 
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def kept(self) -> SnapshotQuerySet:
+        return self.filter(state=Snapshot.State.KEPT)
+
+    def under_way(self) -> SnapshotQuerySet:
+        return self.filter(state=Snapshot.State.WAITING)
+
+    def waiting(self, now: datetime) -> SnapshotQuerySet:
+        """Those to be made, also those that a process which was killed had begun."""
+        begun = Q(begun_at__isnull=True) | Q(begun_at__lt=now - GIVEN_UP)
+        return self.under_way().filter(begun).order_by("pk")
+
+    def claim(self, snapshot: Snapshot, now: datetime) -> bool:
+        """Take one for this process. False when another was faster."""
+        return self.waiting(now).filter(pk=snapshot.pk).update(begun_at=now) == 1
+
+
 class Snapshot(models.Model):
     """What stood at a source's address when it was asked. Its WARC file lies in the home folder,
     under `snapshots/`, and is for the writers alone.
@@ -173,12 +198,15 @@ class Snapshot(models.Model):
     # Why there is none, as a short clause.
     why = models.CharField(max_length=255, blank=True)
     asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(null=True)
     # Name of the file; the SHA-256 of the answer's body in hex; its length in bytes.
     file = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True)
     media_type = models.CharField(max_length=100, blank=True)
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
