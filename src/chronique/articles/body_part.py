@@ -13,6 +13,7 @@ INLINE = [
     "italic",
     "link",
     "document-link",
+    "cite",
     "code",
     "superscript",
     "subscript",

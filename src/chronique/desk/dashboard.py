@@ -15,7 +15,7 @@ from wagtail.permissions import policy_registry
 from chronique.articles.models import Article, Author
 from chronique.articles.models.pages import ArticleQuerySet
 from chronique.desk.alarms import AlarmsPanel
-from chronique.dossiers.models import Prediction
+from chronique.dossiers.models import Prediction, Source
 
 MOST = 6
 
@@ -55,6 +55,18 @@ class PredictionsPanel(Component):
         return {"predictions": found[:MOST], "more": max(0, len(found) - MOST)}
 
 
+class GoneSourcesPanel(Component):
+    """How many sources are no longer at their address; nothing where all are."""
+
+    name, order = "gone-sources", 225
+    template_name = "desk/dossiers/gone_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        if not parent_context["request"].user.has_perm("dossiers.change_source"):
+            return {"count": 0}
+        return {"count": Source.objects.gone().count()}
+
+
 def panels(request: HttpRequest) -> list[Component]:
     user: Any = request.user
     articles = editable_by(user)
@@ -65,6 +77,7 @@ def panels(request: HttpRequest) -> list[Component]:
         AlarmsPanel(request),
         *([] if is_named else [BylinePanel()]),
         PredictionsPanel(),
+        GoneSourcesPanel(),
         ArticlesPanel("drafts", _("Drafts"), articles.in_progress(), 230),
         ArticlesPanel("scheduled", _("Scheduled"), articles.scheduled(), 240),
         ArticlesPanel("published", _("Published lately"), articles.live().newest_first(), 250),

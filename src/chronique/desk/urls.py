@@ -5,7 +5,7 @@ from django.urls import path
 from chronique.desk import kept, sending, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
-from chronique.desk.dossiers import predicting
+from chronique.desk.dossiers import predicting, snapshots
 from chronique.desk.letters import planning, previews
 from chronique.desk.letters import views as letters
 from chronique.desk.subscribers import lists
@@ -31,6 +31,7 @@ urlpatterns = [
     path("comments/sites/<int:pk>/new-key/", clients.renew, name="clients_renew"),
     path("comments/<int:pk>/", discussion.decide, name="comments_decide"),
     path("predictions/<int:pk>/", predicting.show, name="predictions_show"),
+    path("sources/snapshots/<int:pk>/", snapshots.take, name="source_snapshot"),
     path("subscribers/", subscribers.show_list, name="subscribers_list"),
     path("subscribers/add/", subscribers.add, name="subscribers_add"),
     path("subscribers/growth/", subscribers.show_growth, name="subscribers_growth"),

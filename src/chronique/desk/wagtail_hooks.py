@@ -31,6 +31,7 @@ from chronique.desk import dashboard, kept, urls
 from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
+from chronique.desk.dossiers import citing_text
 from chronique.desk.dossiers.viewsets import DossiersViewSetGroup
 from chronique.desk.editing import CleanAvatarForm, NameForm
 from chronique.desk.letters import ways
@@ -52,7 +53,7 @@ register_snippet(DossiersViewSetGroup)
 AvatarSettingsPanel.form_class = CleanAvatarForm
 NameEmailSettingsPanel.form_class = NameForm
 
-ICONS = ("divider", "gallery", "pull-quote", "read-also")
+ICONS = ("divider", "gallery", "pull-quote", "read-also", "source")
 # Wagtail's news and its guide are elsewhere.
 ELSEWHERE = ("whats-new-in-wagtail", "editor-guide")
 
@@ -254,6 +255,7 @@ def introduce_writer(request: HttpRequest, parent: Any, kind: type[Any]) -> None
 def rich_text_features(features: FeatureRegistry) -> None:
     for name, feature in FEATURES.items():
         features.register_editor_plugin("draftail", name, feature)
+    citing_text.register(features)
 
 
 @hooks.register("register_admin_urls")

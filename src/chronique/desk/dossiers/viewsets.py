@@ -5,10 +5,11 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from chronique.desk.dossiers.following import DossierViewSet
 from chronique.desk.dossiers.predictions import PredictionViewSet
+from chronique.desk.dossiers.sourcing import SourceViewSet
 
 
 class DossiersViewSetGroup(SnippetViewSetGroup):
-    items = (DossierViewSet, PredictionViewSet)
+    items = (DossierViewSet, SourceViewSet, PredictionViewSet)
     menu_icon = "folder-open-inverse"
     menu_label = _("Dossiers")
     menu_name = "dossiers"

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail.models import Page, ReferenceIndex
 
-from chronique.articles.models import Author
+from chronique.articles.models import Article, Author
 from chronique.base.errors import Refused
 from chronique.dossiers.models import Actor, Dossier, Event, Source
 
@@ -40,7 +42,7 @@ class Place:
 
 def places_of(thing: Any) -> list[Place]:
     """Return what rests on a source, an event, a person or body, a dossier, an author: each once;
-    nothing for other things. At most five queries.
+    nothing for other things. At most seven queries.
     """
     find = PLACES.get(type(thing))
     return list(dict.fromkeys(find(thing))) if find else []
@@ -60,10 +62,20 @@ def refuse_if_cited(thing: Any) -> None:
 
 def _of_source(source: Source) -> Iterator[Place]:
     yield from _places("article", source.references.values_list("article", "article__title"))
+    yield from _places("article", _drafts(source))
     yield from _places("event", source.event_sources.values_list("event", "event__title"))
     yield from _places("dossier", source.listings.values_list("dossier", "dossier__title"))
     yield from _places("matrix", source.evidence.values_list("dossier", "dossier__title"))
     yield from _places("prediction", source.predictions.values_list("pk", "statement"))
+
+
+def _drafts(thing: Any) -> Iterable[tuple[int, str]]:
+    """Return the articles whose text points at a thing, published or not, as Wagtail notes them."""
+    known = ReferenceIndex.get_references_to(thing).filter(
+        base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    numbers = [int(one) for one in known.values_list("object_id", flat=True)]
+    return Article.objects.filter(pk__in=numbers).values_list("pk", "title") if numbers else []
 
 
 def _of_event(event: Event) -> Iterator[Place]:
