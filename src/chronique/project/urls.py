@@ -10,6 +10,7 @@ from chronique.comments import urls as comments_urls
 from chronique.feeds import urls as feeds_urls
 from chronique.front import urls as front_urls
 from chronique.front.dossiers import urls as dossiers_urls
+from chronique.front.hypotheses import urls as hypotheses_urls
 from chronique.front.letters import urls as letters_urls
 from chronique.front.predictions import urls as predictions_urls
 from chronique.front.reader import urls as reader_urls
@@ -26,6 +27,7 @@ urlpatterns = [
     path("reader/", include(reader_urls)),
     path("letters/", include(letters_urls)),
     path("dossiers/", include(dossiers_urls)),
+    path("dossiers/", include(hypotheses_urls)),
     path("", include(reader_urls.public)),
     path("", include(comments_urls)),
     path("", include(newsletter_urls)),
