@@ -153,6 +153,55 @@ def test_who_has_two_newsletters_gets_an_article_once(newsletter: Newsletter):
     assert [letter.to for letter in letters_of(first)] == [one.reader.address]
 
 
+def test_who_has_two_newsletters_gets_the_other_letter_when_one_is_taken_back(
+    newsletter: Newsletter,
+):
+    both, first_alone = subscribe(newsletter, 2)
+    other = make_newsletter()
+    also_subscribe(both.reader, other)
+    (other_alone,) = subscribe(other)
+    article = make_article()
+    first, second = queue(plan(article, newsletter)), queue(plan(article, other))
+    assert [one.to for one in letters_of(second)] == [other_alone.reader.address]
+    arrive(second, 1)
+    assert follow(second, now=THEN)
+    # one of the first arrives, the other is taken back
+    arrived, _waiting = letters_of(first)
+    (of_whom,) = [one for one in (both, first_alone) if one.reader.address == arrived.to]
+    arrive(first, 1)
+    assert issues.take_back(first) == 1
+    queue(second)
+    # nobody gets two, and nobody who wants it none
+    had = [one.to for one in [*letters_of(first), *letters_of(second)] if one.to]
+    wanted = {both.reader.address, other_alone.reader.address, of_whom.reader.address}
+    assert sorted(had) == sorted(wanted)
+    arrive(second, 2)
+    assert follow(second, now=THEN)
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_who_waits_for_the_one_that_is_taken_back_waits_for_the_other_then(
+    newsletter: Newsletter, is_stopped: bool
+):
+    (both,) = subscribe(newsletter)
+    other = make_newsletter()
+    also_subscribe(both.reader, other)
+    subscribe(other)
+    article = make_article()
+    first, second = queue(plan(article, newsletter)), queue(plan(article, other))
+    assert both.reader.address not in [one.to for one in letters_of(second)]
+    if is_stopped:
+        issues.stop(second)
+    issues.take_back(first)
+    queue(second)
+    assert second.is_stopped == is_stopped
+    if is_stopped:
+        issues.resume(second)
+        queue(second)
+    assert [one.to for one in letters_of(second)].count(both.reader.address) == 1
+    assert len(letters_of(second)) == 2
+
+
 def test_in_the_first_minutes_an_issue_is_taken_back_without_a_trace(
     newsletter: Newsletter, article: Article
 ):
@@ -281,6 +330,42 @@ def test_a_correction_goes_to_those_who_got_it_and_still_want_letters(
     queue(correction, now=THEN + timedelta(minutes=5))
     assert [one.to for one in letters_of(correction)] == [first.reader.address]
     assert correction.state == Issue.State.SENDING
+
+
+def test_a_digest_is_corrected_for_those_who_got_it(newsletter: Newsletter):
+    first, second = subscribe(newsletter, 2, rhythm="daily")
+    subscribe(newsletter)
+    articles = [make_article(title="High water"), make_article(title="Low water")]
+    digest = Issue.objects.create(
+        newsletter=newsletter, kind="digest", rhythm="daily", subject="Two tides", made_at=NOON,
+        articles=[article.pk for article in articles], send_at=NOON,
+    )  # fmt: skip
+    arrive(queue(digest), 1)
+    issues.take_back(digest)
+    digest.refresh_from_db()
+    correction = issues.plan_correction(
+        corrects=digest, note="It was Tuesday.", subject="Corrected", form=Newsletter.Form.EXCERPT,
+        now=THEN,
+    )  # fmt: skip
+    queue(correction, now=THEN + timedelta(minutes=5))
+    (letter,) = letters_of(correction)
+    assert letter.to in (first.reader.address, second.reader.address)
+    assert letter.to == letters_of(digest)[0].to and letter.mailing
+    # it says first what was wrong, and brings the articles anew
+    for words in (letter.mailing.text, letter.mailing.html.rpartition('<div class="note"')[2]):
+        places = [words.index(one) for one in ("It was Tuesday.", "High water", "Low water")]
+        assert places == sorted(places)
+    assert follow(correction, now=THEN) is False
+    # and may be corrected itself
+    arrive(correction, 1)
+    assert follow(correction, now=THEN)
+    correction.refresh_from_db()
+    again = issues.plan_correction(
+        corrects=correction, note="It was Monday.", subject="Again", now=THEN,
+        form=Newsletter.Form.EXCERPT,
+    )  # fmt: skip
+    queue(again, now=THEN + timedelta(minutes=5))
+    assert [one.to for one in letters_of(again)] == [letter.to]
 
 
 def test_nobody_is_corrected_who_got_nothing(newsletter: Newsletter, article: Article):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from chronique.newsletter.actions.together import drop_waiting
 from chronique.newsletter.models import Issue
 from chronique.newsletter.numbers import WAITING, numbers_of
 
@@ -13,8 +14,8 @@ def follow(issue: Issue, *, now: datetime) -> bool:
 
     Of one that was taken back, drop what was on its way then and did not arrive.
     """
-    if issue.mailing and issue.is_taken_back:
-        issue.mailing.letters.held().drop()
+    if issue.is_taken_back:
+        drop_waiting(issue)
     issue.numbers = numbers_of(issue)
     Issue.objects.filter(pk=issue.pk).update(numbers=issue.numbers)
     if any(issue.numbers.get(state) for state in WAITING):

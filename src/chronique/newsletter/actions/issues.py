@@ -12,6 +12,7 @@ from chronique.articles.models import Article
 from chronique.base.errors import Refused
 from chronique.mail.actions import hold_mailing, resume_mailing
 from chronique.mail.models import KEPT
+from chronique.newsletter.actions.together import drop_waiting, lock_together
 from chronique.newsletter.models import Issue, LeftOut, Newsletter, Rhythm
 from chronique.newsletter.numbers import numbers_of
 
@@ -137,16 +138,17 @@ def take_back(issue: Issue) -> int:
     """End an issue: nothing of it is sent from now on. Return how many letters are dropped.
 
     In the first minutes there is none yet. Who has got it may be sent a correction; when its
-    article is planned again, it goes to all others. What is on its way this second is not dropped:
-    nobody would know any more who got it.
+    article is planned again, it goes to all others. Who wants another newsletter that brings it
+    gets that one's letter. What is on its way this second is not dropped: nobody would know any
+    more who got it.
     """
+    lock_together(issue)
     locked = _locked(issue)
     if locked.is_over:
         raise TooLate(_("This issue is over: it was sent, or taken back."))
-    dropped = 0
     if locked.mailing:
         hold_mailing(locked.mailing)
-        dropped = locked.mailing.letters.held().drop()
+    dropped = drop_waiting(locked)
     locked.state = Issue.State.UNDONE
     locked.numbers = numbers_of(locked)
     locked.save(update_fields=["state", "numbers"])

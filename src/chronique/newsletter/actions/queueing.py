@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from chronique.articles.models import Article
 from chronique.mail.actions import queue_mailing
 from chronique.mail.models import Letter, Mailing
+from chronique.newsletter.actions.together import drop_waiting, lock_together
 from chronique.newsletter.envelopes import envelope, key_of, reader_of
 from chronique.newsletter.letter import make
 from chronique.newsletter.models import Issue, Subscription
@@ -51,11 +51,11 @@ def queue_some(issue: Issue, *, now: datetime) -> int | None:
 
 def _locked_together(issue: Issue, now: datetime) -> list[Issue]:
     """Lock an issue, and those that bring the same article; return those to be queued now."""
-    same = Q(pk=issue.pk)
-    if issue.kind == Issue.Kind.ARTICLE and issue.article_id:
-        same |= Q(article=issue.article_id, kind=Issue.Kind.ARTICLE)
-    numbers = Issue.objects.filter(same).order_by("pk").select_for_update().values_list("pk")
-    found = Issue.objects.due(now).filter(pk__in=[pk for (pk,) in numbers])
+    numbers = lock_together(issue)
+    for one in Issue.objects.taken_back().begun().filter(pk__in=numbers):
+        # What was on its way then, and came back, has reached nobody.
+        drop_waiting(one)
+    found = Issue.objects.due(now).filter(pk__in=numbers)
     return list(found.select_related("newsletter__site", "mailing", "article", "corrects"))
 
 
@@ -114,9 +114,6 @@ def _without_those_who_have_it(
         return wanted
     have: set[int] = set()
     for other in Issue.objects.of_article(issue.article).begun().exclude(pk=issue.pk):
-        if other.mailing and other.is_taken_back:
-            # What was on its way then and came back has reached nobody.
-            other.mailing.letters.held().drop()
         keys = [key_of(other, one.reader_id) for one in wanted]
         found = Letter.objects.filter(key__in=keys).values_list("key", flat=True)
         have.update(reader_of(key) for key in found)

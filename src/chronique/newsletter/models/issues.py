@@ -25,6 +25,16 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Those that bring this article, and not a correction of it or a digest."""
         return self.filter(article=article, kind=Issue.Kind.ARTICLE)
 
+    def together_with(self, issue: Issue) -> IssueQuerySet:
+        """An issue, and the others that bring its article."""
+        same = Q(pk=issue.pk)
+        if issue.kind == Issue.Kind.ARTICLE and issue.article_id:
+            same |= Q(article=issue.article_id, kind=Issue.Kind.ARTICLE)
+        return self.filter(same)
+
+    def taken_back(self) -> IssueQuerySet:
+        return self.filter(state=Issue.State.UNDONE)
+
     def standing(self) -> IssueQuerySet:
         """Those that were not taken back."""
         return self.exclude(state=Issue.State.UNDONE)
