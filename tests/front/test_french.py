@@ -30,21 +30,24 @@ def catalogue() -> dict[object, str]:
     return found
 
 
-def asked(text: str) -> list[str]:
-    """Return the messages that a text asks for; not those of `pgettext`, which begin otherwise."""
+def asked(text: str, *, without: str = "pgettext") -> list[str]:
+    """Return the messages that a text asks for; not those of `pgettext`, which begin otherwise.
+
+    `without`: the functions, as a pattern, whose messages are left out.
+    """
     return [
         "".join(one or other for one, other in PIECE.findall(match[1]))
         .replace('\\"', '"').replace("\\'", "'")
         for match in ASKED.finditer(text)
-        if not match[0].startswith("pgettext")
+        if not re.match(without, match[0])
     ]  # fmt: skip
 
 
-def messages() -> set[str]:
+def messages(**without: str) -> set[str]:
     paths = [path for kind in ("html", "txt") for path in PACKAGE.rglob(f"templates/**/*.{kind}")]
     templates = [templatize(path.read_text()) for path in paths]
     code = [path.read_text() for path in PACKAGE.rglob("*.py")]
-    return {message for text in [*templates, *code] for message in asked(text)}
+    return {message for text in [*templates, *code] for message in asked(text, **without)}
 
 
 def test_everything_that_is_asked_for_is_there_in_french(catalogue: dict[object, str]):
@@ -59,6 +62,15 @@ def test_a_message_that_is_missing_would_be_seen():
     assert asked(templatize("{% blocktranslate %}Or {{ this }}{% endblocktranslate %}")) == [
         "Or %(this)s"
     ]
+
+
+def test_no_message_is_asked_for_alone_that_stands_there_with_a_plural(
+    catalogue: dict[object, str],
+):
+    """Python 3.11.2, Debian's, does not find it then; a context of its own lets both stand."""
+    with_plural = {key[0] for key in catalogue if isinstance(key, tuple)}
+    assert len(with_plural) > 50
+    assert sorted(messages(without="[np]gettext") & with_plural) == []
 
 
 def test_what_is_compiled_is_what_is_written(catalogue: dict[object, str]):

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -244,7 +245,7 @@ class CorrectionBlock(BodyPart):
 
     class Meta:
         icon = "edit"
-        label = _("Correction")
+        label = pgettext_lazy("block", "Correction")
         # The words first: the date's calendar, which opens by itself, would lie over them.
         form_layout = ["text", "date"]
 
