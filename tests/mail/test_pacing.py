@@ -167,6 +167,20 @@ def test_the_gate_lets_so_many_of_a_domain_through_and_puts_the_others_off(
     assert len(gate.pick(letters, now=NOON)) == 14
 
 
+def test_two_processes_share_the_rate_of_a_domain(mailing: Mailing):
+    chosen(rates="slow.example 2\nother.example 50")
+    letters = letters_to(mailing, "slow.example", 8)
+    first, second = Gate(), Gate()
+    assert len(first.pick(letters[:2], now=NOON)) == 2
+    # one more may go within a second, whoever asks
+    assert second.pick(letters[2:5], now=NOON) == letters[2:3]
+    assert first.pick(letters[5:], now=NOON) == []
+    assert len(second.pick(letters_to(mailing, "other.example", 20), now=NOON)) == 20
+    later = NOON + timedelta(seconds=2)
+    assert len(second.pick(letters, now=later)) == 3
+    assert first.pick(letters, now=later) == []
+
+
 def test_the_gate_stops_a_mailing_whose_sender_is_refused(mailing: Mailing, clock: Clock):
     gate = Gate(clock)
     [letter, *_] = Letter.objects.filter(mailing=mailing)

@@ -1,7 +1,7 @@
 """How fast letters may go: to each domain, on each day of a warm-up, at which hours."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -77,29 +77,38 @@ def read_rates(text: str) -> dict[str, float]:
 class Rates:
     """Gives each letter its turn, so that no domain gets more a second than it may.
 
-    Of one process: several processes each keep the rate for themselves. Not for several threads.
+    Not for several threads. `turns`: when the next letter to a domain may go, seconds since 1970;
+    several processes share the rates as far as they share these.
     """
 
     def __init__(self, rates: Mapping[str, float]) -> None:
         self.rates = {domain.lower(): rate for domain, rate in rates.items()}
-        # When the next letter to a domain may go, and the next that was put off.
-        self._next: dict[str, float] = {}
+        self.turns: dict[str, float] = {}
+        # When the next may go that was put off.
         self._back: dict[str, float] = {}
 
+    def limited(self, addresses: Iterable[str]) -> set[str]:
+        """Return those domains of these addresses that have a rate."""
+        return {_domain(to) for to in addresses} & self.rates.keys()
+
     def wait(self, to: str, now: float) -> float:
-        """Return after how many seconds the letter to this address may go. `now`: monotonic.
+        """Return after how many seconds the letter to this address may go.
 
         Up to LONGEST_WAIT it goes at once, and its turn is counted. After a longer one it has to
         ask again: no turn is lost by letters that are put off.
         """
-        domain = to.rpartition("@")[2].lower()
+        domain = _domain(to)
         rate = self.rates.get(domain)
         if not rate:
             return 0.0
-        turn = max(now, self._next.get(domain, now))
+        turn = max(now, self.turns.get(domain, now))
         if turn - now <= LONGEST_WAIT:
-            self._next[domain] = turn + 1 / rate
+            self.turns[domain] = turn + 1 / rate
             return turn - now
         back = max(turn, self._back.get(domain, turn))
         self._back[domain] = back + 1 / rate
         return back - now
+
+
+def _domain(to: str) -> str:
+    return to.rpartition("@")[2].lower()

@@ -9,7 +9,7 @@ from math import ceil
 from chronique.mail.actions.pacing import current_plan, give_back_mailings, room_for_mailings
 from chronique.mail.actions.stopping import stop_refused
 from chronique.mail.lines import Answer
-from chronique.mail.models import Letter, Mailing
+from chronique.mail.models import Letter, Mailing, Turn
 from chronique.mail.pace import LONGEST_WAIT, Plan, Rates
 from chronique.mail.refusals import Watch
 
@@ -44,18 +44,22 @@ class Gate:
     def pick(self, letters: Sequence[Letter], *, now: datetime) -> list[Letter]:
         """Return those that may go in this second; the others are put off, and not refused.
 
-        In the transaction in which they are taken, before that.
+        In the transaction in which they are taken, before that. Processes share a domain's turns:
+        one waits here for the other.
         """
         if not self._current().rates:
             return list(letters)
         go: list[Letter] = []
         later: dict[int, list[int]] = defaultdict(list)
+        limited = self._rates.limited(letter.to for letter in letters)
+        self._rates.turns.update(Turn.objects.take(limited))
         for letter in letters:
-            wait = self._rates.wait(letter.to, self._clock())
+            wait = self._rates.wait(letter.to, now.timestamp())
             if wait <= LONGEST_WAIT:
                 go.append(letter)
             else:
                 later[ceil(wait)].append(letter.pk)
+        Turn.objects.keep({domain: self._rates.turns.get(domain, 0) for domain in limited})
         for seconds, numbers in later.items():
             found = Letter.objects.filter(pk__in=numbers)
             found.update(next_offer=now + timedelta(seconds=seconds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -110,3 +111,31 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.since}: {self.count}"
+
+
+class TurnQuerySet(models.QuerySet["Turn"]):
+    def take(self, domains: Iterable[str]) -> dict[str, float]:
+        """Lock the turns of these domains; return when each may get its next letter."""
+        wanted = sorted(domains)
+        if not wanted:
+            return {}
+        self.bulk_create([Turn(domain=domain) for domain in wanted], ignore_conflicts=True)
+        rows = self.filter(domain__in=wanted).order_by("domain").select_for_update()
+        return dict(rows.values_list("domain", "next_at"))
+
+    def keep(self, turns: Mapping[str, float]) -> None:
+        for domain, next_at in turns.items():
+            self.filter(domain=domain).update(next_at=next_at)
+
+
+class Turn(models.Model):
+    """When a domain whose rate is limited may get its next letter, from whichever process."""
+
+    domain = models.CharField(max_length=255, unique=True)
+    # Seconds since 1970.
+    next_at = models.FloatField(default=0.0)
+
+    objects = TurnQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.domain}: {self.next_at}"
