@@ -176,7 +176,7 @@ def test_an_issue_is_taken_back_stopped_and_let_go_on(
     screen, act = f"{LETTERS}{issue.pk}/", f"{LETTERS}{issue.pk}/act/"
     assert "for 4" in shown(desk, screen)
     planned(issue)
-    assert "0 of 2 letters are settled" in shown(desk, screen)
+    assert "Letters settled: 0 of 2" in shown(desk, screen)
     # of what a process has in hand no button knows whether it leaves
     Letter.objects.filter(pk=letters_of(issue)[0].pk).update(state=Letter.State.TAKEN)
     desk.post(act, {"action": "stop"})
@@ -187,7 +187,7 @@ def test_an_issue_is_taken_back_stopped_and_let_go_on(
     Letter.objects.filter(pk=letters_of(issue)[0].pk).put_back()
     desk.post(act, {"action": "resume"})
     arrive(issue, 1)
-    assert "1 of 2 letters are settled" in shown(desk, f"{screen}progress/")
+    assert "Letters settled: 1 of 2" in shown(desk, f"{screen}progress/")
     desk.post(act, {"action": "take_back"})
     over = shown(desk, screen)
     assert "1 letter is not sent" in over and "Send it anew to the others" in over

@@ -14,6 +14,7 @@ from chronique.mail.actions import hold_mailing
 from chronique.mail.models import Letter
 from chronique.newsletter.actions import issues
 from chronique.newsletter.actions.following import follow
+from chronique.newsletter.actions.moving import move
 from chronique.newsletter.actions.queueing import queue_some
 from chronique.newsletter.models import Issue, LeftOut, Newsletter
 from chronique.newsletter.numbers import numbers_of
@@ -28,6 +29,7 @@ from tests.newsletter.issues import (
     plan,
     subscribe,
 )
+from tests.readers.given import make_reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
@@ -200,6 +202,26 @@ def test_who_waits_for_the_one_that_is_taken_back_waits_for_the_other_then(
         queue(second)
     assert [one.to for one in letters_of(second)].count(both.reader.address) == 1
     assert len(letters_of(second)) == 2
+
+
+def test_who_takes_another_address_gets_there_what_waited(newsletter: Newsletter, article: Article):
+    had, waits, to_come = subscribe(newsletter, 3)
+    issue = plan(article, newsletter)
+    queue(issue)
+    # two of them have letters, and one of these has arrived; the third is not queued yet
+    arrive(issue, 1)
+    Letter.objects.filter(key__endswith=f":{to_come.reader_id}").delete()
+    Issue.objects.filter(pk=issue.pk).update(
+        queued_at=None, queued_up_to=waits.reader_id, state=Issue.State.QUEUEING
+    )
+    new = [make_reader(f"new{n}@example.org") for n in range(3)]
+    for row, reader in zip((had, waits, to_come), new, strict=True):
+        (moved,) = move(row.reader, reader, now=THEN + timedelta(minutes=1))
+        assert moved.reader == reader
+    issue.refresh_from_db()
+    queue(issue)
+    found = [letter.to for letter in letters_of(issue) if letter.to]
+    assert found == [had.reader.address, new[1].address, new[2].address]
 
 
 def test_in_the_first_minutes_an_issue_is_taken_back_without_a_trace(

@@ -12,7 +12,8 @@ from chronique.articles.models import Publication
 from chronique.comments.letterhead import letterhead_of
 from chronique.mail.actions import is_suppressed, unsuppress
 from chronique.newsletter.actions.asking import wanted_by
-from chronique.newsletter.actions.subscribing import activate, end
+from chronique.newsletter.actions.moving import move
+from chronique.newsletter.actions.subscribing import activate
 from chronique.newsletter.actions.welcoming import send_welcome
 from chronique.newsletter.links import UsedLink, asking_of
 from chronique.newsletter.models import Asking, Subscription
@@ -73,22 +74,7 @@ def _proven(asking: Asking, now: datetime) -> Reader:
 
 def _move(old: Reader, new: Reader, asking: Asking, now: datetime) -> list[Subscription]:
     """Let what one address gets come to another, and tell the old one."""
-    moved = []
-    for row in Subscription.objects.active().filter(reader=old).select_related("newsletter"):
-        proof = {
-            "basis": row.basis, "consent_text": row.consent_text,
-            "consent_page": row.consent_page, "consent_at": row.consent_at,
-            "consent_how": "\n".join(
-                [row.consent_how, _("Came from another address of the same reader, by a link sent"
-                                    " there and one sent here.")]
-            ).strip(),
-        }  # fmt: skip
-        taken = activate(
-            reader=new, newsletter=row.newsletter, rhythm=row.rhythm, now=now, proof=proof
-        )
-        if taken:
-            moved.append(taken)
-            end(row, Subscription.State.LEFT, now=now)
+    moved = move(old, new, now=now)
     head = letterhead_of(Publication.for_site(asking.site))
     write_to(old, "letters/mail/moved", {}, head=head, now=now)
     return moved
