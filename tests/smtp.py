@@ -42,7 +42,7 @@ class Postbox:
         self.connections = 0
         self.sign_ins: list[tuple[str, str]] = []
         self.was_encrypted: list[bool] = []
-        self._arrival = threading.Condition()
+        self.arrival = threading.Condition()
 
     @property
     def url(self) -> str:
@@ -57,15 +57,15 @@ class Postbox:
 
     def wait_for(self, count: int, *, seconds: float = 20) -> list[EmailMessage]:
         """Return the letters as soon as there are so many. Raises TimeoutError."""
-        with self._arrival:
-            if not self._arrival.wait_for(lambda: len(self.letters) >= count, seconds):
+        with self.arrival:
+            if not self.arrival.wait_for(lambda: len(self.letters) >= count, seconds):
                 raise TimeoutError(f"{len(self.letters)} of {count} letters came")
             return list(self.letters)
 
     def wait_for_one_to(self, address: str, *, seconds: float = 60) -> list[EmailMessage]:
         """Return the letters to an address as soon as there is one. Raises TimeoutError."""
-        with self._arrival:
-            if not self._arrival.wait_for(lambda: self.to(address), seconds):
+        with self.arrival:
+            if not self.arrival.wait_for(lambda: self.to(address), seconds):
                 raise TimeoutError(f"none of {len(self.letters)} letters came to {address}")
             return self.to(address)
 
@@ -105,12 +105,12 @@ class Postbox:
 
     def _take(self, session: Session, envelope: Envelope) -> None:
         assert isinstance(envelope.content, bytes)
-        with self._arrival:
+        with self.arrival:
             parsed: Any = message_from_bytes(envelope.content, policy=policy.default)
             self.letters.append(parsed)
             self.envelopes.append(envelope)
             self.was_encrypted.append(session.ssl is not None or self.tls_from_start)
-            self._arrival.notify_all()
+            self.arrival.notify_all()
 
     def _sign_in(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
