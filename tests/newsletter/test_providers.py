@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from chronique.base.errors import Unreachable
 from chronique.base.post import PROVIDERS
 from chronique.mail import told
 from chronique.mail.actions import is_suppressed
@@ -120,6 +121,64 @@ def test_bounces_of_many_providers_are_understood(provider: str, client: Client)
     sent_letter()
     assert tell(client, provider, EVENTS[provider]) == 200
     assert state(subscription) == "bounced"
+
+
+def amazon(message: Any, kind: str = "Notification", **fields: str) -> dict[str, Any]:
+    said = message if isinstance(message, str) else json.dumps(message)
+    return {"Type": kind, "MessageId": "1", "Message": said, **fields}
+
+
+def bounce_of_amazon(kind: str, letter: int) -> dict[str, Any]:
+    return {
+        "notificationType": "Bounce",
+        "bounce": {
+            "bounceType": kind, "bounceSubType": "General", "timestamp": "2026-03-14T12:00:00Z",
+            "feedbackId": "f", "bouncedRecipients": [
+                {"emailAddress": "bo@example.net", "diagnosticCode": "smtp; 550 5.1.1 unknown"}
+            ],
+        },
+        "mail": {
+            "timestamp": "2026-03-14T12:00:00Z", "messageId": "m",
+            "destination": ["bo@example.net"],
+            "headers": [{"name": "X-Metadata", "value": json.dumps({"letter": str(letter)})}],
+        },
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "after"), [("Permanent", "bounced"), ("Transient", "active")])
+def test_amazon_tells_of_bounces(kind: str, after: str, client: Client):
+    subscription, letter = subscriber(), sent_letter()
+    sent_letter()
+    assert tell(client, "ses", amazon(bounce_of_amazon(kind, letter.pk))) == 200
+    assert state(subscription) == after
+    assert Return.objects.get().letter == letter
+
+
+def test_amazon_is_told_that_we_listen_and_nobody_else_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[str] = []
+    monkeypatch.setattr(told, "fetch", lambda url, **how: asked.append(url))
+    good = "https://sns.eu-west-3.amazonaws.com/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:1"
+    for address in (
+        good, good.replace("https", "http"), good.replace("sns.", "sns.evil.example/"),
+        "https://sns.eu-west-3.amazonaws.com.evil.example/?a", "https://127.0.0.1/?a", "",
+    ):  # fmt: skip
+        event = amazon("You have chosen", "SubscriptionConfirmation", SubscribeURL=address)
+        assert tell(client, "ses", event) == 200
+    assert asked == [good]
+
+
+def test_amazon_asks_again_when_it_could_not_be_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    def away(url: str, **how: Any) -> None:
+        raise Unreachable("there is nobody")
+
+    monkeypatch.setattr(told, "fetch", away)
+    address = "https://sns.nowhere-9.amazonaws.com/?Action=ConfirmSubscription"
+    event = amazon("You have chosen", "SubscriptionConfirmation", SubscribeURL=address)
+    assert tell(client, "ses", event) == 503
 
 
 def test_what_is_no_bounce_leads_to_nothing(client: Client):

@@ -1,7 +1,8 @@
 """What providers tell by HTTP of the letters that they took: django-anymail reads it.
 
 The address that a provider is given holds a secret of ours, which is worth more than the signatures
-of some: so none has to be set up. Amazon's service, which wants to be answered, writes mails.
+of some: so none has to be set up. Amazon's service wants to be answered first, at an address of its
+own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
+from anymail.exceptions import AnymailError
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -19,15 +21,21 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.generic import View
 
+from chronique.base.http import fetch
 from chronique.base.post import PROVIDERS
 from chronique.mail.models import Letter
 from chronique.mail.returns import Kind, Returned
 from chronique.mail.returns.signs import meaning, reply_in, status_in
 
+UNREADABLE = (
+    AnymailError, AttributeError, ImproperlyConfigured, KeyError, TypeError, ValueError,
+)  # fmt: skip
 BOUNCES = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
 # The provider does not even try any more.
 GONE = {RejectReason.INVALID, RejectReason.BOUNCED}
 TRACKING = re.compile(r"\w+(?:Tracking|Combined)WebhookView")
+# Where Amazon asks to be told that somebody listens.
+LISTENS = re.compile(r"https://sns\.[a-z0-9-]{1,40}\.amazonaws\.com(\.cn)?/\?[\w&=.:%-]{1,2000}")
 PASSING = {RejectReason.TIMED_OUT, RejectReason.BLOCKED, RejectReason.OTHER}
 
 
@@ -50,24 +58,37 @@ def is_known(provider: str, secret: str) -> bool:
 
 
 def events_in(request: HttpRequest, provider: str) -> list[AnymailTrackingEvent]:
-    """Return what a provider tells; empty when it is nothing that can be read."""
+    """Return what a provider tells; empty when it is nothing that can be read.
+
+    Raises Unreachable when a provider wants an answer and is not there.
+    """
     view = _view(provider)
     try:
         return list(view.parse_events(request)) if view else []
-    except (AttributeError, ImproperlyConfigured, KeyError, TypeError, ValueError):
+    except UNREADABLE:
         return []
+
+
+def _say_that_we_listen(view: View, message: dict[str, Any]) -> None:
+    """Answer Amazon's service, which tells nothing before: the secret in our address proved it."""
+    address = str(message.get("SubscribeURL", ""))
+    if LISTENS.fullmatch(address):
+        fetch(address, max_bytes=100_000, seconds=10.0)
 
 
 def _view(provider: str) -> Any:
     """Return anymail's reader for a provider; None where it has none. It asks for no keys."""
-    if provider not in PROVIDERS or provider == "ses":
+    if provider not in PROVIDERS:
         return None
     try:
         module = import_module(f"anymail.webhooks.{PROVIDERS[provider].backend}")
     except ImportError:
         return None
     views = [found for name, found in vars(module).items() if TRACKING.fullmatch(name)]
-    own = {"__init__": View.__init__, "track_initial_open_as_opened": False}
+    own = {
+        "__init__": View.__init__, "track_initial_open_as_opened": False,
+        "auto_confirm_sns_subscription": _say_that_we_listen,
+    }  # fmt: skip
     return type("Reader", (views[0],), own)() if views else None
 
 
