@@ -175,6 +175,19 @@ def test_what_is_cited_is_not_deleted_and_the_desk_says_where(desk: Client):
     assert not Source.objects.filter(pk=other.pk).exists()
 
 
+def test_of_those_chosen_in_a_list_the_cited_ones_stay(desk: Client):
+    cited, alone = (
+        make_source("Minutes", dossiers=[make_dossier("Who pays?")]),
+        make_source("A letter"),
+    )
+    chosen = f"?id={cited.pk}&id={alone.pk}"
+    address = reverse("wagtail_bulk_action", args=["dossiers", "source", "delete"])
+    assert desk.get(address + chosen).status_code == 200
+    answer = desk.post(address + chosen, follow=True)
+    assert list(Source.objects.all()) == [cited]
+    assert "Who pays?" in answer.text
+
+
 def test_what_a_draft_cites_is_not_deleted(desk: Client):
     source = make_source("Minutes")
     link = f'<a linktype="source" id="{source.pk}">so</a>'

@@ -1,6 +1,7 @@
 """Kept pages that show a source are made anew when it changes, comes, or goes."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -38,7 +39,8 @@ class Stage:
 
     def names(self, path: str) -> set[str]:
         shown = Shown()
-        assert Client().get(path, **{IN_ENVIRON: shown}).status_code == 200
+        environ: dict[str, Any] = {IN_ENVIRON: shown}
+        assert Client().get(path, **environ).status_code == 200
         assert shown.tags
         return shown.tags
 

@@ -32,6 +32,7 @@ from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
 from chronique.desk.dossiers import citing_text
+from chronique.desk.dossiers.deleting import delete_chosen
 from chronique.desk.dossiers.viewsets import DossiersViewSetGroup
 from chronique.desk.editing import CleanAvatarForm, NameForm
 from chronique.desk.letters import ways
@@ -229,6 +230,11 @@ def follow_snippet(request: HttpRequest, instance: Any) -> None:
     """A menu or a section changed: look up the addresses in menus again."""
     if isinstance(instance, Menu | Section):
         actions.refresh_menus(instance.site)
+
+
+@hooks.register("before_delete_snippet")
+def delete_by_their_actions(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    return delete_chosen(request, instances)
 
 
 @hooks.register("after_delete_snippet")

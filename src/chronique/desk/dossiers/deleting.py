@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.snippets.views.snippets import DeleteView
 
 from chronique.base.errors import Refused
 from chronique.dossiers.actions.citing import places_of
+from chronique.dossiers.actions.dossiers import delete_dossier
+from chronique.dossiers.actions.sources import delete_source
+from chronique.dossiers.models import Dossier, Source
 
 
 class DeleteUncited(DeleteView):
@@ -38,3 +45,40 @@ class DeleteUncited(DeleteView):
 
     def delete_action(self) -> None:
         type(self).remove(self.object)
+
+
+def _delete_dossier(dossier: Dossier, by: Any) -> None:
+    delete_dossier(dossier)
+
+
+def _delete_source(source: Source, by: Any) -> None:
+    delete_source(source, now=timezone.now(), by=by)
+
+
+# What is chosen in a list and deleted at once goes through these, too.
+DELETE: dict[type, Callable[[Any, Any], None]] = {Dossier: _delete_dossier, Source: _delete_source}
+
+
+def delete_chosen(request: HttpRequest, things: list[Any]) -> HttpResponse | None:
+    """Delete what was chosen in a list, each by its action, or say why not; None where it is not
+    ours to do.
+    """
+    asked = request.resolver_match
+    is_many = asked is not None and asked.url_name == "wagtail_bulk_action"
+    if request.method != "POST" or not is_many or not things or type(things[0]) not in DELETE:
+        return None
+    gone = sum(_is_deleted(request, thing) for thing in things)
+    if gone:
+        said = ngettext("%(count)s deleted.", "%(count)s deleted.", gone) % {"count": gone}
+        messages.success(request, said)
+    return redirect(type(things[0]).snippet_viewset.get_url_name("list"))
+
+
+def _is_deleted(request: HttpRequest, thing: Any) -> bool:
+    try:
+        with transaction.atomic():
+            DELETE[type(thing)](thing, request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    return True

@@ -36,9 +36,8 @@ class SourceFilters(WagtailFilterSet):
 
 
 class DeleteSource(DeleteUncited):
-    @staticmethod
-    def remove(source: Source) -> None:
-        actions.delete_source(source, now=timezone.now())
+    def delete_action(self) -> None:
+        actions.delete_source(self.object, now=timezone.now(), by=self.request.user)
 
 
 class SourceViewSet(FilingViewSet):
