@@ -15,6 +15,7 @@ from chronique.exchange.arriving.fetching import Media
 from chronique.exchange.bodies.gutenberg import parse
 from chronique.exchange.leaving.blocks import delimited
 from chronique.exchange.models import ImportedItem
+from tests.dossiers.factories import make_source
 from tests.exchange.exports import items
 from tests.exchange.wordpress import (
     OLD,
@@ -29,7 +30,7 @@ from tests.exchange.wordpress import (
     term,
     the_article,
 )
-from tests.factories import NOON, make_article, make_section, the_site
+from tests.factories import NOON, make_article, make_section, paragraph, the_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
@@ -176,3 +177,11 @@ def test_backslashes_in_titles_are_written_so_that_wordpress_finds_them(tmp_path
     assert "\\" not in next(iter(items(left(tmp_path).read_bytes()))).title
     there_and_back(tmp_path)
     assert the_article().title == title
+
+
+def test_a_citation_leaves_as_a_link_to_the_card_of_its_source(tmp_path: Path):
+    source = make_source("Minutes")
+    link = f'<a linktype="source" id="{source.pk}">the board</a>'
+    make_article(body=[paragraph(f"<p>So says {link}.</p>")])
+    content = items(left(tmp_path).read_bytes())[0].content
+    assert f'So says <a href="http://localhost:8000/sources/{source.pk}/">the board</a>.' in content

@@ -27,6 +27,8 @@ class Places:
     picture: Callable[[int], str]
     picture_number: Callable[[int], str]
     document_number: Callable[[int], str]
+    # The card of a source: it stays here, and can be read from elsewhere.
+    source: Callable[[int], str] = lambda pk: ""
 
 
 class Resolver(Protocol):

@@ -8,7 +8,7 @@ leaves the rest alone.
 import json
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -19,7 +19,7 @@ from chronique.articles.notes import MARKER
 from chronique.articles.values import items
 from chronique.exchange.bodies.verbatim import Places, carried
 
-LINK = re.compile(r'<a\b([^>]*\blinktype="(page|document)"[^>]*)>')
+LINK = re.compile(r'<a\b([^>]*\blinktype="(page|document|source)"[^>]*)>')
 NUMBER = re.compile(r'\bid="(\d+)"')
 # What WordPress writes otherwise in a block's attributes (serialize_block_attributes).
 CODES = {
@@ -82,7 +82,7 @@ class _Writer:
 
     def _address(self, match: re.Match[str]) -> str:
         number = NUMBER.search(match[1])
-        find = self.places.page if match[2] == "page" else self.places.document
+        find: Callable[[int], str] = getattr(self.places, match[2])
         href = find(int(number[1])) if number else ""
         return f'<a href="{escape(href)}">' if href else "<a>"
 

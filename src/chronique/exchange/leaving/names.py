@@ -138,6 +138,7 @@ class Names:
         return Places(
             page, document, picture,
             lambda pk: self.number("picture", pk), lambda pk: self.number("document", pk),
+            lambda pk: f"{self.base}/sources/{pk}/",
         )  # fmt: skip
 
 
