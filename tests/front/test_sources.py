@@ -13,7 +13,7 @@ from chronique.articles.models import Article, Publication
 from chronique.dossiers.models import Source
 from chronique.publishing import announce
 from tests.dossiers.factories import make_dossier, make_event, make_source
-from tests.factories import NOON, make_article, make_author, paragraph
+from tests.factories import NOON, make_article, make_author, make_static_page, paragraph
 from tests.front.given import count_queries, graph, one, page, texts, words
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,17 @@ def test_only_what_readers_may_see_rests_on_a_source(source):
     assert Client().get(source.path).status_code == 404
     make_event("A storm", sources=[source], dossiers=[make_dossier()])
     assert texts(page(source.path), ".source-uses a") == ["A storm"]
+
+
+def test_a_static_page_cites_too(source):
+    about = make_static_page("About us")
+    about.body = [paragraph(f"<p>So, {cite(source)}.</p>")]
+    about.save_revision().publish()
+    soup = page(about.address)
+    assert texts(soup, ".notes h2") == ["Sources"]
+    assert texts(page(source.path), ".source-uses a") == ["About us"]
+    about.unpublish()
+    assert Client().get(source.path).status_code == 404
 
 
 def test_sources_of_a_dossier_are_those_that_it_and_all_in_it_rest_on(source):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page, ReferenceIndex
 
-from chronique.articles.models import Article, Author
+from chronique.articles.models import Author
 from chronique.base.errors import Refused
 from chronique.dossiers.models import Actor, Dossier, Event, Source
 
@@ -69,13 +69,19 @@ def _of_source(source: Source) -> Iterator[Place]:
     yield from _places("prediction", source.predictions.values_list("pk", "statement"))
 
 
-def _drafts(thing: Any) -> Iterable[tuple[int, str]]:
-    """Return the articles whose text points at a thing, published or not, as Wagtail notes them."""
+def pages_with(thing: Any) -> list[int]:
+    """Return the numbers of all pages whose text points at a thing, published or not, as Wagtail
+    notes them.
+    """
     known = ReferenceIndex.get_references_to(thing).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
     )
-    numbers = [int(one) for one in known.values_list("object_id", flat=True)]
-    return Article.objects.filter(pk__in=numbers).values_list("pk", "title") if numbers else []
+    return sorted({int(one) for one in known.values_list("object_id", flat=True)})
+
+
+def _drafts(thing: Any) -> Iterable[tuple[int, str]]:
+    numbers = pages_with(thing)
+    return Page.objects.filter(pk__in=numbers).values_list("pk", "title") if numbers else []
 
 
 def _of_event(event: Event) -> Iterator[Place]:

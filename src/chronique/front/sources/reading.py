@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
@@ -11,8 +12,10 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from chronique.articles import showing
-from chronique.articles.models import Article
+from chronique.articles import tags as pages
+from chronique.articles.models import Article, StaticPage
 from chronique.dossiers import tags
+from chronique.dossiers.actions.citing import pages_with
 from chronique.dossiers.models import Dossier, Event, Source
 from chronique.dossiers.sourcing import note_about
 
@@ -25,6 +28,7 @@ class Card:
 
     source: Source
     articles: list[Article] = field(default_factory=list)
+    pages: list[StaticPage] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
 
@@ -34,6 +38,7 @@ class Card:
         own = tags.source(self.source.pk)
         return {
             own, tags.cited(own), *showing.of_titles(self.articles),
+            *(pages.title(one.pk) for one in self.pages),
             *(tags.event(one.pk) for one in self.events),
             *(tags.dossier(one.pk) for one in self.dossiers),
         }  # fmt: skip
@@ -72,7 +77,15 @@ class SourceList:
 
 def find_source(site: Site, pk: int) -> Source:
     """Return one that readers may see, also when nothing is at its address. Raises Http404."""
-    return get_object_or_404(Source.objects.on(site).public(), pk=pk)
+    found = get_object_or_404(Source.objects.on(site), pk=pk)
+    if Source.objects.public().filter(pk=pk).exists() or _pages_citing(found).exists():
+        return found
+    raise Http404
+
+
+def _pages_citing(source: Source) -> Any:
+    """Return the static pages that cite it and that readers may see."""
+    return StaticPage.objects.published().filter(pk__in=pages_with(source))
 
 
 def find_dossier(site: Site, slug: str) -> Dossier:
@@ -87,6 +100,7 @@ def read_source(source: Source) -> Card:
     return Card(
         source,
         articles=list(cited.newest_first().without_words()),
+        pages=list(_pages_citing(source).defer("body").order_by("title")),
         events=list(events.in_order()),
         dossiers=list(dossiers.order_by("title")),
     )
