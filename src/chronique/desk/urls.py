@@ -5,7 +5,7 @@ from django.urls import path
 from chronique.desk import kept, sending, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
-from chronique.desk.dossiers import predicting, snapshots
+from chronique.desk.dossiers import matrix, predicting, snapshots
 from chronique.desk.letters import planning, previews
 from chronique.desk.letters import views as letters
 from chronique.desk.subscribers import lists
@@ -30,6 +30,12 @@ urlpatterns = [
     path("comments/log.json", discussion.export_log, {"kind": "json"}, name="comments_log_json"),
     path("comments/sites/<int:pk>/new-key/", clients.renew, name="clients_renew"),
     path("comments/<int:pk>/", discussion.decide, name="comments_decide"),
+    path("matrix/", matrix.index, name="matrix_list"),
+    path("matrix/<int:pk>/", matrix.show, name="matrix_show"),
+    path("matrix/<int:pk>/cell/", matrix.write_cell, name="matrix_cell"),
+    path("matrix/<int:pk>/act/", matrix.act, name="matrix_act"),
+    path("matrix/<int:pk>/history/", matrix.history, name="matrix_history"),
+    path("matrix/<str:kind>/<int:pk>/", matrix.edit, name="matrix_edit"),
     path("predictions/<int:pk>/", predicting.show, name="predictions_show"),
     path("sources/snapshots/<int:pk>/", snapshots.take, name="source_snapshot"),
     path("subscribers/", subscribers.show_list, name="subscribers_list"),

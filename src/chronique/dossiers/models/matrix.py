@@ -91,6 +91,9 @@ class Judgement(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.evidence} → {self.hypothesis}"
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def told_of(self, dossier: Dossier) -> ChangeQuerySet:
