@@ -18,7 +18,8 @@ def test_a_scale_goes_from_hardly_to_surely(scale):
 
 
 def test_a_range_is_printed_as_in_print():
-    assert TERMS["icd203-likely"].range == "55–80\N{NO-BREAK SPACE}%"
+    assert TERMS["icd203-likely"].range_in("fr") == "55–80\N{NARROW NO-BREAK SPACE}%"
+    assert TERMS["icd203-likely"].range_in("en-gb") == "55–80%"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ INLINE = [
     "link",
     "document-link",
     "cite",
+    "likelihood",
     "code",
     "superscript",
     "subscript",

@@ -5,7 +5,7 @@ from django.urls import path
 from chronique.desk import kept, sending, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
-from chronique.desk.dossiers import matrix, predicting, snapshots
+from chronique.desk.dossiers import likelihood, matrix, predicting, snapshots
 from chronique.desk.letters import planning, previews
 from chronique.desk.letters import views as letters
 from chronique.desk.subscribers import lists
@@ -30,6 +30,8 @@ urlpatterns = [
     path("comments/log.json", discussion.export_log, {"kind": "json"}, name="comments_log_json"),
     path("comments/sites/<int:pk>/new-key/", clients.renew, name="clients_renew"),
     path("comments/<int:pk>/", discussion.decide, name="comments_decide"),
+    path("likelihood/", likelihood.show_words, name="likelihood_words"),
+    path("likelihood/check/", likelihood.check, name="likelihood_check"),
     path("matrix/", matrix.index, name="matrix_list"),
     path("matrix/<int:pk>/", matrix.show, name="matrix_show"),
     path("matrix/<int:pk>/cell/", matrix.write_cell, name="matrix_cell"),

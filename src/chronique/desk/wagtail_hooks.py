@@ -31,7 +31,7 @@ from chronique.desk import dashboard, kept, urls
 from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
-from chronique.desk.dossiers import citing_text
+from chronique.desk.dossiers import citing_text, likelihood
 from chronique.desk.dossiers.deleting import delete_chosen
 from chronique.desk.dossiers.viewsets import DossiersViewSetGroup
 from chronique.desk.editing import CleanAvatarForm, NameForm
@@ -43,11 +43,13 @@ from chronique.desk.rich_text import FEATURES
 from chronique.desk.snippets import FilingViewSetGroup
 from chronique.desk.subscribers import rights
 from chronique.desk.subscribers.viewsets import NewsletterViewSet
+from chronique.dossiers.models import Conventions
 from chronique.mail.actions import stopping
 
 Discussion.edit_handler = PANELS
 register_setting(Publication, icon="site")
 register_setting(Discussion, icon="comment")
+register_setting(Conventions, icon="list-ol")
 register_snippet(FilingViewSetGroup)
 register_snippet(DossiersViewSetGroup)
 # Forms that Wagtail has no setting for.
@@ -212,6 +214,15 @@ def to_the_list(request: HttpRequest, page: Any) -> HttpResponse | None:
     return None
 
 
+# Before others lead elsewhere.
+@hooks.register("after_create_page", order=-1)
+@hooks.register("after_edit_page", order=-1)
+def tell_doubts(request: HttpRequest, page: Any) -> None:
+    """Words of likelihood that disagree with numbers are told, and published all the same."""
+    if isinstance(page, Article) and request.POST.get("action-publish"):
+        likelihood.tell_doubts(request, page)
+
+
 @hooks.register("construct_homepage_panels")
 def homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if not isinstance(panel, RecentEditsPanel)]
@@ -262,6 +273,7 @@ def rich_text_features(features: FeatureRegistry) -> None:
     for name, feature in FEATURES.items():
         features.register_editor_plugin("draftail", name, feature)
     citing_text.register(features)
+    likelihood.register(features)
 
 
 @hooks.register("register_admin_urls")

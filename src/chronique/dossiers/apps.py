@@ -10,3 +10,4 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Let texts point at what is kept here."""
         import_module("chronique.dossiers.sourcing").register()
+        import_module("chronique.dossiers.marked").register()

@@ -18,6 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+# Before "%", where it is not English.
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True)
 class Term:
@@ -36,10 +39,9 @@ class Term:
         """Return the words in a language, or in English where there are none."""
         return self.words.get(language[:2]) or self.words["en"]
 
-    @property
-    def range(self) -> str:
-        """Return the range as it is printed; a space that does not break stands before "%"."""
-        return f"{self.low}–{self.high}\N{NO-BREAK SPACE}%"
+    def range_in(self, language: str) -> str:
+        """Return the range as it is printed; in French a space stands before "%"."""
+        return f"{self.low}–{self.high}{'%' if language[:2] == 'en' else NARROW + '%'}"
 
 
 @dataclass(frozen=True)

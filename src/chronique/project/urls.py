@@ -12,6 +12,7 @@ from chronique.front import urls as front_urls
 from chronique.front.dossiers import urls as dossiers_urls
 from chronique.front.hypotheses import urls as hypotheses_urls
 from chronique.front.letters import urls as letters_urls
+from chronique.front.likelihood import urls as likelihood_urls
 from chronique.front.predictions import urls as predictions_urls
 from chronique.front.reader import urls as reader_urls
 from chronique.front.sources import urls as sources_urls
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", include(sources_urls)),
     path("reader/", include(reader_urls)),
     path("letters/", include(letters_urls)),
+    path("likelihood/", include(likelihood_urls)),
     path("dossiers/", include(dossiers_urls)),
     path("dossiers/", include(hypotheses_urls)),
     path("", include(reader_urls.public)),

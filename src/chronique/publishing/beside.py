@@ -18,6 +18,8 @@ from chronique.articles.models import Author, Menu, Picture, Publication, Sectio
 from chronique.articles.sections import is_in_use
 from chronique.comments import tags as talk
 from chronique.comments.models import Discussion
+from chronique.dossiers import tags as scale_tags
+from chronique.dossiers.models import Conventions
 from chronique.newsletter import tags as letters
 from chronique.newsletter.models import Newsletter
 from chronique.store.actions import forget, forget_everything
@@ -185,3 +187,8 @@ def _usual(row: Model) -> Values:
 
 def _sites() -> list[int]:
     return list(Site.objects.values_list("pk", flat=True))
+
+
+def conventions_changed(conventions: Conventions) -> None:
+    """Articles keep the words in which they were written; the page of the scale is another."""
+    forget(scale_tags.scale(conventions.site_id))

@@ -30,6 +30,7 @@ from chronique.articles.models import (
     Tag,
 )
 from chronique.comments.models import Discussion
+from chronique.dossiers.models import Conventions
 from chronique.newsletter.actions import founding
 from chronique.newsletter.models import Newsletter
 from chronique.publishing import announce, beside
@@ -171,6 +172,11 @@ def publication_named(instance: Publication, created: bool, **_: Any) -> None:
 @receiver(post_save, sender=Discussion)
 def discussion_changed(instance: Any, **_: Any) -> None:
     beside.discussion_changed(instance, instance.was)
+
+
+@receiver(post_save, sender=Conventions)
+def conventions_changed(instance: Conventions, **_: Any) -> None:
+    beside.conventions_changed(instance)
 
 
 @receiver(post_save, sender=Newsletter)

@@ -13,7 +13,7 @@ class Conventions(BaseSiteSetting):
     class Scale(models.TextChoices):
         ICD203 = "icd203", _("ICD 203 (United States)")
         PHIA = "phia", _("Yardstick of the PHIA (United Kingdom)")
-        FRENCH = "french", _("French scale")
+        FRENCH = "french", _("IPCC (in French and English)")
 
     scale = models.CharField(
         _("scale of likelihood"), max_length=10, choices=Scale, default=Scale.FRENCH
