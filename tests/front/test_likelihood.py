@@ -48,7 +48,7 @@ def test_words_in_another_language_are_told_to_be_ours(publication: Publication)
     publication.language = "fr"
     publication.save()
     Conventions.objects.create(site=the_site(), scale="icd203")
-    assert "notre traduction" in words(page("/likelihood/").select_one(".scale + .scale-about"))
+    assert "notre traduction" in words(page("/likelihood/").select(".scale-about")[0])
 
 
 def test_what_disagrees_in_a_text_is_a_sentence_each():

@@ -100,7 +100,7 @@ def write_cell(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 def _judged(form: CellForm, request: HttpRequest) -> Any:
     """Write what a form says. Raises Refused."""
     if not form.is_valid():
-        raise Refused(" ".join(error for errors in form.errors.values() for error in errors))
+        raise Refused(" ".join(str(one) for errors in form.errors.values() for one in errors))
     return judge(**form.cleaned_data, now=timezone.now(), by=request.user)
 
 

@@ -25,7 +25,8 @@ def offered_to(dossier: Dossier, matrix: Matrix, find: str) -> dict[str, list[An
     events = Event.objects.filter(site=dossier.site)
     sources = Source.objects.filter(site=dossier.site)
     if find:
-        events, sources = (some.filter(title__icontains=find) for some in (events, sources))
+        events = events.filter(title__icontains=find)
+        sources = sources.filter(title__icontains=find)
     else:
         events = events.filter(inclusions__dossier=dossier)
         sources = sources.filter(listings__dossier=dossier)
@@ -75,13 +76,17 @@ def _move_answer(dossier: Dossier, said: Said, usual: Usual) -> None:
 
 
 def _add_evidence(dossier: Dossier, said: Said, usual: Usual) -> None:
-    event, source = (
-        get_object_or_404(model, site=dossier.site, pk=_number(said, name))
-        if said.get(name) else None
-        for model, name in ((Event, "event"), (Source, "source"))
-    )  # fmt: skip
+    event, source = _chosen(dossier, said, Event), _chosen(dossier, said, Source)
     words = _words(said, "words")
     pieces.add_evidence(dossier=dossier, event=event, source=source, words=words, **usual)
+
+
+def _chosen(dossier: Dossier, said: Said, model: type[Any]) -> Any:
+    """Return the event or the source whose button was pressed, None for another button."""
+    name = model.__name__.lower()
+    if not said.get(name):
+        return None
+    return get_object_or_404(model, site=dossier.site, pk=_number(said, name))
 
 
 def _reword(dossier: Dossier, said: Said, usual: Usual) -> None:

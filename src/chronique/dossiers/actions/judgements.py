@@ -79,7 +79,7 @@ def _write(judged: Judgement, seen: int, *, is_kept: bool) -> None:
     """Write a cell if it is still the one that was seen. Raises Overtaken."""
     cell = Judgement.objects.filter(evidence=judged.evidence, hypothesis=judged.hypothesis)
     judged.version += 1
-    if judged.pk is None:
+    if judged._state.adding:
         try:
             with transaction.atomic():
                 judged.save(force_insert=True)

@@ -92,7 +92,7 @@
       if (answer.ok) {
         show(cell, values);
         count(values);
-        say(`${screen.dataset.saved}: ${values.words}`);
+        say(`${screen.dataset.saved} ${values.words}`);
       } else if (answer.status === 409) {
         show(cell, values);
         say(values.sentence, true);

@@ -1,0 +1,100 @@
+"""An analyst weighs answers against evidence, and says how likely they are."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.flows.conftest import MakeContext
+from tests.flows.pages import axe, too_wide
+from tests.flows.server import Server
+from tests.flows.shell import Shell
+from tests.flows.writing import Desk
+
+BEGIN = """
+from django.utils import timezone
+from wagtail.models import Site
+from chronique.dossiers.models import Dossier
+now = timezone.now()
+Dossier.objects.create(
+    site=Site.objects.get(is_default_site=True), title="La digue", slug="la-digue", language="fr",
+    question="Qui paie la digue ?", opened_on=now.date(), published_at=now, changed_at=now,
+)
+"""
+LEAVE = """
+from chronique.dossiers.models import Dossier
+Dossier.objects.filter(slug="la-digue").delete()
+"""
+
+
+@pytest.fixture
+def matrix(server: Server, shell: Shell) -> Iterator[str]:
+    """Where the matrices are; the dossier is gone after the journey."""
+    shell.run(BEGIN)
+    yield f"{server.url}/desk/matrix/"
+    shell.run(LEAVE)
+
+
+def add(page: Page, field: str, words: str) -> None:
+    page.locator(f"#{field}").fill(words)
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{field}")).to_have_value("")
+    expect(page.locator(".talk")).to_contain_text(words)
+
+
+def test_answers_are_weighed_by_keys_by_two_people(
+    matrix: str, server: Server, signed_in: BrowserContext, browser_context: MakeContext
+):
+    state = signed_in.storage_state()
+    page = browser_context(storage_state=state).new_page()
+    page.goto(matrix)
+    page.get_by_role("link", name="La digue").click()
+    add(page, "statement", "La ville paie")
+    add(page, "statement", "L’État paie")
+    add(page, "words", "Les impôts ont augmenté.")
+    # a second person opens the same matrix, without a script
+    other = browser_context(js=False, storage_state=state).new_page()
+    other.goto(page.url.partition("#")[0])
+    # a key is a mark, the arrows move
+    cells = page.locator(".cell")
+    cells.first.focus()
+    page.keyboard.press("c")
+    expect(cells.first).to_have_text("C")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("i")
+    page.keyboard.press("3")
+    expect(cells.nth(1)).to_have_text("I3")
+    expect(page.locator("[data-score]").nth(1)).to_have_text("3")
+    # the other one saw an empty cell: what stands there now is told, and nothing is lost
+    other.locator(".cell").nth(1).click()
+    other.get_by_label("neutre").check()
+    other.locator("[name=note]").fill("Rien ne le prouve.")
+    other.get_by_role("button", name="Enregistrer").click()
+    expect(other.get_by_role("alert")).to_contain_text("incompatible (3)")
+    expect(other.locator("[name=note]")).to_have_value("Rien ne le prouve.")
+    other.get_by_role("button", name="Enregistrer").click()
+    expect(other.locator(".cell").nth(1)).to_have_text("N*")
+    # and the first one is told in turn
+    page.keyboard.press("c")
+    expect(page.locator("dialog [data-overtaken]")).to_contain_text("Rien ne le prouve.")
+    assert [*axe(page), *too_wide(page)] == []
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(cells.nth(1)).to_have_text("C")
+    # readers see it, on a phone, without a script
+    reader = browser_context(js=False, width=360).new_page()
+    reader.goto(f"{server.url}/dossiers/la-digue/hypotheses/")
+    expect(reader.get_by_role("cell")).to_have_count(2)
+    assert [*axe(reader), *too_wide(reader)] == []
+
+
+def test_words_of_likelihood_are_marked_and_asked_about(desk: Desk):
+    page = desk.page
+    desk.begin("À marée haute")
+    desk.write(0, "C’est très probable (30 %).")
+    expect(page.locator(".desk-doubts")).to_contain_text("mais le texte dit 30")
+    page.keyboard.press("ControlOrMeta+A")
+    page.locator("[name=LIKELIHOOD]").first.click()
+    window = page.get_by_role("dialog", name="Est-ce probable")
+    window.get_by_role("button", name="très improbable").first.click()
+    # the whole was marked so, which its words do not say
+    expect(page.locator(".desk-doubts")).to_contain_text("est marqué comme")
