@@ -1,6 +1,6 @@
 """Predictions: made in the open once, never taken back; what changes is added with its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils.translation import override
 
 from chronique.base.errors import Refused
 from chronique.dossiers import tags
@@ -22,6 +23,12 @@ from tests.factories import NOON, make_article, make_author, the_site
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 def say(prediction: Prediction, chance: str = "0.9", **more: Any) -> None:

@@ -19,7 +19,7 @@ def time_element(value: datetime | None, kind: str = "") -> str:
 def element_of_day(local: datetime, language: str, kind: str = "") -> str:
     """Return the same of a moment in local time, in the language that is spoken now."""
     named = f' class="{escape(kind)}"' if kind else ""
-    words = _day_in_words(local.date(), language)
+    words = day_in_words(local.date(), language)
     return safe(f'<time{named} datetime="{local.isoformat(timespec="seconds")}">{words}</time>')
 
 
@@ -28,12 +28,13 @@ def element_of_date(day: date | None, kind: str = "") -> str:
     if day is None:
         return ""
     named = f' class="{escape(kind)}"' if kind else ""
-    words = _day_in_words(day, translation.get_language() or "")
+    words = day_in_words(day, translation.get_language() or "")
     return safe(f'<time{named} datetime="{day.isoformat()}">{words}</time>')
 
 
 @lru_cache(maxsize=1000)
-def _day_in_words(day: date, language: str) -> str:
+def day_in_words(day: date, language: str) -> str:
+    """Return a day as HTML, in the language that is spoken now, which is `language`."""
     text = formats.date_format(day, "DATE_FORMAT")
     if day.day == 1 and language.startswith("fr"):
         text = text.replace("1 ", "1er\N{NO-BREAK SPACE}", 1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,11 +14,13 @@ class PercentField(forms.DecimalField):
     """From 0 to 100, to a tenth; one sentence for all that is out of bounds."""
 
     def __init__(self) -> None:
-        message = _("A probability lies between 0 and 100%.")
-        super().__init__(
-            label=_("Probability, in percent"), min_value=0, max_value=100, decimal_places=1,
-            error_messages={"min_value": message, "max_value": message},
-        )  # fmt: skip
+        bounds = forms.NumberInput(attrs={"min": 0, "max": 100, "step": "0.1"})
+        super().__init__(label=_("Probability, in percent"), decimal_places=1, widget=bounds)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not 0 <= value <= 100:
+            raise ValidationError(_("A probability lies between 0 and 100%."))
 
 
 def chance_field() -> PercentField:

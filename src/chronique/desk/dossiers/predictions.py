@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -85,8 +86,8 @@ class EditPrediction(Shown, EditView):
     """What is public is changed on its own screen, with a reason."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.object.is_public:
-            return redirect("predictions_show", self.object.pk)
+        if (row := self.get_object()).is_public:
+            return redirect("predictions_show", row.pk)
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
 
@@ -95,8 +96,8 @@ class DeletePrediction(DeleteView):
     """Only what nobody has seen."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.object.is_public:
-            return redirect("predictions_show", self.object.pk)
+        if (row := self.get_object()).is_public:
+            return redirect("predictions_show", row.pk)
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
 
@@ -132,7 +133,10 @@ class PredictionViewSet(ModelViewSet):
         ),
         Column("author", label=_("Author")),
         Column("chance", label=_("Probability"), accessor=lambda one: in_percent(one.probability)),
-        DateColumn("due_on", label=_("To be judged on")),
+        Column(
+            "due_on", label=_("To be judged on"),
+            accessor=lambda one: date_format(one.due_on, "SHORT_DATE_FORMAT"),
+        ),
         Column("state", label=_("State"), accessor=state_of),
     ]  # fmt: skip
     list_filter = ["outcome", "author", "dossier"]

@@ -44,7 +44,7 @@ def resolve(
         own = (in_others or {}).get(row.language) if row.pk != prediction.pk else ""
         row.outcome, row.resolved_on, row.source = outcome, on, source
         row.reason = (own or reason).strip()
-        _keep(row, now=now, by=by)
+        _keep(row, on, now=now, by=by)
         note(row, was, facts(row, *JUDGED), now=now, by=by)
         forget(*names_of(row))
     if before == facts(rows[0], *JUDGED):
@@ -54,10 +54,10 @@ def resolve(
         forget(tags.source(source.pk))
 
 
-def _keep(row: Prediction, *, now: datetime, by: Any) -> None:
+def _keep(row: Prediction, on: date, *, now: datetime, by: Any) -> None:
     row.save(update_fields=list(JUDGED))
     Resolution.objects.create(
-        prediction=row, outcome=row.outcome, on=row.resolved_on, reason=row.reason,
+        prediction=row, outcome=row.outcome, on=on, reason=row.reason,
         source=row.source, made_at=now, made_by=by,
     )  # fmt: skip
 

@@ -44,9 +44,8 @@ def _remind(author: int, publication: Publication, now: datetime) -> bool:
     numbers = list(due.values_list("pk", flat=True))
     if not due.filter(pk__in=numbers).update(reminded_on=day):
         return False
-    rows = Prediction.objects.filter(pk__in=numbers).select_related("author__user")
-    predictions = list(rows.order_by("due_on", "pk"))
-    user = predictions[0].author.user
+    predictions = list(Prediction.objects.filter(pk__in=numbers).order_by("due_on", "pk"))
+    user = User.objects.get(author=author)
     profile = getattr(user, "wagtail_userprofile", None)
     with override((profile and profile.preferred_language) or publication.language):
         _write(user, publication, predictions, now)

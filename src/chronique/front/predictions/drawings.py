@@ -10,9 +10,9 @@ from chronique.dossiers.models import Prediction
 from chronique.dossiers.scores import Group
 
 # The square field of a calibration plot; y grows downwards.
-LEFT, TOP, SIDE = 44, 12, 300
+LEFT, TOP, SIDE = 56, 12, 300
 # The field of a line of chances over time.
-STEPS_LEFT, STEPS_RIGHT, STEPS_TOP, STEPS_BOTTOM = 44, 588, 12, 132
+STEPS_LEFT, STEPS_RIGHT, STEPS_TOP, STEPS_BOTTOM = 56, 392, 12, 132
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chronique.articles.models import Article, Author
 from chronique.dossiers import tags
 from chronique.dossiers.models import Dossier, Prediction
-from chronique.front.moments import tomorrow
+from chronique.front.moments import day_in_words, tomorrow
 from chronique.store.shown import shows_too
+from chronique.text.html import safe
 
 register = template.Library()
 
@@ -37,6 +40,13 @@ def whole_percent(share: float) -> str:
 def thousandths(share: Decimal | float) -> str:
     """A share from 0 to 1 in whole units, which all languages write alike, for drawings."""
     return str(round(Decimal(share) * 1000))
+
+
+@register.filter
+def in_words_of_day(moment: date | datetime) -> str:
+    """A day as the language says it, also the first of a month in French."""
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return safe(day_in_words(day, get_language() or ""))
 
 
 @register.filter
@@ -78,8 +88,8 @@ def predictions_in(context: template.Context, article: Article) -> list[Predicti
     """
     known = f"predictions of {id(article)}"
     if known not in context.render_context:
-        found = Prediction.objects.public().filter(article=article.pk) if article.pk else []
-        context.render_context[known] = list(found.soonest_first().for_lists()) if found else []
+        found = Prediction.objects.public().filter(article=article.pk or 0)
+        context.render_context[known] = list(found.soonest_first().for_lists())
         shows_too(context.get("request"), tags.foretold_in(article.pk or 0))
         _shows_each(context, context.render_context[known])
     predictions: list[Prediction] = context.render_context[known]
