@@ -20,9 +20,9 @@ DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 STARTERS = frozenset(
     re.findall(
         r"\w+",
-        "a an as at au aux by ce ces d de du elle en et for from he her his if il ils in it its je l "
-        "la le les on or our par qui sa she si so son the they this to un une we you no non oui yes "
-        "mr mrs m mme dr",
+        "a an as at au aux by ce ces d de du elle en et for from he her his if il ils in it its je "
+        "l la le les on or our par qui sa she si so son the they this to un une we you no non oui "
+        "yes mr mrs m mme dr",
     )
 )
 
