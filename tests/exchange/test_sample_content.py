@@ -18,6 +18,7 @@ from PIL import Image
 
 import chronique.exchange
 from chronique.articles.notes import idle_note, markers, missing_note
+from chronique.dossiers.moments.reading import read as read_moment
 from chronique.text.html import clean_comment, clean_rich, plain
 
 SAMPLE = Path(chronique.exchange.__file__).parent / "sample"
@@ -49,6 +50,11 @@ ARTICLE_KEYS = {
 }
 COMMENT_KEYS = {"key", "parent", "name", "email", "url", "after", "text", "state", "likes"}
 
+# How a text names what it points at, before it reaches a database.
+POINTER = re.compile(r'href="(?:article|source|event|likelihood):')
+
+POINTED = re.compile(r'href="(source|event):([\w-]+)"')
+
 Table = dict[str, Any]
 
 
@@ -58,12 +64,17 @@ def read(path: Path) -> Table:
 
 PUBLICATION = read(SAMPLE / "publication.toml")
 ARTICLES = {path.stem: read(path) for path in sorted((SAMPLE / "articles").glob("*.toml"))}
+# Those of dossiers, beside the dozen that stand alone.
+PARTS = {path.stem: read(path) for path in sorted((SAMPLE / "dossiers").glob("*/*.toml"))}
+DOSSIERS = [read(path) for path in sorted((SAMPLE / "dossiers").glob("*.toml"))]
+EVERY_ARTICLE = {**ARTICLES, **PARTS}
 BODIES = {
+    **{name: article["body"] for name, article in PARTS.items()},
     **{name: article["body"] for name, article in ARTICLES.items()},
     **{page["slug"]: page["body"] for page in PUBLICATION["pages"]},
 }
 
-each_article = pytest.mark.parametrize("article", ARTICLES.values(), ids=ARTICLES)
+each_article = pytest.mark.parametrize("article", EVERY_ARTICLE.values(), ids=EVERY_ARTICLE)
 each_body = pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 
 
@@ -71,7 +82,7 @@ def slugs(kind: str) -> set[str]:
     return {entry["slug"] for entry in PUBLICATION[kind]}
 
 
-ARTICLE_SLUGS = {article["slug"] for article in ARTICLES.values()}
+ARTICLE_SLUGS = {article["slug"] for article in EVERY_ARTICLE.values()}
 
 
 def comments() -> Iterator[Table]:
@@ -188,8 +199,11 @@ def test_an_article_stands_among_things_that_exist(article: Table):
     assert len(people) == len(set(people))
     assert {name for name, _ in people} <= slugs("authors")
     assert {role for _, role in people} <= ROLES
-    assert (SAMPLE / "pictures" / article["lead"]["picture"]).is_file()
-    assert article["lead"]["alt"]
+    if "lead" in article:
+        assert (SAMPLE / "pictures" / article["lead"]["picture"]).is_file()
+        assert article["lead"]["alt"]
+    else:
+        assert article in PARTS.values()
 
 
 def test_two_articles_are_one_text_in_two_languages():
@@ -204,7 +218,8 @@ def test_two_articles_are_one_text_in_two_languages():
 def test_slugs_are_used_once_and_files_are_in_the_order_of_their_dates():
     dates = [article["date"] for article in ARTICLES.values()]
 
-    assert len(ARTICLE_SLUGS) == len(ARTICLES)
+    assert len(ARTICLE_SLUGS) == len(EVERY_ARTICLE)
+    assert all(name[2:] == article["slug"] for name, article in PARTS.items())
     assert all(name[3:] == article["slug"] for name, article in ARTICLES.items())
     assert dates == sorted(dates)
     assert {day.year for day in dates} == {2026}
@@ -220,6 +235,40 @@ def test_two_articles_were_corrected_and_say_so():
             assert set(correction) == {"date", "text"}
             assert isinstance(correction["date"], date)
             assert article["date"].date() <= correction["date"] <= article["updated"].date()
+
+
+def test_the_dossier_is_whole_in_both_languages():
+    [dossier] = DOSSIERS
+    keys = {kind: {row["key"] for row in dossier[kind]} for kind in ("sources", "actors", "events")}
+
+    assert len(dossier["events"]) >= 25
+    assert len(dossier["sources"]) >= 12
+    assert len(dossier["hypotheses"]) == 3
+    assert len(dossier["predictions"]) == 6
+    assert {row["language"] for row in dossier["dossiers"]} == {"fr", "en"}
+    assert all(len(row["parts"]) == 4 for row in dossier["dossiers"])
+    assert all(set(row["parts"]) <= ARTICLE_SLUGS for row in dossier["dossiers"])
+    for event in dossier["events"]:
+        assert set(event["actors"]) <= keys["actors"]
+        assert set(event["sources"]) <= keys["sources"]
+        assert event["sources"], event["key"]
+        assert event["fr"]["title"] != event["en"]["title"]
+        read_moment(event["moment"])
+    hypotheses = {row["key"] for row in dossier["hypotheses"]}
+    assert all(set(row["marks"]) == hypotheses for row in dossier["evidence"])
+    for name, article in PARTS.items():
+        pointed = POINTED.findall("".join(strings(article["body"])))
+        assert pointed, name
+        for kind, key in pointed:
+            assert key in keys[f"{kind}s"], (name, key)
+
+
+def test_parts_of_the_dossier_were_corrected():
+    corrected = [one for article in PARTS.values() for one in article.get("corrections", [])]
+
+    assert len(corrected) == 2
+    assert {one["kind"] for one in corrected} == {"correction", "clarification"}
+    assert all(one["stood"] and one["stands"] and one["reason"] for one in corrected)
 
 
 def test_the_publication_refers_to_what_it_has():
@@ -268,21 +317,21 @@ def test_nothing_is_lost_when_texts_are_cleaned():
     for body in BODIES.values():
         for block in body:
             if block["type"] in {"paragraph", "aside", "quotation"}:
-                text = block["text"].replace('href="article:', 'href="https://example.org/')
+                text = POINTER.sub('href="https://example.org/', block["text"])
                 assert plain(clean_rich(text)).split() == plain(text).split()
 
 
 def test_texts_are_typed_as_a_writer_types_them():
     typeset = re.compile("[\u00a0\u202f\u2018\u2019\u201c\u201d\u2026]")
 
-    for text in strings([PUBLICATION, *ARTICLES.values()]):
+    for text in strings([PUBLICATION, *EVERY_ARTICLE.values(), *DOSSIERS]):
         assert not typeset.search(text), text
 
 
 def test_addresses_lead_to_invented_places_only():
     allowed = {"example.org", "video.example.org", "social.example", "creativecommons.org"}
     invented = "https://www.youtube.com/watch?v=MAREGRAPHE0"
-    everything = "\n".join(strings([PUBLICATION, *ARTICLES.values()]))
+    everything = "\n".join(strings([PUBLICATION, *EVERY_ARTICLE.values(), *DOSSIERS]))
 
     for address in re.findall(r"https?://[^\s\"<)]+", everything):
         assert address == invented or urlsplit(address).hostname in allowed

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chronique.desk import kept, sending, views
+from chronique.desk import books, kept, sending, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
 from chronique.desk.dossiers import likelihood, matrix, predicting, snapshots
@@ -13,6 +13,9 @@ from chronique.desk.subscribers import views as subscribers
 
 urlpatterns = [
     path("clean-paste/", views.clean_paste, name="clean_paste"),
+    path("take-away/", books.show, name="books"),
+    path("take-away/<int:pk>/act/", books.act, name="books_act"),
+    path("take-away/<int:pk>/file/", books.hand_out, name="books_file"),
     path("kept-pages/", kept.show, name="kept_pages"),
     path("kept-pages/forget/", kept.forget, name="kept_pages_forget"),
     path("mail/", sending.show, name="sending"),

@@ -27,7 +27,7 @@ from chronique.articles.models import Article, Menu, Publication, Section
 from chronique.comments.actions.notices import MODERATE
 from chronique.comments.models import Discussion
 from chronique.comments.queue import count_waiting
-from chronique.desk import dashboard, kept, urls
+from chronique.desk import books, dashboard, kept, urls
 from chronique.desk.discussion.clients import ClientViewSet
 from chronique.desk.discussion.settings import PANELS
 from chronique.desk.discussion.viewsets import PeopleViewSet, WordListViewSet
@@ -153,6 +153,25 @@ def letters() -> Letters:
 @hooks.register("register_page_listing_more_buttons")
 def send_button(page: Any, user: Any, **_rest: Any) -> list[Button]:
     return ways.buttons(page, user)
+
+
+class TakeAway(MenuItem):
+    """Leads to the books, for who may publish."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(sites_of(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def take_away() -> TakeAway:
+    return TakeAway(
+        _("Take away"), reverse_lazy("books"), name="take-away", icon_name="download", order=70
+    )
+
+
+@hooks.register("register_page_listing_more_buttons")
+def book_button(page: Any, user: Any, **_rest: Any) -> list[Button]:
+    return books.buttons(page, user)
 
 
 class KeptPages(MenuItem):

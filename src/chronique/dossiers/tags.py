@@ -74,3 +74,8 @@ def foretold_by(author: int) -> str:
 def scale(site: int) -> str:
     """In which words a publication says how likely something is."""
     return f"scale:{site}"
+
+
+def books(site: int) -> str:
+    """Which books readers may take away."""
+    return f"books:{site}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from chronique.base.errors import Refused
+from chronique.dossiers.actions import books
+from chronique.dossiers.models import Book
 from chronique.exchange.alone import Busy
+from chronique.exchange.books.making import make_books
 from chronique.exchange.keeping import write_report
 from chronique.exchange.subscribers.importing import import_subscribers, size_of
 from chronique.newsletter.actions import lists
@@ -23,26 +27,40 @@ logger = logging.getLogger(__name__)
 
 # How often a screen hears how far it is, in seconds.
 PAUSE = 1.0
-_reading: list[threading.Thread] = []
+
+
+class _Apart:
+    """Work that takes minutes: one thread of its own at a time, beside all that the clock asks for.
+
+    What a kill interrupted waits still, and begins anew, which ends the same.
+    """
+
+    def __init__(self, work: Callable[[], int]) -> None:
+        self.work = work
+        self.thread: threading.Thread | None = None
+
+    def begin(self) -> bool:
+        if self.thread and self.thread.is_alive():
+            return False
+        self.thread = threading.Thread(target=self._work, daemon=True)
+        self.thread.start()
+        return True
+
+    def _work(self) -> None:
+        try:
+            self.work()
+        finally:
+            close_old_connections()
 
 
 def begin_lists() -> bool:
-    """Begin to read the lists that were handed in here, unless that is going on; beside all else.
-
-    One that a kill interrupted waits still, and begins anew, which ends the same.
-    """
-    if any(thread.is_alive() for thread in _reading) or not Arrival.objects.waiting().exists():
-        return False
-    _reading[:] = [threading.Thread(target=_read_apart, daemon=True)]
-    _reading[0].start()
-    return True
+    """Begin to read the lists that were handed in here, unless that is going on."""
+    return Arrival.objects.waiting().exists() and _LISTS.begin()
 
 
-def _read_apart() -> None:
-    try:
-        read_lists()
-    finally:
-        close_old_connections()
+def begin_books() -> bool:
+    """Begin to make the books that were ordered, unless that is going on."""
+    return Book.objects.waiting().exists() and _BOOKS.begin()
 
 
 def read_lists() -> int:
@@ -61,6 +79,10 @@ def read_lists() -> int:
 
 def sweep_lists() -> int:
     return lists.sweep_lists(timezone.now())
+
+
+def sweep_books() -> int:
+    return books.sweep_books(timezone.now())
 
 
 def _read(arrival: Arrival) -> None:
@@ -106,3 +128,6 @@ class _Progress:
         if monotonic() - self.told >= PAUSE:
             self.told = monotonic()
             self.arrival.set_percent(min(99, 100 * self.done // self.whole))
+
+
+_LISTS, _BOOKS = _Apart(read_lists), _Apart(make_books)

@@ -24,6 +24,23 @@ from chronique.articles.models import (
     Tagging,
 )
 from chronique.comments.models import Comment
+from chronique.dossiers.models import (
+    Actor,
+    Dossier,
+    Estimate,
+    Event,
+    Evidence,
+    Hypothesis,
+    Judgement,
+    Listing,
+    Part,
+    Prediction,
+    Reference,
+    Resolution,
+    Source,
+    Standing,
+    Wording,
+)
 from chronique.exchange.arriving.ledger import digest_of
 from chronique.exchange.models import ImportedItem
 from chronique.newsletter.models import Newsletter
@@ -35,6 +52,28 @@ KIND = "sample"
 TOLD: dict[str, tuple[Any, list[str]]] = {
     # First of what goes: else they would be looked up again for each page.
     "menus": (Menu, ["name", "slug", "items"]),
+    # What rests on something goes before it.
+    "judgements": (Judgement, ["evidence", "hypothesis", "mark", "weight", "note"]),
+    "evidence": (Evidence, ["dossier", "event", "source", "words"]),
+    "hypotheses": (Hypothesis, ["dossier", "statement", "explanation", "dropped_on"]),
+    "resolutions": (Resolution, ["prediction", "outcome", "on", "reason"]),
+    "estimates": (Estimate, ["prediction", "on", "probability", "why"]),
+    "wordings": (Wording, ["prediction", "statement", "criterion", "due_on"]),
+    "predictions": (Prediction, ["statement", "author", "dossier", "outcome", "published_at"]),
+    "references": (Reference, ["article", "source", "event"]),
+    "events": (Event, ["title", "text", "moment", "place", "latitude", "longitude"]),
+    "people and bodies": (Actor, ["name", "slug", "kind", "description"]),
+    "listings": (Listing, ["dossier", "source"]),
+    "sources": (Source, [
+        "title", "author", "publisher", "url", "published", "words", "reliability", "credibility",
+        "remark",
+    ]),
+    "standings": (Standing, ["dossier", "on", "text"]),
+    "parts": (Part, ["dossier", "article"]),
+    "dossiers": (Dossier, [
+        "title", "slug", "question", "standfirst", "state", "answer", "opened_on", "closed_on",
+        "published_at",
+    ]),
     "articles": (Article, [
         "title", "slug", "standfirst", "language", "live", "path", "section", "featured", "body",
         "corrections", "lead_picture", "lead_alt", "lead_caption", "lead_credit", "comments_mode",
@@ -54,7 +93,9 @@ TOLD: dict[str, tuple[Any, list[str]]] = {
     "pictures": (Picture, ["title", "description", "caption", "credit", "file"]),
 }  # fmt: skip
 # What goes with what it belongs to.
-FOLLOWS = {"comments", "authorships", "other sections", "tags of articles"}
+FOLLOWS = {
+    "standings", "parts", "comments", "authorships", "other sections", "tags of articles",
+}  # fmt: skip
 # What the sample writes over of the publication itself; where a person has written since, it stays.
 SETTINGS = ["title", "tagline", "language", "about", "licence", "licence_url", "footer"]
 OF_LETTERS = [

@@ -25,6 +25,7 @@ from chronique.articles.models import (
     Tag,
 )
 from chronique.comments.models import Comment
+from chronique.exchange.sample_dossiers import SampleDossiers
 from chronique.exchange.sample_record import (
     first_newsletter,
     is_bare,
@@ -57,28 +58,41 @@ def fill_with_sample() -> bool:
     return True
 
 
+def articles_of_sample() -> list[Path]:
+    """Return their files: those that stand alone, then those of dossiers."""
+    alone, of_dossiers = SAMPLE / "articles", SAMPLE / "dossiers"
+    return [*sorted(alone.glob("*.toml")), *sorted(of_dossiers.glob("*/*.toml"))]
+
+
 class _Loader:
     def __init__(self, site: Site, home: Home) -> None:
         self.site, self.home, self.folder = site, home, home.folder
+        # Of the text in hand.
+        self.language = ""
         self.pictures: dict[str, Picture] = {}
         self.documents: dict[str, int] = {}
         self.sections: dict[str, Section] = {}
         self.authors: dict[str, Author] = {}
         self.articles: dict[str, Article] = {}
         self.pages: dict[str, StaticPage] = {}
+        self.dossiers = [
+            SampleDossiers(site, path) for path in sorted((SAMPLE / "dossiers").glob("*.toml"))
+        ]
 
     def load(self) -> None:
         publication = tomllib.loads((SAMPLE / "publication.toml").read_text())
         self._terms(publication)
         self._people(publication)
         self._publication(publication)
-        drafts = [
-            tomllib.loads(path.read_text()) for path in sorted((SAMPLE / "articles").glob("*.toml"))
-        ]
+        for dossiers in self.dossiers:
+            dossiers.begin()
+        drafts = [tomllib.loads(path.read_text()) for path in articles_of_sample()]
         for draft in drafts:
             self.articles[draft["slug"]] = self._article(draft)
         for draft in drafts:
             self._finish(self.articles[draft["slug"]], draft)
+        for dossiers in self.dossiers:
+            dossiers.finish(self.articles)
         self._pages(publication)
         self._menus(publication)
 
@@ -165,6 +179,7 @@ class _Loader:
 
     def _finish(self, article: Article, draft: dict[str, Any]) -> None:
         """What names other articles waits until all are there."""
+        self.language = article.language
         article.body = [self._block(block) for block in draft["body"]]
         article.corrections = [
             {"type": "correction", "value": row} for row in draft.get("corrections", [])
@@ -203,7 +218,7 @@ class _Loader:
 
     def _value(self, kind: str, value: dict[str, Any]) -> dict[str, Any]:
         if "text" in value:
-            value["text"] = ARTICLE_LINK.sub(self._linked, value["text"].strip())
+            value["text"] = self._text(value["text"].strip())
         if kind == "heading":
             value.setdefault("level", "2")
             value["anchor"] = value.get("anchor") or slugify(value["text"], fallback="section")
@@ -218,6 +233,12 @@ class _Loader:
         if kind == "table":
             value["rows"] = [{"values": row} for row in value["rows"]]
         return value
+
+    def _text(self, text: str) -> str:
+        linked = ARTICLE_LINK.sub(self._linked, text)
+        for dossiers in self.dossiers:
+            linked = dossiers.linked(linked, self.language)
+        return linked
 
     def _linked(self, match: re.Match[str]) -> str:
         return f'<a linktype="page" id="{self.articles[match[1]].pk}">'

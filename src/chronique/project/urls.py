@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from chronique.comments import urls as comments_urls
 from chronique.feeds import urls as feeds_urls
 from chronique.front import urls as front_urls
+from chronique.front.books import urls as books_urls
 from chronique.front.dossiers import urls as dossiers_urls
 from chronique.front.hypotheses import urls as hypotheses_urls
 from chronique.front.letters import urls as letters_urls
@@ -28,6 +29,7 @@ urlpatterns = [
     path("reader/", include(reader_urls)),
     path("letters/", include(letters_urls)),
     path("likelihood/", include(likelihood_urls)),
+    path("books/", include(books_urls)),
     path("dossiers/", include(dossiers_urls)),
     path("dossiers/", include(hypotheses_urls)),
     path("", include(reader_urls.public)),
