@@ -54,6 +54,8 @@ class Body:
     html: str = ""
     notes: list[Note] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    # Of which kinds the things of other rooms are that it points at.
+    kinds: set[str] = field(default_factory=set)
 
     @property
     def sources(self) -> list[Any]:
@@ -159,6 +161,7 @@ class _Renderer:
         names = dict(ATTRIBUTE.findall(match[1]))
         kind, name = names.get("linktype", ""), names.get("id", "")
         if (thing := self.shelf.others.get((kind, name))) is not None:
+            self.body.kinds.add(kind)
             return references.render(kind, thing, match[2], self.language)
         href = self.shelf.href(kind, name)
         return f'<a href="{escape(href)}">{match[2]}</a>' if href else match[2]

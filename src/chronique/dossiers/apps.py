@@ -11,3 +11,5 @@ class DossiersConfig(AppConfig):
         """Let texts point at what is kept here."""
         import_module("chronique.dossiers.sourcing").register()
         import_module("chronique.dossiers.marked").register()
+        for kind in ("sourcing", "happening"):
+            import_module(f"chronique.dossiers.{kind}").register()

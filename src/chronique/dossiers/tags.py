@@ -38,6 +38,16 @@ def event(number: int) -> str:
     return f"event:{number}"
 
 
+def events(site: int) -> str:
+    """Which events there are, and all that they say."""
+    return f"events:{site}"
+
+
+def actor(number: int) -> str:
+    """How a person or a body is called."""
+    return f"actor:{number}"
+
+
 def source(number: int) -> str:
     return f"source:{number}"
 

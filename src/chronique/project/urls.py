@@ -11,6 +11,7 @@ from chronique.feeds import urls as feeds_urls
 from chronique.front import urls as front_urls
 from chronique.front.books import urls as books_urls
 from chronique.front.dossiers import urls as dossiers_urls
+from chronique.front.events import urls as events_urls
 from chronique.front.hypotheses import urls as hypotheses_urls
 from chronique.front.letters import urls as letters_urls
 from chronique.front.likelihood import urls as likelihood_urls
@@ -30,6 +31,7 @@ urlpatterns = [
     path("letters/", include(letters_urls)),
     path("likelihood/", include(likelihood_urls)),
     path("books/", include(books_urls)),
+    path("", include(events_urls)),
     path("dossiers/", include(dossiers_urls)),
     path("dossiers/", include(hypotheses_urls)),
     path("", include(reader_urls.public)),

@@ -12,6 +12,7 @@ from wagtail.models import Orderable, Site
 
 from chronique.articles.rules import LANGUAGES
 from chronique.dossiers.models.dossiers import SHORT, Dossier
+from chronique.dossiers.moments.reading import read
 
 
 class Actor(models.Model):
@@ -47,9 +48,38 @@ class EventQuerySet(models.QuerySet["Event"]):
             Q(inclusions__dossier__published_at__isnull=False) | Q(references__article__live=True)
         ).distinct()
 
+    def of(self, dossier: Dossier) -> EventQuerySet:
+        return self.filter(inclusions__dossier=dossier)
+
+    def within(self, first: int | None, last: int | None) -> EventQuerySet:
+        """Those that may have been going on between two days, by their numbers; None: no bound."""
+        found = self
+        if first is not None:
+            found = found.filter(Q(ends__isnull=True) | Q(ends__gte=first))
+        if last is not None:
+            found = found.filter(Q(begins__isnull=True) | Q(begins__lte=last))
+        return found
+
+    def with_part_of(self, actor: str) -> EventQuerySet:
+        """Those in which somebody has a part, by slug."""
+        return self.filter(involvements__actor__slug=actor)
+
+    def at(self, place: str) -> EventQuerySet:
+        return self.filter(place=place)
+
     def in_order(self) -> EventQuerySet:
-        """By when they began, those of no known beginning first."""
-        return self.order_by(models.F("begins").asc(nulls_first=True), "ends", "pk")
+        """By when they began, those of no known beginning first; of two that began together, the
+        shorter first.
+        """
+        return self.order_by(
+            models.F("begins").asc(nulls_first=True), models.F("ends").asc(nulls_last=True),
+            "moment", "pk",
+        )  # fmt: skip
+
+    def with_people(self) -> EventQuerySet:
+        """With those who have a part in them at hand, in order; two queries more."""
+        people = Involvement.objects.select_related("actor").order_by("sort_order", "pk")
+        return self.prefetch_related(models.Prefetch("involvements", people, "people"))
 
 
 class Event(ClusterableModel):
@@ -102,6 +132,11 @@ class Event(ClusterableModel):
     def path(self) -> str:
         return f"/events/{self.pk}/"
 
+    def set_moment(self, edtf: str) -> None:
+        """Set when it happened, with its place in the order. Raises NotAMoment."""
+        moment = read(edtf)
+        self.moment, self.begins, self.ends = edtf, moment.first, moment.last
+
 
 class Inclusion(Orderable):
     """An event stands in a dossier's timeline."""
@@ -122,7 +157,7 @@ class Involvement(Orderable):
 
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="involvements")
     actor = models.ForeignKey(
-        Actor, models.PROTECT, related_name="involvements", verbose_name=_("person or body")
+        Actor, models.RESTRICT, related_name="involvements", verbose_name=_("person or body")
     )
     role = models.CharField(_("role"), max_length=100, blank=True)
 
@@ -137,7 +172,7 @@ class EventSource(Orderable):
 
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="event_sources")
     source = models.ForeignKey(
-        "dossiers.Source", models.PROTECT, related_name="event_sources", verbose_name=_("source")
+        "dossiers.Source", models.RESTRICT, related_name="event_sources", verbose_name=_("source")
     )
 
     class Meta(Orderable.Meta):
