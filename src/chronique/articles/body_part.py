@@ -21,7 +21,7 @@ INLINE = [
     "strikethrough",
     "paste-inline",
 ]
-FULL = [*INLINE[:-1], "ol", "ul", "paste"]
+FULL = [*INLINE[:-1], "event", "ol", "ul", "paste"]
 # As the block chooser shows them.
 TEXT, PICTURES, LINKS, DATA = _("Text"), _("Pictures"), _("Links and media"), _("Data")
 

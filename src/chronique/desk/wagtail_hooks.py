@@ -56,7 +56,7 @@ register_snippet(DossiersViewSetGroup)
 AvatarSettingsPanel.form_class = CleanAvatarForm
 NameEmailSettingsPanel.form_class = NameForm
 
-ICONS = ("divider", "gallery", "pull-quote", "read-also", "source")
+ICONS = ("divider", "event", "gallery", "pull-quote", "read-also", "source")
 # Wagtail's news and its guide are elsewhere.
 ELSEWHERE = ("whats-new-in-wagtail", "editor-guide")
 

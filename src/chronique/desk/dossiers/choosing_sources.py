@@ -20,12 +20,11 @@ from wagtail.snippets.views.chooser import (
 from chronique.desk.dossiers.source_forms import QuickSourceForm
 from chronique.dossiers.models import Source
 
-SEARCHED = ("title", "author", "publisher", "words")
-
 
 class SourceFilter(BaseFilterForm):
     """Finds sources by what stands in them; Wagtail's own search knows none."""
 
+    searched: tuple[str, ...] = ("title", "author", "publisher", "words")
     q = forms.CharField(
         label=_("Search term"), required=False,
         widget=forms.TextInput(attrs={"placeholder": _("Search")}),
@@ -35,7 +34,7 @@ class SourceFilter(BaseFilterForm):
         for word in self.cleaned_data.get("q", "").split():
             self.is_searching, self.search_query = True, self.cleaned_data["q"]
             found = Q()
-            for name in SEARCHED:
+            for name in self.searched:
                 found |= Q(**{f"{name}__icontains": word})
             objects = objects.filter(found)
         return objects

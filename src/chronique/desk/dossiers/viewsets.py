@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from chronique.desk.dossiers.actors import ActorViewSet
 from chronique.desk.dossiers.following import DossierViewSet
+from chronique.desk.dossiers.happening import EventViewSet
 from chronique.desk.dossiers.predictions import PredictionViewSet
 from chronique.desk.dossiers.sourcing import SourceViewSet
 
 
 class DossiersViewSetGroup(SnippetViewSetGroup):
-    items = (DossierViewSet, SourceViewSet, PredictionViewSet)
+    items = (DossierViewSet, EventViewSet, ActorViewSet, SourceViewSet, PredictionViewSet)
     menu_icon = "folder-open-inverse"
     menu_label = _("Dossiers")
     menu_name = "dossiers"

@@ -86,6 +86,7 @@ def _drafts(thing: Any) -> Iterable[tuple[int, str]]:
 
 def _of_event(event: Event) -> Iterator[Place]:
     yield from _places("article", event.references.values_list("article", "article__title"))
+    yield from _places("article", _drafts(event))
     yield from _places("matrix", event.evidence.values_list("dossier", "dossier__title"))
 
 

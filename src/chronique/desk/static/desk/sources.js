@@ -1,4 +1,4 @@
-/* Citing a source in Wagtail's text editor: the words before the number are chosen as for a link. */
+/* Citing a source, or pointing at an event, in Wagtail's text editor: words are chosen as for a link. */
 (() => {
   const { DraftJS, React, draftail } = window;
 
@@ -13,10 +13,10 @@
     return selection.merge({ anchorOffset: from, focusOffset: to, isBackward: false });
   };
 
-  class SourceChooser extends draftail.ModalWorkflowSource {
+  class Chooser extends draftail.ModalWorkflowSource {
     getChooserConfig() {
       return {
-        url: this.props.entityType.chooserUrls.sourceChooser,
+        url: this.props.entityType.chooserUrls.chooser,
         urlParams: {},
         onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,
         responses: { chosen: this.onChosen },
@@ -47,14 +47,17 @@
     }
   }
 
-  const Source = (props) => {
+  const pointing = (name) => (props) => {
     const { title, id } = props.contentState.getEntity(props.entityKey).getData();
-    const icon = React.createElement("svg", { className: "icon icon-source", "aria-hidden": true },
-      React.createElement("use", { href: "#icon-source" }));
+    const icon = React.createElement("svg", { className: `icon icon-${name}`, "aria-hidden": true },
+      React.createElement("use", { href: `#icon-${name}` }));
     return React.createElement(draftail.TooltipEntity, {
       ...props, icon, label: title || `${id}`, url: "",
     });
   };
 
-  draftail.registerPlugin({ type: "SOURCE", source: SourceChooser, decorator: Source }, "entityTypes");
+  for (const name of ["source", "event"]) {
+    const plugin = { type: name.toUpperCase(), source: Chooser, decorator: pointing(name) };
+    draftail.registerPlugin(plugin, "entityTypes");
+  }
 })();
