@@ -9,7 +9,5 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Let texts point at what is kept here."""
-        import_module("chronique.dossiers.sourcing").register()
-        import_module("chronique.dossiers.marked").register()
-        for kind in ("sourcing", "happening"):
+        for kind in ("sourcing", "happening", "marked"):
             import_module(f"chronique.dossiers.{kind}").register()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0004_sources_snapshots_begun'),
+        ('dossiers', '0006_books'),
     ]
 
     operations = [
