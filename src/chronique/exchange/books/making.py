@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 
 from chronique.articles.models import Publication
 from chronique.base.errors import Refused
-from chronique.dossiers.actions.books import end_book, keep_book
+from chronique.dossiers.actions.books import end_book
 from chronique.dossiers.models import Book
 from chronique.exchange.books.contents import Contents, contents_of_article, contents_of_year
 from chronique.exchange.books.dossiers import contents_of_dossier
-from chronique.exchange.books.epub import write_epub
 from chronique.exchange.books.facts import Facts
-from chronique.exchange.books.paper import write_pdf
 
 logger = logging.getLogger(__name__)
 # How often a screen hears how far it is, in seconds.
@@ -28,7 +26,8 @@ CONTENTS: dict[str, Callable[[Book], Contents]] = {
     Book.Kind.YEAR: contents_of_year,
     Book.Kind.DOSSIER: contents_of_dossier,
 }
-WRITERS: dict[str, Callable[..., None]] = {Book.Form.EPUB: write_epub, Book.Form.PDF: write_pdf}
+# Loaded when a book is made: what sets paper takes a second, and no process else needs it.
+WRITERS: dict[str, str] = {Book.Form.EPUB: "epub.write_epub", Book.Form.PDF: "paper.write_pdf"}
 
 
 def make_book(book: Book, *, now: datetime) -> None:
@@ -39,7 +38,9 @@ def make_book(book: Book, *, now: datetime) -> None:
     book.folder.mkdir(parents=True, exist_ok=True)
     draft = book.folder / f".{book.name}"
     facts = _facts(book, contents, now)
-    WRITERS[book.form](
+    module, _dot, name = WRITERS[book.form].partition(".")
+    write = getattr(import_module(f"chronique.exchange.books.{module}"), name)
+    write(
         draft, facts, contents.chapters(), inside=contents.inside(),
         advance=_Progress(book, contents.count),
     )  # fmt: skip
