@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.flows.pages import axe
-from tests.flows.walk import too_wide
+from tests.flows.walk import keyboard_path, too_wide
 from tests.flows.writing import Desk
 from tests.smtp import Postbox
 
@@ -12,13 +12,16 @@ WRITER = "ada@marees.example"
 
 
 def looked_at(page: Page) -> None:
-    """By day and by night, wide and on a phone, there is nothing to find."""
+    """By day and by night, wide and on a phone, and with the keyboard, there is nothing to find."""
     for width in (WIDE, PHONE):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("dark", "light"):
             page.emulate_media(color_scheme=scheme)
             assert (scheme, width, axe(page), too_wide(page)) == (scheme, width, [], [])
     page.set_viewport_size({"width": WIDE, "height": 800})
+    stops = keyboard_path(page)
+    assert len(stops) > 20
+    assert [stop["html"] for stop in stops if not (stop["shown"] and stop["seen"])] == []
 
 
 def publish(desk: Desk, title: str, words: str) -> None:
