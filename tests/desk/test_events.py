@@ -107,8 +107,7 @@ def test_events_are_listed_by_when_they_were(desk: Client):
 
 
 def test_an_event_is_written_down_while_writing(desk: Client):
-    form = {"title": "A flood", "moment": "spring 1881", "place": ""}
-    said = {name: value for name, value in form.items()}
+    said = {"title": "A flood", "moment": "spring 1881", "place": ""}
     answer = desk.post(reverse(CREATE), said)
     assert answer.json()["step"] == "chosen", answer.content[-2000:]
     assert Event.objects.get().moment == "1881-21"
@@ -117,8 +116,7 @@ def test_an_event_is_written_down_while_writing(desk: Client):
 def test_two_of_one_name_have_addresses_of_their_own(desk: Client):
     for name in ("Élan vital", "Elan vital"):
         said = {"name": name, "kind": "body"}
-        prefixed = {key: value for key, value in said.items()}
-        assert desk.post(reverse(CREATE_ACTOR), prefixed).json()["step"] == "chosen"
+        assert desk.post(reverse(CREATE_ACTOR), said).json()["step"] == "chosen"
     assert list(Actor.objects.order_by("pk").values_list("slug", flat=True)) == [
         "elan-vital", "elan-vital-2",
     ]  # fmt: skip
