@@ -12,6 +12,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.models import ReferenceIndex
 
 from chronique.articles.body_part import FULL
+from chronique.articles.models import Publication
 from chronique.dossiers import shelves
 from chronique.dossiers.models import Snapshot, Source
 from tests.desk.given import desk_of, faults, writer
@@ -204,3 +205,17 @@ def test_sources_that_are_gone_are_told_on_coming_in(desk: Client):
     assert "?gone=yes" in desk.get("/desk/").text
     soup = seen(desk, reverse(f"{SNIPPET}:list") + "?gone=yes")
     assert [link.get_text(strip=True) for link in soup.select(".title-wrapper a")] == ["Away"]
+
+
+def test_who_writes_keeps_sources_and_who_publishes_deletes_them(publication: Publication):
+    editor = desk_of(writer("edith", group="Editors"))
+    moderator = desk_of(writer("max", group="Moderators"))
+    assert editor.post(reverse(f"{SNIPPET}:add"), form()).status_code == 302
+    source = Source.objects.get()
+    snapshot = source.snapshots.get()
+    assert editor.get(reverse("source_snapshot", args=[snapshot.pk])).status_code == 404
+    delete = reverse(f"{SNIPPET}:delete", args=[source.pk])
+    editor.post(delete)
+    assert Source.objects.exists()
+    moderator.post(delete)
+    assert not Source.objects.exists()
