@@ -16,8 +16,9 @@ from wagtail.snippets.views.snippets import DeleteView
 from chronique.base.errors import Refused
 from chronique.dossiers.actions.citing import places_of
 from chronique.dossiers.actions.dossiers import delete_dossier
+from chronique.dossiers.actions.events import delete_actor, delete_event
 from chronique.dossiers.actions.sources import delete_source
-from chronique.dossiers.models import Dossier, Source
+from chronique.dossiers.models import Actor, Dossier, Event, Source
 
 
 class DeleteUncited(DeleteView):
@@ -47,16 +48,13 @@ class DeleteUncited(DeleteView):
         type(self).remove(self.object)
 
 
-def _delete_dossier(dossier: Dossier, by: Any) -> None:
-    delete_dossier(dossier)
-
-
-def _delete_source(source: Source, by: Any) -> None:
-    delete_source(source, now=timezone.now(), by=by)
-
-
-# What is chosen in a list and deleted at once goes through these, too.
-DELETE: dict[type, Callable[[Any, Any], None]] = {Dossier: _delete_dossier, Source: _delete_source}
+# What is chosen in a list and deleted at once goes through these, too; `by`: whoever asks for it.
+DELETE: dict[type, Callable[[Any, Any], Any]] = {
+    Actor: lambda actor, by: delete_actor(actor),
+    Dossier: lambda dossier, by: delete_dossier(dossier),
+    Event: lambda event, by: delete_event(event, now=timezone.now(), by=by),
+    Source: lambda source, by: delete_source(source, now=timezone.now(), by=by),
+}
 
 
 def delete_chosen(request: HttpRequest, things: list[Any]) -> HttpResponse | None:
