@@ -5,7 +5,7 @@ from django.urls import path
 from chronique.desk import books, kept, sending, views
 from chronique.desk.discussion import clients
 from chronique.desk.discussion import views as discussion
-from chronique.desk.dossiers import likelihood, matrix, predicting, snapshots
+from chronique.desk.dossiers import likelihood, matrix, predicting, remembering, snapshots
 from chronique.desk.letters import planning, previews
 from chronique.desk.letters import views as letters
 from chronique.desk.subscribers import lists
@@ -16,6 +16,7 @@ urlpatterns = [
     path("take-away/", books.show, name="books"),
     path("take-away/<int:pk>/act/", books.act, name="books_act"),
     path("take-away/<int:pk>/file/", books.hand_out, name="books_file"),
+    path("memory/", remembering.remember, name="memory"),
     path("kept-pages/", kept.show, name="kept_pages"),
     path("kept-pages/forget/", kept.forget, name="kept_pages_forget"),
     path("mail/", sending.show, name="sending"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse, reverse_lazy
-from django.utils.html import format_html_join, json_script
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -304,6 +304,20 @@ def desk_urls() -> list[URLPattern]:
 def words_for_the_editor() -> str:
     words = {"paste": reverse("clean_paste"), "note": gettext("Note")}
     return json_script(words, "desk-words")
+
+
+@hooks.register("insert_editor_js")
+def memory_beside_the_editor() -> str:
+    told = {
+        "address": reverse("memory"),
+        "heading": gettext("Written before"),
+        "hint": gettext("A press, or the key beside it, puts it where you write."),
+    }
+    files = format_html(
+        '<link rel="stylesheet" href="{}"><script src="{}" defer></script>',
+        static("desk/memory.css"), static("desk/memory.js"),
+    )  # fmt: skip
+    return json_script(told, "desk-memory") + files
 
 
 @hooks.register("register_icons")
