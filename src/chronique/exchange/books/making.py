@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from time import monotonic
 
 from django.utils import timezone, translation
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chronique.articles.models import Publication
 from chronique.base.errors import Refused
-from chronique.dossiers.actions.books import end_book
+from chronique.dossiers.actions.books import end_book, keep_book
 from chronique.dossiers.models import Book
 from chronique.exchange.books.contents import Contents, contents_of_article, contents_of_year
 from chronique.exchange.books.dossiers import contents_of_dossier
