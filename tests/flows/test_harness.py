@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Page
 
 from tests.flows.conftest import MakeContext, new_window
 from tests.flows.pages import axe, faults_of, first_visit_bytes, requests_elsewhere
-from tests.flows.walk import PHONE, too_wide, walk
+from tests.flows.walk import PHONE, by_day_and_night, too_wide, walk
 
 SOUND = """<!doctype html><html lang="en"><head><title>Sound</title>
 <link rel="stylesheet" href="/style.css"></head>
@@ -28,6 +28,17 @@ ASTRAY = """<!doctype html><html lang="en"><head><title>Astray</title><style>
 <p id="phone">Pale on a telephone.</p><p id="wide">Wide.</p><a href="/" id="away">Not the text.</a>
 <img src="http://elsewhere.example/pixel.gif" alt=""></main><script>astray()</script></body></html>
 """
+# Pale at night alone.
+PALE = """<!doctype html><html lang="en"><head><title>Pale</title><style>
+:root { color-scheme: light dark }
+@media (prefers-color-scheme: dark) { p { color: #444; background: #000 } }
+</style></head><body><main><h1>Pale</h1><p>Words.</p></main></body></html>
+"""
+# By day a picture without words is not shown.
+MOVED = """<!doctype html><html lang="en"><head><title>Moved</title><style>
+@media (prefers-color-scheme: light) { img { display: none } }
+</style></head><body><main><h1>Moved</h1><img src="data:," width="9"></main></body></html>
+"""
 WITH_SCRIPT = """<!doctype html><html lang="en"><head><title>Script</title></head>
 <body><h1>Script</h1><script>document.title = "It ran"</script></body></html>"""
 
@@ -36,6 +47,8 @@ SITE: Pages = {
     "/": ("text/html; charset=utf-8", SOUND),
     "/faulty": ("text/html; charset=utf-8", FAULTY),
     "/astray": ("text/html; charset=utf-8", ASTRAY),
+    "/pale": ("text/html; charset=utf-8", PALE),
+    "/moved": ("text/html; charset=utf-8", MOVED),
     "/script": ("text/html; charset=utf-8", WITH_SCRIPT),
     "/style.css": ("text/css", "p { color: #222 } /* " + "x" * 5000 + " */"),
     "/favicon.ico": ("image/x-icon", ""),
@@ -125,6 +138,15 @@ def test_a_walk_tells_what_is_astray_on_which_page(chromium: Browser, site: str)
     assert [asked for asked in told if told[asked] not in faults[asked]] == []
     assert [asked for asked in told if not told[asked] and faults[asked]] == []
     assert "not seen" in faults["keyboard"]
+
+
+def test_in_the_dark_a_page_that_differs_by_more_than_colours_is_asked_everything(
+    page: Page, site: str
+):
+    page.goto(f"{site}/moved")
+    assert {line.partition(":")[0] for line in by_day_and_night(page)} == {"image-alt"}
+    page.goto(f"{site}/pale")
+    assert {line.partition(":")[0] for line in by_day_and_night(page)} == {"color-contrast"}
 
 
 def test_without_javascript_no_script_runs(browser_context: MakeContext, site: str):

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.flows.conftest import MakeContext, new_window
-from tests.flows.pages import axe, no_connection, requests_elsewhere
+from tests.flows.pages import no_connection, requests_elsewhere
 from tests.flows.talk import Talk
-from tests.flows.walk import too_wide
+from tests.flows.walk import by_day_and_night
 from tests.flows.writing import Desk
 
 # What waits in the sample besides is none of these journeys' business.
@@ -187,13 +187,11 @@ def test_the_moderators_screens_have_no_faults_for_axe_and_fit(
 
 def faults_by_day_and_night(page: Page) -> list[str]:
     """Ask a page that is loaded once: its colours follow the browser's at any time."""
-    found = [*axe(page), *too_wide(page)]
     day = page.evaluate(PAPER)
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(PAPER) != day
-    found += [*axe(page), *too_wide(page)]
     page.emulate_media(color_scheme="light")
-    return found
+    return by_day_and_night(page)
 
 
 def test_slow_mode_is_switched_on_and_off(desk: Desk, waiting: Talk):

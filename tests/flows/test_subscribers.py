@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.flows.conftest import MakeContext
-from tests.flows.pages import axe
 from tests.flows.server import Server
 from tests.flows.shell import Shell
-from tests.flows.walk import too_wide
+from tests.flows.walk import by_day_and_night
 
 LIST = """Email Address,First Name,Status,CONFIRM_TIME,LEID
 ondine@lettres.example,Ondine,subscribed,2024-02-03 10:00:00,1
@@ -32,15 +31,6 @@ def home(server: Server, shell: Shell) -> Iterator[str]:
     """Where the screens are; what the journey brought is gone after it."""
     yield f"{server.url}/desk/subscribers"
     shell.run(LEAVE)
-
-
-def faults(page: Page) -> list[str]:
-    """Ask a page by day and by night."""
-    found = [*axe(page), *too_wide(page)]
-    page.emulate_media(color_scheme="dark")
-    found += [*axe(page), *too_wide(page)]
-    page.emulate_media(color_scheme="light")
-    return found
 
 
 def test_a_list_comes_in_and_its_readers_are_found(
@@ -77,4 +67,4 @@ def look_at(addresses: list[str], browser_context: MakeContext, signed_in: Brows
         page = browser_context(width=width, storage_state=signed_in.storage_state()).new_page()
         for address in addresses:
             page.goto(address)
-            assert (address, faults(page)) == (address, [])
+            assert (address, by_day_and_night(page)) == (address, [])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from playwright.sync_api import BrowserContext, Page
 
-from tests.flows.pages import COLOURS, axe, faults_of, promised, requests_elsewhere
+from tests.flows.pages import AXE, COLOURS, axe, faults_of, promised, requests_elsewhere
 
 # What was found, by what was asked and by page: a page without faults has an empty list.
 Findings = dict[str, dict[str, list[str]]]
@@ -23,6 +23,12 @@ WIDER = """() => new Promise(tell => requestAnimationFrame(() => {
   const { scrollWidth, clientWidth } = document.documentElement
   tell(scrollWidth - clientWidth)
 }))"""
+# Where each element stands, and whether it is seen. What differs not in this differs by colours.
+PLACES = """() => Array.from(document.querySelectorAll("*"), it => {
+  const { x, y, width, height } = it.getBoundingClientRect()
+  const seen = it.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+  return [x, y, width, height, seen].join()
+}).join(";")"""
 # Remembers each element that gets the focus, and whether anything shows it: an outline, a shadow,
 # or looks that differ from the same element's when it has lost the focus.
 WATCH_THE_FOCUS = """() => {
@@ -90,6 +96,19 @@ def ask_with_a_mouse(page: Page) -> Iterator[tuple[str, list[str]]]:
 def ask_on_a_phone(page: Page) -> Iterator[tuple[str, list[str]]]:
     yield "axe, phone", axe(page)
     yield f"width {PHONE}", too_wide(page)
+
+
+def by_day_and_night(page: Page) -> list[str]:
+    """Return axe's violations and what is too wide, by day and in the dark.
+
+    Where all stands in the dark as by day, axe is asked there what colours can break.
+    """
+    found, day = [*axe(page), *too_wide(page)], page.evaluate(PLACES)
+    page.emulate_media(color_scheme="dark")
+    as_by_day = page.evaluate(PLACES) == day
+    found += [*axe(page, COLOURS if as_by_day else AXE), *too_wide(page)]
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 def too_wide(page: Page) -> list[str]:
