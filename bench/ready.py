@@ -18,7 +18,8 @@ from chronique.project.front import made_by
 from chronique.store.page import Head, Page, packed, written
 from chronique.store.pages import Pages
 from chronique.store.record import Record
-from tests.flows.server import CHRONIQUE, Server, running_server
+from tests.flows.server import Server, running_server
+from tests.flows.shell import CHRONIQUE
 
 PAGES, STARTS = 10_000, 3
 SECONDS, MEGABYTES = 1.0, 64

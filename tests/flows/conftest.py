@@ -14,7 +14,7 @@ from tests.flows import pages
 from tests.flows.crawl import Answer, crawl
 from tests.flows.crowd import crowd
 from tests.flows.machine import chromium_path
-from tests.flows.server import CHRONIQUE, Server, running_server
+from tests.flows.server import Server, running_server
 from tests.flows.shell import Shell, open_shell
 from tests.flows.talk import Talk
 from tests.flows.writing import Desk
@@ -116,7 +116,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def shell(server: Server) -> Iterator[Shell]:
-    with open_shell(CHRONIQUE, server.environment, server.home) as opened:
+    with open_shell(server.environment, server.home) as opened:
         yield opened
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.flows.server import Server
+from tests.flows.shell import Shell
 
 # Somebody who follows two things, and somebody who has not confirmed the address yet.
 MAKE = """
@@ -49,7 +49,7 @@ print(json.dumps(paths))
 """  # noqa: E501
 
 
-def make_own_pages(server: Server) -> dict[str, str]:
+def make_own_pages(shell: Shell) -> dict[str, str]:
     """Make readers; return the paths of their own pages by name."""
-    paths: dict[str, str] = json.loads(server.run("shell", "-v0", "-c", MAKE).splitlines()[-1])
+    paths: dict[str, str] = json.loads(shell.run(MAKE).splitlines()[-1])
     return paths

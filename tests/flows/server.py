@@ -4,7 +4,6 @@ import os
 import queue
 import re
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +11,10 @@ from pathlib import Path
 from time import monotonic
 
 from tests.flows.machine import free_port
-from tests.flows.shell import lines_of
+from tests.flows.shell import CHRONIQUE, lines_of
 
 # Tables, static files and the sample, on a machine that is busy with other tests, seconds.
 PATIENCE = 240
-CHRONIQUE = [sys.executable, "-m", "chronique.project"]
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 import json
 import queue
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+CHRONIQUE = [sys.executable, "-m", "chronique.project"]
 # For the program to be loaded, or a piece of code to be done, on a busy machine, seconds.
 PATIENCE = 120
 # Each line is a piece of code, each answer a line: what it printed, and how it failed. Rows that it
@@ -44,9 +46,9 @@ class Shell:
 
 
 @contextmanager
-def open_shell(command: list[str], environment: Mapping[str, str], home: Path) -> Iterator[Shell]:
+def open_shell(environment: Mapping[str, str], home: Path) -> Iterator[Shell]:
     process = subprocess.Popen(
-        [*command, "shell", "--verbosity", "0", "--no-imports", "--command", LOOP],
+        [*CHRONIQUE, "shell", "--verbosity", "0", "--no-imports", "--command", LOOP],
         env=environment, cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:

@@ -11,12 +11,13 @@ from tests.flows.conftest import MakeContext, new_window
 from tests.flows.crawl import Answer, of_each_kind, unlinked
 from tests.flows.own_pages import make_own_pages
 from tests.flows.server import Server
+from tests.flows.shell import Shell
 from tests.flows.walk import PHONE, WIDTHS, Findings, walk
 
 
 @pytest.fixture(scope="module")
-def own(server: Server) -> dict[str, str]:
-    return make_own_pages(server)
+def own(shell: Shell) -> dict[str, str]:
+    return make_own_pages(shell)
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from tests.flows.sending import (
     try_it,
 )
 from tests.flows.server import Server, running_server
+from tests.flows.shell import Shell, open_shell
 from tests.flows.static_files import lend_static_files
 from tests.flows.walk import PHONE, too_wide
 from tests.flows.writing import Desk
@@ -87,8 +88,14 @@ def publication(postbox: Postbox, tmp_path_factory: pytest.TempPathFactory) -> I
         yield server
 
 
-def told(server: Server, code: str, **values: str) -> str:
-    return server.run("shell", "-v0", "-c", code.format(**values)).strip()
+@pytest.fixture(scope="module")
+def inside(publication: Server) -> Iterator[Shell]:
+    with open_shell(publication.environment, publication.home) as shell:
+        yield shell
+
+
+def told(shell: Shell, code: str, **values: str) -> str:
+    return shell.run(code.format(**values)).strip()
 
 
 def see(page: Page, heading: str, *, js: bool) -> None:
@@ -103,14 +110,15 @@ def press(page: Page, name: str) -> None:
 
 
 def test_in_french_from_the_page_to_a_letter_and_out_by_its_link(
-    browser_context: MakeContext, chromium: Browser, publication: Server, postbox: Postbox
-):
+    browser_context: MakeContext, chromium: Browser, publication: Server, inside: Shell,
+    postbox: Postbox,
+):  # fmt: skip
     words, address = WORDS["fr"], "lise@marees.example"
-    told(publication, SPEAK, language="fr", minutes="5", writer=WRITER)
+    told(inside, SPEAK, language="fr", minutes="5", writer=WRITER)
     reader = browser_context(width=PHONE).new_page()
     with requests_elsewhere(reader) as elsewhere:
         subscribe(reader, publication, postbox, words, address)
-    assert told(publication, STATE, address=address) == "active each /"
+    assert told(inside, STATE, address=address) == "active each /"
     page = browser_context().new_page()
     desk = Desk(page, publication)
     desk.sign_in()
@@ -121,7 +129,7 @@ def test_in_french_from_the_page_to_a_letter_and_out_by_its_link(
         send(page)
         take_back(page)
     assert elsewhere + elsewhere_too == []
-    told(publication, SPEAK, language="fr", minutes="0", writer=WRITER)
+    told(inside, SPEAK, language="fr", minutes="0", writer=WRITER)
     plan_anew(page, chromium)
     letter = letter_on(words, address, postbox)
     # the screen says so by itself
@@ -130,14 +138,14 @@ def test_in_french_from_the_page_to_a_letter_and_out_by_its_link(
     expect(page.locator(".letters-bar")).to_contain_text("Lettres réglées\u00a0: 1 sur 1")
     looked_at(page)
     leave_by_page(reader, words, way_out(letter))
-    assert told(publication, STATE, address=address).startswith("left")
+    assert told(inside, STATE, address=address).startswith("left")
 
 
 def test_in_english_without_a_script_to_a_letter_and_out_by_machine(
-    browser_context: MakeContext, publication: Server, postbox: Postbox
+    browser_context: MakeContext, publication: Server, inside: Shell, postbox: Postbox
 ):
     words, address = WORDS["en"], "omar@marees.example"
-    told(publication, SPEAK, language="en", minutes="0", writer=WRITER)
+    told(inside, SPEAK, language="en", minutes="0", writer=WRITER)
     reader = browser_context(width=PHONE, js=False).new_page()
     subscribe(reader, publication, postbox, words, address, js=False)
     page = browser_context().new_page()
@@ -148,7 +156,7 @@ def test_in_english_without_a_script_to_a_letter_and_out_by_machine(
     send(page)
     letter = letter_on(words, address, postbox)
     leave_by_machine(way_out(letter))
-    assert told(publication, STATE, address=address).startswith("left")
+    assert told(inside, STATE, address=address).startswith("left")
 
 
 def subscribe(

@@ -9,7 +9,8 @@ from time import monotonic
 
 from chronique.base.conf import load
 from tests.databases import lend_tables
-from tests.flows.server import CHRONIQUE, Server, running_server
+from tests.flows.server import Server, running_server
+from tests.flows.shell import CHRONIQUE
 from tests.flows.static_files import lend_static_files
 from tests.project.test_early import TEXT, keep
 
