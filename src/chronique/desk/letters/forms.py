@@ -31,6 +31,7 @@ class WordsForm(forms.Form):
     """Subject and preview line."""
 
     subject = forms.CharField(
+        error_messages={"required": gettext_lazy("A letter needs a subject.")},
         label=gettext_lazy("Subject"), max_length=255, strip=True,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
@@ -112,6 +113,7 @@ class PlanForm(WordsForm):
 
 class CorrectionForm(WordsForm):
     note = forms.CharField(
+        error_messages={"required": gettext_lazy("Say what was wrong.")},
         label=gettext_lazy("What was wrong"), widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Stands above the article."), max_length=5000,
     )  # fmt: skip

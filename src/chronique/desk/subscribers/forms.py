@@ -62,6 +62,7 @@ class ListForm(forms.Form):
     """A file that another system wrote."""
 
     file = forms.FileField(
+        error_messages={"required": _("Choose a file.")},
         label=_("File"), widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.json,.zip"}),
         help_text=_("CSV, JSON, or a zip of them, as the other system exports it."),
     )  # fmt: skip
@@ -81,21 +82,25 @@ class AddForm(forms.Form):
     """Somebody who said elsewhere that they want letters."""
 
     address = forms.CharField(
+        error_messages={"required": _("Give their address.")},
         label=_("Address"), max_length=320,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     name = forms.CharField(label=_("Name"), max_length=255, required=False)
     newsletters = forms.ModelMultipleChoiceField(
+        error_messages={"required": _("Choose a newsletter.")},
         label=_("Newsletters"), queryset=Newsletter.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     rhythm = forms.ChoiceField(label=_("Rhythm"), choices=Rhythm.choices)
     how = forms.CharField(
+        error_messages={"required": _("Say how they agreed.")},
         label=_("How they agreed"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For instance: signed the list at the lecture of 3 March. Kept as proof."),
     )  # fmt: skip
     where = forms.CharField(label=_("Where"), max_length=500, required=False)
     day = forms.DateField(
+        error_messages={"required": _("Say on which day they agreed.")},
         label=_("When they agreed"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
