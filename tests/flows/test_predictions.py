@@ -3,6 +3,7 @@ reminded, while writing, of what she wrote before.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -76,11 +77,9 @@ def test_a_prediction_is_made_changed_judged_and_read(
     look_at(readers, server, browser_context, None)
 
 
-def look_at(paths: list[str], server: Server, browser_context: MakeContext, state: object) -> None:
+def look_at(paths: list[str], server: Server, browser_context: MakeContext, state: Any) -> None:
     for width in (360, 1280):
-        page = browser_context(
-            width=width, **({"storage_state": state} if state else {})
-        ).new_page()
+        page = browser_context(width=width, storage_state=state).new_page()
         for path in paths:
             page.goto(f"{server.url}{path}")
             found = [*axe(page), *too_wide(page)]

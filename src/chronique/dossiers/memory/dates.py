@@ -58,12 +58,15 @@ def dates_in(sentence: str) -> tuple[list[Moment], str]:
 
 def _moment(said: dict[str, str | None]) -> Moment | None:
     """Return what was said; None where a word is no month, or a day is none."""
-    month = MONTHS.get(fold(said["month"])) if said.get("month") else None
-    if said.get("number"):
-        month = int(said["number"] or 0)
-    if said.get("month") and month is None:
+    word, number = said.get("month"), _whole(said.get("number"))
+    month = MONTHS.get(fold(word)) if word else number
+    if word and month is None:
         return None
-    day = int(said["day"]) if said.get("day") else None
+    day = _whole(said.get("day"))
     if (day is not None and not 1 <= day <= 31) or (month is not None and not 1 <= month <= 12):
         return None
-    return Moment(int(said["year"]) if said.get("year") else None, month, day)
+    return Moment(_whole(said.get("year")), month, day)
+
+
+def _whole(said: str | None) -> int | None:
+    return int(said) if said else None
