@@ -7,7 +7,6 @@ asked of a whole article is asked when it is published. How a reader sees them: 
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks

@@ -33,7 +33,7 @@ ROOTED = re.compile(r'(<[a-z][^>]*?\s(?:href|src|poster)=")(/(?!/)|#)')
 # What a page around the text calls its own parts: a heading must not be called so.
 TAKEN = re.compile(
     r"note-(?:ref-)?[\d-]+|notes|c\d+|comment-\w+|comments(?:-heading)?|mentions-heading"
-    r"|content|corrections|mentioned|related|q|foot-q"
+    r"|content|corrections|correction-[\w-]+|mentioned|related|q|foot-q"
 )
 # Where the templates of readers' pages are.
 PAGES = "articles/blocks"
@@ -220,6 +220,13 @@ class _Renderer:
 
     def _aside(self, value: Any) -> dict[str, Any]:
         return {**value, "text": self.rich(value.get("text"))}
+
+    def _correction(self, value: Any) -> dict[str, Any]:
+        text = value["text"]
+        if text and not text.lstrip().startswith("<p"):
+            text = f"<p>{text}</p>"
+        # It stands by itself in many places: what it cites has no number there.
+        return {**value, "text": html.safe(text), "kind": value["kind"].label}
 
     def _read_also(self, value: Any) -> dict[str, Any] | None:
         page = self.shelf.page(value.get("article"))

@@ -53,6 +53,10 @@ class ArticleForm(BodyPageForm):
     """A new article is by whoever writes it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        page = kwargs["instance"]
+        if page.live and not page.has_unpublished_changes:
+            # What was said of the last change is not said of the next one.
+            page.change_note, page.change_is_minor = "", False
         super().__init__(*args, **kwargs)
         if self.site:
             section: Any = self.fields["section"]

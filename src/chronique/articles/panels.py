@@ -23,6 +23,14 @@ def slug_input() -> SlugInput:
     )
 
 
+class OfPublished(MultiFieldPanel):
+    """What is asked of a page that readers know already."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance.first_published_at and super().is_shown())
+
+
 TITLE = TitleFieldPanel("title", heading=_("Title"), help_text=" ", placeholder=_("Title"))
 STANDFIRST = FieldPanel("standfirst", help_text=_("A few lines below the title, and in lists."))
 SLUG = FieldPanel(
@@ -68,6 +76,11 @@ ARTICLE = TabbedInterface(
                 FieldPanel(
                     "corrections",
                     help_text=_("What was wrong and what is right, dated, below the text."),
+                ),
+                OfPublished(
+                    [FieldPanel("change_note"), FieldPanel("change_is_minor")],
+                    heading=_("About this change"),
+                    classname="collapsed",
                 ),
             ],
             heading=_("Text"),

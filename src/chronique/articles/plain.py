@@ -27,7 +27,7 @@ READ: dict[str, dict[str, bool]] = {
     "file": {"title": False},
     "media": {"title": False, "caption": True},
     "html": {"html": True},
-    "correction": {"text": True},
+    "correction": {"text": True, "stood": False, "stands": False, "reason": False},
 }
 
 

@@ -10,6 +10,7 @@ from django.db.models import CharField, F, IntegerField, QuerySet, Value
 
 from chronique.articles import showing, tags
 from chronique.articles.body import Body, render_body
+from chronique.articles.corrections import as_blocks, render_corrections
 from chronique.articles.models import Article, Authorship, Link, Section, StaticPage, Tag
 from chronique.articles.plain import plain_body
 from chronique.articles.prepared import Prepared
@@ -49,6 +50,8 @@ class Reading:
     body: Body
     minutes: int
     authorships: list[Authorship] = field(default_factory=list)
+    # Each as HTML.
+    corrections: list[str] = field(default_factory=list)
     sections: list[Label] = field(default_factory=list)
     tags: list[Label] = field(default_factory=list)
     related: list[Article] = field(default_factory=list)
@@ -80,7 +83,8 @@ def read_page(page: StaticPage) -> Reading:
 
 def read_article(article: Article) -> Reading:
     raw = article.body.get_prep_value()
-    wanted = Wanted().look(raw)
+    corrections = as_blocks(article.corrections.get_prep_value())
+    wanted = Wanted().look([*raw, *corrections])
     around = _around(article)
     wanted.pages.update(one.pk for one in around if one.kind in NEIGHBOURS)
     shelf = Shelf(wanted)
@@ -88,6 +92,7 @@ def read_article(article: Article) -> Reading:
         render_body(raw, language=article.language, shelf=shelf),
         reading_minutes(plain_body(raw)),
         authorships=_authorships(article),
+        corrections=render_corrections(corrections, language=article.language, shelf=shelf),
     )
     _place(reading, around, shelf)
     _label(reading, article, around)
@@ -108,11 +113,10 @@ def _names(article: Article, reading: Reading, around: list[Around], wanted: Wan
     names = {kinds[one.kind](one.pk) for one in around if one.kind in kinds}
     for authorship in reading.authorships:
         names.update(showing.of_author(authorship.author))
-    corrections = Wanted().look(article.corrections.get_prep_value())
     pictures = {article.lead_picture_id} if article.lead_picture_id else set()
     return {
         *names, *showing.of_pictures(pictures), *showing.of_lineage(article.section),
-        *showing.of_body(wanted), *showing.of_body(corrections),
+        *showing.of_body(wanted),
     }  # fmt: skip
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def of_frame(publication: Publication) -> list[str]:
     """Name what stands above and below each page of a site, but for its menus."""
     foot = of_words(f"{publication.about}{publication.footer}")
-    return [tags.site(publication.site_id), *_pictures(publication.logo_id), *foot]
+    policy = publication.corrections_page_id
+    about = [tags.title(policy)] if policy else []
+    return [tags.site(publication.site_id), *_pictures(publication.logo_id), *foot, *about]
 
 
 def of_words(rich: str) -> list[str]:

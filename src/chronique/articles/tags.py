@@ -46,6 +46,11 @@ def sections(site: int) -> str:
     return f"sections:{site}"
 
 
+def corrections(site: int) -> str:
+    """What articles say was wrong in them, and which of them say so."""
+    return f"corrections:{site}"
+
+
 def sitemap(site: int) -> str:
     """When each page changed, and where its pictures are."""
     return f"sitemap:{site}"

@@ -3,7 +3,13 @@
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TitleFieldPanel,
+)
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -44,6 +50,7 @@ Publication.edit_handler = ObjectList(
                 FieldPanel("licence"),
                 FieldPanel("licence_url"),
                 FieldPanel("security_contact"),
+                PageChooserPanel("corrections_page", "articles.StaticPage"),
             ],
             heading=_("Foot of the page"),
         ),

@@ -10,8 +10,10 @@ from chronique.desk.letters import planning, previews
 from chronique.desk.letters import views as letters
 from chronique.desk.subscribers import lists
 from chronique.desk.subscribers import views as subscribers
+from chronique.desk.versions import views as versions
 
 urlpatterns = [
+    path("versions/<int:pk>/", versions.show, name="article_versions"),
     path("clean-paste/", views.clean_paste, name="clean_paste"),
     path("take-away/", books.show, name="books"),
     path("take-away/<int:pk>/act/", books.act, name="books_act"),

@@ -43,6 +43,7 @@ from chronique.desk.rich_text import FEATURES
 from chronique.desk.snippets import FilingViewSetGroup
 from chronique.desk.subscribers import rights
 from chronique.desk.subscribers.viewsets import NewsletterViewSet
+from chronique.desk.versions import views as versions
 from chronique.dossiers.models import Conventions
 from chronique.mail.actions import stopping
 
@@ -172,6 +173,12 @@ def take_away() -> TakeAway:
 @hooks.register("register_page_listing_more_buttons")
 def book_button(page: Any, user: Any, **_rest: Any) -> list[Button]:
     return books.buttons(page, user)
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def versions_button(page: Any, user: Any, **_rest: Any) -> list[Button]:
+    return versions.buttons(page, user)
 
 
 class KeptPages(MenuItem):

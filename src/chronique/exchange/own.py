@@ -4,12 +4,14 @@ Anybody may have written an export: what is read is looked at, and what is odd i
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from chronique.articles.corrections import WORDS, kind_of
 from chronique.articles.models import Article, Authorship, Picture, Section
+from chronique.articles.models.choices import Correcting
 from chronique.articles.rules import LANGUAGES
 from chronique.text.html import clean_rich, without_stray_characters
 
@@ -39,8 +41,9 @@ class Own:
     silent: tuple[str, ...] = ()
     # Of a picture itself.
     credit: str = ""
-    # Days and rich text with whole addresses, as bodies are stored.
-    corrections: tuple[tuple[str, str], ...] = ()
+    # Days and rich text with whole addresses, as bodies are stored; where there is more to say, by
+    # name behind them.
+    corrections: tuple[tuple[Any, ...], ...] = ()
     # The number, in the same export, of the article that this one is a translation of.
     translation_of: str = ""
     seo_title: str = ""
@@ -75,16 +78,43 @@ def read_own(meta: Iterable[tuple[str, str]]) -> Own:
             (slug, role) for slug, role in _pairs(told.get("authors"))
             if role in Authorship.Role.values
         ),
-        corrections=tuple(
-            (day, clean_rich(text, inline="<p" not in text))
-            for day, text in _pairs(told.get("corrections"))
-            if _is_day(day)
-        ),
+        corrections=tuple(_corrections(told.get("corrections"))),
         translation_of=_words(told.get("translation_of"), 20),
         late=late if isinstance(late, int) and 0 < late <= LATEST else 0,
         is_undated=told.get("is_undated") is True,
         leads_nowhere=told.get("leads_nowhere") is True, **words, **chosen,
     )  # fmt: skip
+
+
+def correction_told(value: dict[str, Any], text: str) -> tuple[Any, ...]:
+    """Return what leaves of a correction; `text` has whole addresses."""
+    named = {name: value[name] for name in WORDS if value.get(name)}
+    kind = kind_of(value)
+    more = named | ({"kind": str(kind)} if kind != Correcting.CORRECTION else {})
+    return (value["date"], text, more) if more else (value["date"], text)
+
+
+def correction_block(day: str, text: str, more: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return the block that a correction becomes."""
+    return {"type": "correction", "value": {"date": day, "text": text, **(more or {})}}
+
+
+def _corrections(told: Any) -> Iterator[tuple[Any, ...]]:
+    for row in told if isinstance(told, list) else []:
+        more = row[2] if isinstance(row, list) and len(row) == 3 else {}
+        for day, text in _pairs([row[:2]] if isinstance(row, list) and len(row) in (2, 3) else []):
+            if _is_day(day):
+                clean = clean_rich(text, inline="<p" not in text)
+                named = _named(more)
+                yield (day, clean, named) if named else (day, clean)
+
+
+def _named(told: Any) -> dict[str, str]:
+    if not isinstance(told, dict):
+        return {}
+    found = {name: _words(told.get(name), None) for name in WORDS}
+    found["kind"] = _one_of(told.get("kind"), Correcting.values)
+    return {name: words for name, words in found.items() if words}
 
 
 def _object(text: str) -> dict[str, Any]:

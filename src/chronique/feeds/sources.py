@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from html import escape
 from typing import Any
 
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from chronique.articles import showing, tags
 from chronique.articles.body import Body, feed_html, render_body
-from chronique.articles.models import Article, Authorship, Picture, Publication
+from chronique.articles.corrections import as_blocks, corrections_of, render_corrections
+from chronique.articles.models import Article, Authorship, Correction, Picture, Publication
 from chronique.articles.models.pages import ArticleQuerySet
 from chronique.articles.shelf import Shelf, Wanted
 from chronique.comments.models import Comment, Commented, CommentQuerySet
@@ -85,6 +86,36 @@ def add_comments(
     return feed
 
 
+def add_corrections(feed: Feed, publication: Publication) -> Feed:
+    """Fill the feed with the newest corrections. So many queries, whatever stands in them."""
+    root = root_of(publication)
+    newest = list(corrections_of(publication.site)[:LENGTH])
+    raws = {one: as_blocks([{"id": one.key, "value": one.value}]) for one in newest}
+    wanted = Wanted().look([block for some in raws.values() for block in some])
+    shelf = Shelf(wanted)
+    for one, blocks in raws.items():
+        told = render_corrections(blocks, language=one.article.language, shelf=shelf)
+        feed.entries.append(_correction_entry(one, "".join(told), root))
+    feed.names |= showing.of_body(wanted) | showing.of_titles(one.article for one in newest)
+    return feed
+
+
+def _correction_entry(correction: Correction, markup: str, root: str) -> Entry:
+    article = correction.article
+    address = whole(root, article.address)
+    day = timezone.make_aware(datetime.combine(correction.day, time.min))
+    title = typeset(article.title, article.language)
+    return Entry(
+        id=f"{_identifier(article)}#{correction.anchor}",
+        url=f"{address}#{correction.anchor}",
+        title=f"{correction.get_kind_display()} – {title}",
+        language=article.language,
+        published=day,
+        updated=day,
+        content=feed_html(Body(markup), base=root, address=address),
+    )
+
+
 def _raw(article: Article) -> list[dict[str, Any]]:
     """Return the stored blocks of an article, between its lead picture and its corrections."""
     lead = {
@@ -100,22 +131,9 @@ def _raw(article: Article) -> list[dict[str, Any]]:
             "width": "text",
         },
     }
-    corrections = [
-        {
-            "type": "aside",
-            "value": {
-                "title": gettext("Correction, %(date)s") % {"date": _day(block["value"]["date"])},
-                "text": block["value"]["text"],
-            },
-        }
-        for block in article.corrections.get_prep_value()
-    ]
+    corrections = as_blocks(article.corrections.get_prep_value())
     head = [lead] if article.lead_picture_id else []
     return [*head, *article.body.get_prep_value(), *corrections]
-
-
-def _day(stored: str) -> str:
-    return date_format(datetime.fromisoformat(stored), "DATE_FORMAT") if stored else ""
 
 
 def _article_entry(article: Article, body: Body, root: str) -> Entry:

@@ -26,6 +26,7 @@ def moved(old: str, new: str) -> URLPattern:
 urlpatterns = [
     *feed_at("", views.site_feed, "site_feed"),
     *feed_at("comments/", views.comments_feed, "comments_feed"),
+    *feed_at("corrections/", views.corrections_feed, "corrections_feed"),
     *feed_at("section/(?P<slug>[^/]+)/", views.section_feed, "section_feed"),
     *feed_at("tag/(?P<slug>[^/]+)/", views.tag_feed, "tag_feed"),
     *feed_at("author/(?P<slug>[^/]+)/", views.author_feed, "author_feed"),

@@ -13,6 +13,7 @@ from chronique.articles import tags
 from chronique.articles.addresses import find_page
 from chronique.articles.models import Article, Author, Publication, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet, readable_pages
+from chronique.articles.models.publication import CORRECTIONS
 from chronique.comments import tags as talk
 from chronique.comments.models import Comment
 from chronique.comments.rules import thread_path
@@ -22,7 +23,7 @@ from chronique.feeds.dossiers import add_standings
 from chronique.feeds.entries import Feed
 from chronique.feeds.formats import FORMS
 from chronique.feeds.rules import NEVER
-from chronique.feeds.sources import add_articles, add_comments, feed_of, root_of
+from chronique.feeds.sources import add_articles, add_comments, add_corrections, feed_of, root_of
 from chronique.store.shown import shows
 
 A_MONTH = timedelta(days=31)
@@ -89,6 +90,15 @@ def comments_feed(request: HttpRequest, form: str = "") -> HttpResponse:
     title = gettext("%(name)s on %(article)s")
     shows(request, talk.ALL)
     return _answer(request, add_comments(feed, publication, comments, title=title), form)
+
+
+@require_safe
+def corrections_feed(request: HttpRequest, form: str = "") -> HttpResponse:
+    """What articles say was wrong in them, of the whole site."""
+    publication = Publication.for_request(request)
+    feed = feed_of(publication, home=CORRECTIONS, title=gettext("Corrections"))
+    shows(request, tags.corrections(publication.site_id))
+    return _answer(request, add_corrections(feed, publication), form)
 
 
 @require_safe

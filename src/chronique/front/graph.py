@@ -10,7 +10,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from chronique.articles.corrections import as_blocks
 from chronique.articles.models import Article, Author, Authorship, Publication, StaticPage
+from chronique.articles.models.choices import Correcting
+from chronique.articles.plain import plain_body
 from chronique.articles.reading import Reading
 from chronique.articles.sizes import size_path
 from chronique.comments.nesting import Node
@@ -48,6 +51,7 @@ def of_publication(publication: Publication) -> list[Thing]:
     if publication.logo:
         path = size_path(publication.logo, min(1200, publication.logo.width), "jpg")
         organization["logo"] = {"@type": "ImageObject", "url": f"{root}{path}"}
+    organization["correctionsPolicy"] = f"{root}{publication.corrections_path}"
     website: Thing = {
         "@type": "WebSite", "@id": f"{root}/#website", "url": f"{root}/",
         "name": publication.title, "inLanguage": publication.language,
@@ -167,6 +171,22 @@ def _piece(root: str, url: str, article: Article, reading: Reading) -> Thing:
 def _cites(root: str, reading: Reading) -> Thing:
     sources = [cited(root, source) for source in reading.body.sources]
     return {"citation": sources} if sources else {}
+
+
+def _corrected(url: str, article: Article) -> Thing:
+    """Return what was wrong and is right now; what was only added is no correction."""
+    blocks = as_blocks(article.corrections.get_prep_value())
+    comments = [
+        {
+            "@type": "CorrectionComment", "@id": f"{url}#{block['value']['anchor']}",
+            "url": f"{url}#{block['value']['anchor']}",
+            "datePublished": block["value"]["day"].isoformat(),
+            "text": typography.typeset(plain_body([block]), article.language),
+        }
+        for block in blocks
+        if block["value"]["kind"] != Correcting.UPDATE
+    ]  # fmt: skip
+    return {"correction": comments} if comments else {}
 
 
 def _made_by(root: str, authorships: Iterable[Authorship]) -> Thing:

@@ -9,17 +9,23 @@ from django.utils import formats, timezone, translation
 from chronique.text.html import safe
 
 
-def time_element(value: datetime | None, kind: str = "") -> str:
+def time_element(value: datetime | None, kind: str = "", *, with_hour: bool = False) -> str:
     """Return a `time` element with the day of a moment, or nothing for none; `kind`: its class."""
     if value is None:
         return ""
-    return element_of_day(timezone.localtime(value), translation.get_language() or "", kind)
+    local, language = timezone.localtime(value), translation.get_language() or ""
+    return element_of_day(local, language, kind, with_hour=with_hour)
 
 
-def element_of_day(local: datetime, language: str, kind: str = "") -> str:
+def element_of_day(
+    local: datetime, language: str, kind: str = "", *, with_hour: bool = False
+) -> str:
     """Return the same of a moment in local time, in the language that is spoken now."""
     named = f' class="{escape(kind)}"' if kind else ""
     words = day_in_words(local.date(), language)
+    words = _day_in_words(local.date(), language)
+    if with_hour:
+        words = f"{words}, {escape(formats.time_format(local, 'TIME_FORMAT'))}"
     return safe(f'<time{named} datetime="{local.isoformat(timespec="seconds")}">{words}</time>')
 
 
@@ -45,3 +51,9 @@ def tomorrow() -> datetime:
     """Return the next midnight where the publication is: what depends on the day is another one."""
     day = timezone.localdate() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, time()))
+
+
+def day_element(day: date) -> str:
+    """Return a `time` element of a day."""
+    words = _day_in_words(day, translation.get_language() or "")
+    return safe(f'<time datetime="{day.isoformat()}">{words}</time>')

@@ -21,6 +21,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from django.views.static import was_modified_since
@@ -30,6 +31,7 @@ from wagtail.views import serve as wagtail_serve
 
 from chronique.articles import search as searching
 from chronique.articles import showing, sizes, tags
+from chronique.articles.memento import links_of_original
 from chronique.articles.models import Article, Author, Publication, Section, Tag
 from chronique.articles.models.pages import ArticleQuerySet
 from chronique.articles.prepared import Prepared
@@ -74,6 +76,10 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
         if whole := wordpress.cut_off(path, _site(request)):
             return _led(request, whole)
         raise
+    if article and article.edition_count and not article.is_restricted:
+        response["Link"] = links_of_original(
+            root=_site(request).root_url, path=iri_to_uri(article.address)
+        )
     return response
 
 

@@ -13,7 +13,11 @@ from chronique.store.ready import Application, ReadyMadePages
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # What is a file already, or somebody's own.
-NEVER = ("/static/", "/media/", "/pictures/", "/documents/", "/desk/", "/reader/", "/search/")
+# The last answers by what the asking program says of itself.
+NEVER = (
+    "/static/", "/media/", "/pictures/", "/documents/", "/desk/", "/reader/", "/search/",
+    "/timegate/",
+)  # fmt: skip
 
 
 def in_front_of(application: Application, pages: Pages, conf: Conf, **more: Any) -> ReadyMadePages:

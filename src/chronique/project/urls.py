@@ -18,6 +18,7 @@ from chronique.front.likelihood import urls as likelihood_urls
 from chronique.front.predictions import urls as predictions_urls
 from chronique.front.reader import urls as reader_urls
 from chronique.front.sources import urls as sources_urls
+from chronique.front.versions import urls as versions_urls
 from chronique.newsletter import urls as newsletter_urls
 from chronique.spam.akismet import urls as akismet_urls
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("", include(comments_urls)),
     path("", include(newsletter_urls)),
     path("", include(predictions_urls)),
+    path("", include(versions_urls)),
     path("", include(front_urls)),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

@@ -10,6 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from chronique.articles import actions
+from chronique.articles.corrections import list_corrections
+from chronique.articles.editions import keep_edition, keep_first_editions
 from chronique.articles.jobs import index_and_relate_all, relate_articles
 from chronique.articles.links import link_article
 from chronique.articles.models import Article, Publication, StaticPage
@@ -30,6 +32,8 @@ def went_public(article: Article) -> None:
     link_article(article)
     referring.settle_references(article)
     parts.article_published(article, now=timezone.now())
+    list_corrections(article)
+    keep_edition(article, now=timezone.now())
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk])
     forget_page(article)
@@ -45,6 +49,8 @@ def came_in(article: Article) -> None:
     actions.settle_article(article)
     link_article(article)
     referring.settle_references(article)
+    list_corrections(article)
+    keep_edition(article, now=timezone.now())
 
 
 def all_came_in(site: Site) -> None:
@@ -138,7 +144,8 @@ def catch_up() -> int:
         _follow_pattern(publication)
         for publication in Publication.objects.exclude(settled_pattern=F("address_pattern"))
     ]
-    return len(missed) + unknown + sum(moved) + _catch_up_with_changes()
+    missed_once = len(missed) + unknown + sum(moved) + _catch_up_with_changes()
+    return missed_once + keep_first_editions(now=timezone.now())
 
 
 @transaction.atomic

@@ -167,6 +167,10 @@ def _versions(change: Change) -> Iterator[str]:
                 yield from map(tags.around, versions.values_list("pk", flat=True))
 
 
+def _corrections(change: Change) -> Iterator[str]:
+    yield tags.corrections(change.site.pk)
+
+
 def _cited(change: Change) -> Iterator[str]:
     """What it mentions says so."""
     was, now = (set(standing.facts.get("cites", ())) for standing in (change.was, change.now))
@@ -198,4 +202,5 @@ FOLLOWS: dict[str, Callable[[Change], Iterator[str]]] = {
     "comments": _comments,
     "original": _versions,
     "cites": _cited,
+    "corrections": _corrections,
 }

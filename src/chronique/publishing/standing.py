@@ -28,12 +28,12 @@ class Standing:
 
 
 def standings(site: Site, numbers: Iterable[int]) -> dict[int, Standing]:
-    """Return the standing of each of these pages of a site that readers may see; eight queries."""
+    """Return the standing of each of these pages of a site that readers may see; nine queries."""
     wanted = list(numbers)
     articles = (
         Article.objects.published()
         .filter(pk__in=wanted)
-        .prefetch_related("authorships", "taggings", "other_sections", "links_out")
+        .prefetch_related("authorships", "taggings", "other_sections", "links_out", "corrected")
         .without_words()
     )
     found = {article.pk: _of_article(site.pk, article) for article in articles}
@@ -53,6 +53,7 @@ def _of_article(site: int, article: Article) -> Standing:
         *(tags.tag(each.tag_id) for each in article.taggings.all()),
         *(tags.author(each.author_id) for each in article.authorships.all()),
     }
+    corrected = sorted((each.key, str(each.value)) for each in article.corrected.all())
     periods = {tags.year(site, local), tags.month(site, local)} if local else set()
     return Standing(
         frozenset(map(tags.list_of, things)) | periods,
@@ -68,6 +69,7 @@ def _of_article(site: int, article: Article) -> Standing:
             "cites": sorted(
                 {link.target_id for link in article.links_out.all() if link.kind in WRITTEN}
             ),
+            **({"corrections": _digest(*corrected)} if corrected else {}),
         },
         article.last_published_at,
     )

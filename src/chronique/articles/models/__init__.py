@@ -1,5 +1,6 @@
 """The models of the room, by subject; import them from here."""
 
+from chronique.articles.models.editions import Correction, Edition
 from chronique.articles.models.pages import Article, ArticleFolder, Home, StaticPage
 from chronique.articles.models.people import Author, Authorship
 from chronique.articles.models.pictures import Picture, Rendition
@@ -12,6 +13,8 @@ __all__ = [
     "ArticleFolder",
     "Author",
     "Authorship",
+    "Correction",
+    "Edition",
     "Home",
     "Link",
     "Menu",

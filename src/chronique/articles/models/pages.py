@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Exists, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +21,11 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from chronique.articles import panels, rules, tags
-from chronique.articles.blocks import BodyBlock, CorrectionsBlock
+from chronique.articles.blocks import BodyBlock
+from chronique.articles.correction_blocks import CorrectionsBlock
 from chronique.articles.editing import ArticleForm, BodyPageForm
 from chronique.articles.models import choices
+from chronique.articles.models.editions import Edition
 from chronique.articles.models.people import Author
 from chronique.articles.models.readable import (
     ReadablePage,
@@ -82,7 +85,9 @@ class ArticleQuerySet(ReadableQuerySet):
         """Those live at a public path, with what their own page needs at once."""
         own, of_aliases = map(restrictions_above, ("page__path", "page__aliases__path"))
         live = self.live().filter(address=path).defer("origin")
-        live = live.annotate(is_restricted=Exists(own) | Exists(of_aliases))
+        live = live.annotate(
+            is_restricted=Exists(own) | Exists(of_aliases), edition_count=_editions_of_each()
+        )
         return live.select_related("section__parent", "lead_picture")
 
     def bare_at(self, path: str) -> ArticleQuerySet:
@@ -151,6 +156,12 @@ class ArticleQuerySet(ReadableQuerySet):
     def without_words(self) -> ArticleQuerySet:
         """Without what is long: the words, and what another system said of them."""
         return self.defer("body", "corrections", "origin")
+
+
+def _editions_of_each() -> Coalesce:
+    """How often readers saw another text of the outer query's article."""
+    own = Edition.objects.filter(article=OuterRef("pk")).order_by().values("article")
+    return Coalesce(Subquery(own.annotate(count=Count("pk")).values("count")), 0)
 
 
 def readable_pages(site: Site) -> ReadableQuerySet:
@@ -299,6 +310,16 @@ class Article(ReadablePage):
     lead_credit = models.CharField(_("credit"), max_length=255, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
     corrections = StreamField(CorrectionsBlock(), verbose_name=_("corrections"), blank=True)
+    # Said of the change that is going to appear; the edition keeps it.
+    change_note = models.CharField(
+        _("what changes"), max_length=300, blank=True,
+        help_text=_("In a sentence, for readers who look at the article's versions."),
+    )  # fmt: skip
+    change_is_minor = models.BooleanField(
+        _("a minor change"),
+        default=False,
+        help_text=_("A slip of the pen, a link: readers find it folded away."),
+    )
     featured = models.BooleanField(
         _("featured"), default=False, help_text=_("Stands first on the home page.")
     )
@@ -328,7 +349,7 @@ class Article(ReadablePage):
 
     base_form_class = ArticleForm
     edit_handler = panels.ARTICLE
-    exclude_fields_in_copy = ["address", "origin", "summary"]
+    exclude_fields_in_copy = ["address", "change_is_minor", "change_note", "origin", "summary"]
     search_fields = [
         *Page.search_fields,
         index.SearchField("standfirst"),
@@ -382,6 +403,11 @@ class Article(ReadablePage):
         """Whether it was published again so much later that readers should be told."""
         first, last = self.first_published_at, self.last_published_at
         return bool(first and last and last - first > SETTLING)
+
+    @property
+    def change_count(self) -> int:
+        """How often its text changed since it appeared, as `at` counted."""
+        return max(0, getattr(self, "edition_count", 0) - 1)
 
     @property
     def original(self) -> Article:

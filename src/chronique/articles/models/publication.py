@@ -22,6 +22,8 @@ from chronique.articles.rules import DEFAULT_PATTERN, wrong_with_pattern
 
 Found = TypeVar("Found")
 
+# Where all corrections are listed.
+CORRECTIONS = "/corrections/"
 # What `actions.make_site` calls a new one, in either language.
 UNTOUCHED = ("", "My publication", "Ma publication")
 
@@ -79,6 +81,11 @@ class Publication(BaseSiteSetting):
     footer_menu = models.ForeignKey(
         Menu, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("foot menu")
     )
+    corrections_page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("page about corrections"),
+        help_text=_("How you correct what was wrong. Search engines are led there, readers too."),
+    )  # fmt: skip
     security_contact = models.CharField(
         _("security contact"), max_length=255, blank=True,
         help_text=_(
@@ -96,7 +103,7 @@ class Publication(BaseSiteSetting):
     # above.
     settled_pattern = models.CharField(max_length=100, default=DEFAULT_PATTERN, editable=False)
 
-    select_related = ["site", "logo", "main_menu", "footer_menu"]
+    select_related = ["site", "logo", "main_menu", "footer_menu", "corrections_page"]
 
     class Meta:
         verbose_name = _("publication")
@@ -139,6 +146,12 @@ class Publication(BaseSiteSetting):
             known = publication.language, publication.site.root_page.path
         request._to_read = known  # type: ignore[attr-defined]
         return known
+
+    @property
+    def corrections_path(self) -> str:
+        """Where readers learn how mistakes are corrected: a page that was chosen, or the list."""
+        page = self.corrections_page
+        return (page.get_url() if page and page.live else "") or CORRECTIONS
 
     def is_untouched(self) -> bool:
         """Whether nobody has given it a title yet."""

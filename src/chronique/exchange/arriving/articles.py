@@ -28,7 +28,7 @@ from chronique.exchange.arriving.standing import Standing, standing
 from chronique.exchange.bodies.conversion import Attachment
 from chronique.exchange.bodies.convert import convert
 from chronique.exchange.models import ImportedItem
-from chronique.exchange.own import read_own
+from chronique.exchange.own import correction_block, read_own
 from chronique.exchange.wxr.reader import number
 from chronique.exchange.wxr.records import Item
 from chronique.exchange.wxr.references import CONTROLS
@@ -111,10 +111,7 @@ def _write(coming: Coming, digest: str, reusable: Reusable) -> None:
     was_live = page.live and not coming.is_new
     _fill(coming, stands)
     blocks = _body(coming, shelves, reusable)
-    corrections: list[dict[str, Any]] = [
-        {"type": "correction", "value": {"date": day, "text": text}}
-        for day, text in own.corrections
-    ]
+    corrections = [correction_block(*told) for told in own.corrections]
     found = lead_on(coming.incoming, blocks, corrections)
     page.body = blocks
     if isinstance(page, Article):

@@ -14,7 +14,7 @@ from chronique.articles.models import Article, Authorship, Publication, StaticPa
 from chronique.comments.models import Comment
 from chronique.exchange.leaving.blocks import whole_links, write_body
 from chronique.exchange.leaving.names import AWAY, Came, Names
-from chronique.exchange.own import KEY, PRIMARY, SILENT, Own
+from chronique.exchange.own import KEY, PRIMARY, SILENT, Own, correction_told
 from chronique.exchange.wxr.writer import CommentOut, ItemOut
 
 APPROVED = {
@@ -129,7 +129,10 @@ class Pages:
             lead_alt=article.lead_alt, lead_caption=article.lead_caption,
             lead_credit=article.lead_credit, silent=_silent(article),
             corrections=tuple(
-                (block["value"]["date"], whole_links(block["value"]["text"], self.names.places))
+                correction_told(
+                    block["value"],
+                    whole_links(block["value"].get("text") or "", self.names.places),
+                )
                 for block in article.corrections.get_prep_value()
             ),
             translation_of=self.names.number("page", original) if original else "",

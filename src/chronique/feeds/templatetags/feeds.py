@@ -33,6 +33,16 @@ def feed_links(
         feeds.insert(0, (f"{subject} – {publication.title}", f"{subject.path}feed/"))
     if thread:
         feeds.insert(0, (gettext("This thread"), f"{thread}feed/"))
+    return _links(feeds)
+
+
+@register.simple_tag
+def corrections_links(publication: Publication) -> SafeString:
+    """`{% corrections_links publication %}`: links to the feed of all corrections."""
+    return _links([(f"{gettext('Corrections')} – {publication.title}", "/corrections/feed/")])
+
+
+def _links(feeds: list[tuple[str, str]]) -> SafeString:
     return format_html_join(
         "\n",
         '<link rel="alternate" type="{}" title="{} ({})" href="{}{}">',

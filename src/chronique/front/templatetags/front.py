@@ -1,10 +1,11 @@
 """What readers' templates ask for: addresses, dates, names, words for other programs."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -24,11 +25,12 @@ from chronique.articles.sections import sections_in_use
 from chronique.articles.sizes import height_at, size_path
 from chronique.comments.threads import ThreadPage
 from chronique.front import frontpage, graph, tables
+from chronique.front.corrections import Corrections, Recent, list_corrections, recently_corrected
 from chronique.front.frontpage import FrontPage
 from chronique.front.icon import path_of_icon, path_of_touch_icon, width_of_sign
 from chronique.front.listings import Surroundings, surroundings
 from chronique.front.locales import OPEN_GRAPH
-from chronique.front.moments import time_element
+from chronique.front.moments import day_element, time_element
 from chronique.store.shown import shows_too
 from chronique.text import html
 
@@ -90,6 +92,23 @@ def neighbours_of(context: template.Context, page: StaticPage) -> Surroundings:
     return around
 
 
+@register.simple_tag(takes_context=True)
+def corrections_here(context: template.Context) -> Corrections:
+    """`{% corrections_here as listing %}`: the newest corrections of the site."""
+    found = list_corrections(context["publication"])
+    shows_too(context.get("request"), *found.names)
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def recent_correction(context: template.Context, article: Article) -> Recent | None:
+    """`{% recent_correction page as recent %}`: the one that is still told above the text."""
+    recent = recently_corrected(article, today=timezone.localdate())
+    if recent:
+        shows_too(context.get("request"), until=recent.until)
+    return recent
+
+
 @register.simple_tag
 def aligned(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tables.Table:
     """`{% aligned headings rows as table %}`: the cells, and which columns are of numbers."""
@@ -143,6 +162,18 @@ def article_graph(
 ) -> str:
     things = graph.of_article(context["publication"], article, reading, threads)
     return html.safe(graph.as_script(things))
+
+
+@register.simple_tag
+def at_moment(value: datetime) -> str:
+    """A `time` element with the day and the hour of a moment."""
+    return time_element(value, with_hour=True)
+
+
+@register.filter
+def on_day(day: date) -> str:
+    """A `time` element of a day."""
+    return day_element(day)
 
 
 @register.simple_tag

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.template.loader import render_to_string
 
 from chronique.articles import showing
 from chronique.articles.body import Piece, render_pieces, with_whole_addresses
+from chronique.articles.corrections import as_blocks, render_corrections
 from chronique.articles.models import Article
 from chronique.articles.plain import plain_body
 from chronique.articles.shelf import Shelf, Wanted
 from chronique.text import html, tree
 from chronique.text.excerpts import reading_minutes
-from chronique.text.typography import typeset, typeset_html
+from chronique.text.typography import typeset
 
 FOLDER = "newsletter/letter/blocks"
 # The sheet without its edges, in pixels.
@@ -44,7 +45,6 @@ class Head:
 
 @dataclass
 class Correction:
-    day: date
     html: str
     plain: str = ""
 
@@ -97,11 +97,10 @@ def parts_of(article: Article, *, root: str) -> list[str]:
 
 
 def corrections_of(article: Article, *, root: str) -> list[Correction]:
-    found = []
-    for block in article.corrections:
-        words = typeset_html(str(block.value["text"]), article.language)
-        found.append(Correction(block.value["date"], _whole(words, article, root)))
-    return found
+    blocks = as_blocks(article.corrections.get_prep_value())
+    shelf = Shelf(Wanted().look(blocks))
+    told = render_corrections(blocks, language=article.language, shelf=shelf, folder=FOLDER)
+    return [Correction(_whole(each, article, root)) for each in told]
 
 
 def beginning(parts: list[str]) -> list[str]:

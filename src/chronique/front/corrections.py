@@ -1,0 +1,103 @@
+"""All that a publication's articles say was wrong in them, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404
+from django.utils import timezone
+
+from chronique.articles import showing, tags
+from chronique.articles.corrections import as_blocks, corrections_of, render_corrections
+from chronique.articles.models import Article, Correction, Publication
+from chronique.articles.models.choices import Correcting
+from chronique.articles.models.publication import CORRECTIONS
+from chronique.articles.shelf import Shelf, Wanted
+from chronique.front.moments import day_element
+from chronique.text import html
+
+PER_PAGE = 20
+# For so long a correction is told above the text, too.
+RECENT = timedelta(days=30)
+
+
+@dataclass
+class Told:
+    """One correction: of which article, and as HTML."""
+
+    article: Article
+    anchor: str
+    html: str
+
+
+@dataclass
+class Corrections:
+    page: Page[Correction]
+    told: list[Told] = field(default_factory=list)
+    # What is shown, as `articles.tags` names it.
+    names: set[str] = field(default_factory=set)
+
+    @property
+    def here(self) -> str:
+        return _at(self.page.number)
+
+    @property
+    def newer(self) -> str:
+        return _at(self.page.number - 1) if self.page.has_previous() else ""
+
+    @property
+    def older(self) -> str:
+        return _at(self.page.number + 1) if self.page.has_next() else ""
+
+
+def _at(number: int) -> str:
+    return CORRECTIONS if number == 1 else f"{CORRECTIONS}page/{number}/"
+
+
+def list_corrections(publication: Publication, number: int = 1) -> Corrections:
+    """Return a page of the newest, in a number of queries that does not grow. Raises Http404."""
+    paginator = Paginator(corrections_of(publication.site), PER_PAGE)
+    if number < 1 or number > paginator.num_pages:
+        raise Http404
+    found = Corrections(paginator.page(number))
+    rows = list(found.page.object_list)
+    blocks: dict[int, list[dict[str, Any]]] = {
+        row.pk: as_blocks([{"id": row.key, "value": row.value}]) for row in rows
+    }
+    wanted = Wanted().look([block for some in blocks.values() for block in some])
+    shelf = Shelf(wanted)
+    for row in rows:
+        language = row.article.language
+        told = render_corrections(blocks[row.pk], language=language, shelf=shelf)
+        found.told.append(Told(row.article, row.anchor, html.safe("".join(told))))
+    titles = showing.of_titles(row.article for row in rows)
+    found.names = {tags.corrections(publication.site_id), *titles, *showing.of_body(wanted)}
+    return found
+
+
+@dataclass
+class Recent:
+    """The newest correction of an article, and until when it is told above the text."""
+
+    kind: Correcting
+    day: date
+    anchor: str
+    until: datetime
+
+    @property
+    def when(self) -> str:
+        return day_element(self.day)
+
+
+def recently_corrected(article: Article, *, today: date) -> Recent | None:
+    """Return what readers who come back to an article should know first; additions are not told."""
+    values = [block["value"] for block in as_blocks(article.corrections.get_prep_value())]
+    told = [value for value in values if value["kind"] != Correcting.UPDATE]
+    last = max(told, key=lambda value: value["day"], default=None)
+    if last is None or last["day"] + RECENT < today:
+        return None
+    end = datetime.combine(last["day"] + RECENT + timedelta(days=1), time.min)
+    return Recent(last["kind"], last["day"], last["anchor"], timezone.make_aware(end))
