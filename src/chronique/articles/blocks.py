@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -236,18 +235,3 @@ def _without_empty_paragraphs(value: Any) -> Any:
         or html.plain(child.value["text"].source).strip()
     ]
     return blocks.StreamValue(value.stream_block, kept)
-
-
-class CorrectionBlock(BodyPart):
-    date = blocks.DateBlock(label=_("Date"), default=timezone.localdate)
-    text = blocks.RichTextBlock(label=_("What was wrong, what is right"), features=INLINE)
-
-    class Meta:
-        icon = "edit"
-        label = pgettext_lazy("block", "Correction")
-        # The words first: the date's calendar, which opens by itself, would lie over them.
-        form_layout = ["text", "date"]
-
-
-class CorrectionsBlock(blocks.StreamBlock):
-    correction = CorrectionBlock()

@@ -16,7 +16,7 @@ from chronique.articles.models import Article, Correction, Publication
 from chronique.articles.models.choices import Correcting
 from chronique.articles.models.publication import CORRECTIONS
 from chronique.articles.shelf import Shelf, Wanted
-from chronique.front.moments import day_element
+from chronique.front.moments import element_of_date
 from chronique.text import html
 
 PER_PAGE = 20
@@ -89,7 +89,7 @@ class Recent:
 
     @property
     def when(self) -> str:
-        return day_element(self.day)
+        return element_of_date(self.day)
 
 
 def recently_corrected(article: Article, *, today: date) -> Recent | None:

@@ -23,7 +23,6 @@ def element_of_day(
     """Return the same of a moment in local time, in the language that is spoken now."""
     named = f' class="{escape(kind)}"' if kind else ""
     words = day_in_words(local.date(), language)
-    words = _day_in_words(local.date(), language)
     if with_hour:
         words = f"{words}, {escape(formats.time_format(local, 'TIME_FORMAT'))}"
     return safe(f'<time{named} datetime="{local.isoformat(timespec="seconds")}">{words}</time>')
@@ -51,9 +50,3 @@ def tomorrow() -> datetime:
     """Return the next midnight where the publication is: what depends on the day is another one."""
     day = timezone.localdate() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, time()))
-
-
-def day_element(day: date) -> str:
-    """Return a `time` element of a day."""
-    words = _day_in_words(day, translation.get_language() or "")
-    return safe(f'<time datetime="{day.isoformat()}">{words}</time>')

@@ -30,7 +30,7 @@ from chronique.front.frontpage import FrontPage
 from chronique.front.icon import path_of_icon, path_of_touch_icon, width_of_sign
 from chronique.front.listings import Surroundings, surroundings
 from chronique.front.locales import OPEN_GRAPH
-from chronique.front.moments import day_element, time_element
+from chronique.front.moments import element_of_date, time_element
 from chronique.store.shown import shows_too
 from chronique.text import html
 
@@ -173,7 +173,7 @@ def at_moment(value: datetime) -> str:
 @register.filter
 def on_day(day: date) -> str:
     """A `time` element of a day."""
-    return day_element(day)
+    return element_of_date(day)
 
 
 @register.simple_tag
