@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from chronique.articles.body_part import INLINE, BodyPart
-from chronique.articles.models.choices import Correcting
+from chronique.articles.correcting import Correcting
 from chronique.text import html
 
 FEATURES = [one for one in INLINE if one != "cite"]

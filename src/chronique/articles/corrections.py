@@ -11,8 +11,8 @@ from django.db import transaction
 from wagtail.models import Site
 
 from chronique.articles.body import PAGES, render_pieces
+from chronique.articles.correcting import Correcting
 from chronique.articles.models import Article, Correction
-from chronique.articles.models.choices import Correcting
 from chronique.articles.models.editions import CorrectionQuerySet, anchor_of
 from chronique.articles.shelf import Shelf
 

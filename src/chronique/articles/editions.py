@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chronique.articles import tags
+from chronique.articles.correcting import Correcting
 from chronique.articles.corrections import list_corrections
 from chronique.articles.models import Article, Edition
-from chronique.articles.models.choices import Correcting
 from chronique.articles.pieces import pieces_of
 from chronique.articles.values import items
 from chronique.base.batches import batches

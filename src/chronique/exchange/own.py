@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from chronique.articles.correcting import Correcting
 from chronique.articles.corrections import WORDS, kind_of
 from chronique.articles.models import Article, Authorship, Picture, Section
-from chronique.articles.models.choices import Correcting
 from chronique.articles.rules import LANGUAGES
 from chronique.text.html import clean_rich, without_stray_characters
 

@@ -11,9 +11,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from chronique.articles import showing, tags
+from chronique.articles.correcting import Correcting
 from chronique.articles.corrections import as_blocks, corrections_of, render_corrections
 from chronique.articles.models import Article, Correction, Publication
-from chronique.articles.models.choices import Correcting
 from chronique.articles.models.publication import CORRECTIONS
 from chronique.articles.shelf import Shelf, Wanted
 from chronique.front.moments import element_of_date

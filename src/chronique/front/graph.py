@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from chronique.articles.correcting import Correcting
 from chronique.articles.corrections import as_blocks
 from chronique.articles.models import Article, Author, Authorship, Publication, StaticPage
-from chronique.articles.models.choices import Correcting
 from chronique.articles.plain import plain_body
 from chronique.articles.reading import Reading
 from chronique.articles.sizes import size_path

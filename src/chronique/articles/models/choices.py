@@ -10,11 +10,3 @@ class Comments(models.TextChoices):
     FIRST = "first", _("The first of each reader is held")
     MODERATED = "moderated", _("All are held")
     CLOSED = "closed", _("Closed")
-
-
-class Correcting(models.TextChoices):
-    """What is said below an article after it appeared."""
-
-    CORRECTION = "correction", _("Correction")
-    CLARIFICATION = "clarification", _("Clarification")
-    UPDATE = "update", _("Update")

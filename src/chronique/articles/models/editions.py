@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from chronique.articles.models.choices import Correcting
+from chronique.articles.correcting import Correcting
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -1,0 +1,12 @@
+"""The kinds of what is said below an article after it appeared."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Correcting(models.TextChoices):
+    """What is said below an article after it appeared."""
+
+    CORRECTION = "correction", _("Correction")
+    CLARIFICATION = "clarification", _("Clarification")
+    UPDATE = "update", _("Update")
