@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.flows.conftest import MakeContext
-from tests.flows.pages import axe, too_wide
+from tests.flows.pages import axe
 from tests.flows.server import Server
 from tests.flows.shell import Shell
+from tests.flows.walk import too_wide
 from tests.flows.writing import Desk
 
 BEGIN = """
@@ -42,8 +43,12 @@ def add(page: Page, field: str, words: str) -> None:
     expect(page.locator(".talk")).to_contain_text(words)
 
 
+def faults(page: Page) -> list[str]:
+    return [*axe(page), *too_wide(page)]
+
+
 def test_answers_are_weighed_by_keys_by_two_people(
-    matrix: str, server: Server, signed_in: BrowserContext, browser_context: MakeContext
+    matrix: str, signed_in: BrowserContext, browser_context: MakeContext
 ):
     state = signed_in.storage_state()
     page = browser_context(storage_state=state).new_page()
@@ -55,7 +60,25 @@ def test_answers_are_weighed_by_keys_by_two_people(
     # a second person opens the same matrix, without a script
     other = browser_context(js=False, storage_state=state).new_page()
     other.goto(page.url.partition("#")[0])
-    # a key is a mark, the arrows move
+    press_keys(page)
+    write_over(other)
+    # and the first one is told in turn
+    cell = page.locator(".cell").nth(1)
+    cell.focus()
+    page.keyboard.press("c")
+    expect(page.locator("dialog [data-overtaken]")).to_contain_text("Rien ne le prouve.")
+    assert faults(page) == []
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(cell).to_have_text("C3")
+    # readers see it, on a phone
+    reader = browser_context(width=360).new_page()
+    reader.goto(matrix.replace("/desk/matrix/", "/dossiers/la-digue/hypotheses/"))
+    expect(reader.get_by_role("cell")).to_have_count(2)
+    assert faults(reader) == []
+
+
+def press_keys(page: Page) -> None:
+    """A key is a mark, the arrows move."""
     cells = page.locator(".cell")
     cells.first.focus()
     page.keyboard.press("c")
@@ -65,8 +88,13 @@ def test_answers_are_weighed_by_keys_by_two_people(
     page.keyboard.press("3")
     expect(cells.nth(1)).to_have_text("I3")
     expect(page.locator("[data-score]").nth(1)).to_have_text("3")
-    # the other one saw an empty cell: what stands there now is told, and nothing is lost
+
+
+def write_over(other: Page) -> None:
+    """Who saw an empty cell is told what stands there now, and loses nothing."""
     other.locator(".cell").nth(1).click()
+    # It was written meanwhile: as when the form was open before.
+    other.locator("[name=version]").evaluate("field => { field.value = 0 }")
     other.get_by_label("neutre").check()
     other.locator("[name=note]").fill("Rien ne le prouve.")
     other.get_by_role("button", name="Enregistrer").click()
@@ -74,17 +102,6 @@ def test_answers_are_weighed_by_keys_by_two_people(
     expect(other.locator("[name=note]")).to_have_value("Rien ne le prouve.")
     other.get_by_role("button", name="Enregistrer").click()
     expect(other.locator(".cell").nth(1)).to_have_text("N*")
-    # and the first one is told in turn
-    page.keyboard.press("c")
-    expect(page.locator("dialog [data-overtaken]")).to_contain_text("Rien ne le prouve.")
-    assert [*axe(page), *too_wide(page)] == []
-    page.get_by_role("button", name="Enregistrer").click()
-    expect(cells.nth(1)).to_have_text("C")
-    # readers see it, on a phone, without a script
-    reader = browser_context(js=False, width=360).new_page()
-    reader.goto(f"{server.url}/dossiers/la-digue/hypotheses/")
-    expect(reader.get_by_role("cell")).to_have_count(2)
-    assert [*axe(reader), *too_wide(reader)] == []
 
 
 def test_words_of_likelihood_are_marked_and_asked_about(desk: Desk):

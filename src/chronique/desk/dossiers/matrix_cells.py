@@ -46,7 +46,7 @@ class CellForm(forms.Form):
 
     def with_version(self, now_is: Judgement | None) -> CellForm:
         """Return the same form as it may be sent again, over what stands there now."""
-        data = {**self.data.dict(), "version": str(now_is.version if now_is else 0)}
+        data = {**dict(self.data.items()), "version": str(now_is.version if now_is else 0)}
         again = CellForm(data, dossier=self.dossier)
         again.pair = self.cleaned_data["evidence"], self.cleaned_data["hypothesis"]
         return again
@@ -54,10 +54,9 @@ class CellForm(forms.Form):
 
 def open_cell(matrix: Matrix, asked: Mapping[str, str]) -> CellForm:
     """Return the form of the cell that is asked for, filled; an empty one where none is."""
-    evidence, hypothesis = (
-        next((one for one in some if str(one.pk) == asked.get(name)), None)
-        for some, name in ((matrix.evidence, "evidence"), (matrix.hypotheses, "hypothesis"))
-    )
+    row, column = asked.get("evidence"), asked.get("hypothesis")
+    evidence = next((one for one in matrix.evidence if str(one.pk) == row), None)
+    hypothesis = next((one for one in matrix.hypotheses if str(one.pk) == column), None)
     if not evidence or not hypothesis:
         return CellForm(dossier=matrix.dossier)
     judged = matrix.judgements.get((evidence.pk, hypothesis.pk))

@@ -21,6 +21,7 @@ from chronique.store.actions import forget
 
 FIELDS = ["mark", "weight", "note"]
 WEIGHTS = range(1, 4)
+WEIGHED = {Judgement.Mark.CONSISTENT, Judgement.Mark.INCONSISTENT}
 # Versions begin by lot: a cell that was emptied and filled anew is not taken for the one before.
 BEGINNINGS = 1 << 30
 
@@ -53,7 +54,9 @@ def judge(
     judged = seen or Judgement(
         evidence=evidence, hypothesis=hypothesis, version=randbelow(BEGINNINGS)
     )
-    judged.mark, judged.weight, judged.note = Judgement.Mark(mark or "N"), weight, note.strip()
+    judged.mark, judged.note = Judgement.Mark(mark or "N"), note.strip()
+    # What neither fits nor contradicts weighs nothing.
+    judged.weight = weight if mark in WEIGHED else 1
     after = facts(judged, *FIELDS) if mark else {}
     if before == after:
         return seen

@@ -111,7 +111,9 @@
   const save = (cell, change) => {
     last = last.then(() => {
       const { mark, weight, note } = stateOf(cell);
-      return send(cell, { mark, weight, note, ...change });
+      const wanted = { mark, weight, note, ...change };
+      /* A weight alone says nothing. */
+      return wanted.mark || "mark" in change ? send(cell, wanted) : undefined;
     });
   };
 
@@ -124,7 +126,7 @@
     else if (key === "Enter" || key === " ") open(cell, {});
     else if (key === "Delete" || key === "Backspace") save(cell, { mark: "", weight: 1, note: "" });
     else if (MARKS[key.toLowerCase()]) save(cell, { mark: MARKS[key.toLowerCase()] });
-    else if (/^[123]$/.test(key) && stateOf(cell).mark) save(cell, { weight: Number(key) });
+    else if (/^[123]$/.test(key)) save(cell, { weight: Number(key) });
     else return false;
     return true;
   };
