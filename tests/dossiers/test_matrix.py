@@ -9,12 +9,20 @@ from django.db import connection
 from django.utils.translation import override
 
 from chronique.base.errors import Refused
-from chronique.dossiers import matrix
+from chronique.dossiers import matrix, tags
 from chronique.dossiers.actions import evidence as pieces
 from chronique.dossiers.actions import hypotheses as answers
 from chronique.dossiers.actions.judgements import Overtaken, judge
 from chronique.dossiers.matrix import letter, load_matrix
-from chronique.dossiers.models import Change, Dossier, Evidence, Hypothesis, Judgement
+from chronique.dossiers.models import (
+    Change,
+    Conventions,
+    Dossier,
+    Evidence,
+    Hypothesis,
+    Judgement,
+)
+from chronique.store.models import Forgotten
 from tests.dossiers.factories import (
     make_dossier,
     make_event,
@@ -22,7 +30,7 @@ from tests.dossiers.factories import (
     make_hypothesis,
     make_source,
 )
-from tests.factories import NOON
+from tests.factories import NOON, the_site
 
 LATER = NOON + timedelta(hours=1)
 
@@ -65,6 +73,23 @@ def test_a_cell_is_written_and_changed(cell):
         ({"mark": "I", "weight": 2, "note": "It cost them."},
          {"mark": "C", "weight": 1, "note": ""}),
     ]  # fmt: skip
+
+
+def test_readers_see_it_at_once(cell):
+    tag = tags.matrix(cell[0].dossier_id)
+    for change in (
+        lambda: write(cell, "I"),
+        lambda: answers.drop_hypothesis(cell[1], why="The law forbids it.", now=NOON),
+        lambda: pieces.remove_evidence(cell[0], now=NOON),
+    ):
+        Forgotten.objects.all().delete()
+        change()
+        assert any(tag in row.tags.split() for row in Forgotten.objects.all())
+
+
+def test_another_scale_is_seen_at_once(publication):
+    Conventions.objects.create(site=the_site(), scale="phia")
+    assert any(tags.scale(the_site().pk) in row.tags for row in Forgotten.objects.all())
 
 
 def test_a_cell_is_emptied(cell):
