@@ -46,7 +46,7 @@ def article_form(*, body: list[tuple[str, Any]] | None = None, **changes: Any) -
         "lead_alt": "", "lead_caption": "", "lead_credit": "", "section": "", "tags": "",
         "comments_mode": "usual", "language": "en", "translation_of": "", "first_published_at": "",
         "canonical_url": "", "seo_title": "", "search_description": "", "go_live_at": "",
-        "expire_at": "",
+        "expire_at": "", "change_note": "",
         "body": streamfield(blocks),
         "corrections": streamfield(corrections),
         "authorships": inline_formset([{"author": one.pk, "role": "author"} for one in authors]),

@@ -172,7 +172,10 @@ def test_a_lead_picture_that_came_in_without_words_stops_no_correction(desk: Cli
 
 def test_a_correction_stands_dated_below_the_text(desk: Client):
     article = write(desk)
-    correction = {"date": "2026-03-14", "text": rich_text("<p>It was seven metres.</p>")}
+    correction = {
+        "date": "2026-03-14", "text": rich_text("<p>It was seven metres.</p>"),
+        "kind": "correction", "stood": "", "stands": "", "reason": "",
+    }  # fmt: skip
     change(desk, article, corrections=[("correction", correction)])
     html = read(article.address)[1]
     assert "It was seven metres." in html

@@ -158,8 +158,21 @@ def test_corrections_are_told_with_their_date():
     fixes = [{"type": "correction", "value": {"date": "2026-04-02", "text": "<p>Not 14: 11.</p>"}}]
     section = one(page(make_article(corrections=fixes).address), ".corrections")
     assert texts(section, "h2") == ["Correction"]
-    assert texts(section, ".correction") == ["April 2, 2026 Not 14: 11."]
+    assert texts(section, ".correction") == ["Correction April 2, 2026 Not 14: 11."]
     assert one(section, "time")["datetime"] == "2026-04-02"
+
+
+def test_a_correction_says_what_stood_what_stands_and_why():
+    value = {
+        "date": "2026-04-02", "kind": "clarification", "text": "", "stood": "14 % of it",
+        "stands": "11 % of it", "reason": "A sum was wrong.",
+    }  # fmt: skip
+    fixes = [{"type": "correction", "value": value}, {"type": "correction", "value": {"text": ""}}]
+    section = one(page(make_article(corrections=fixes).address), ".corrections")
+    assert texts(section, "b, dt, dd") == [
+        "Clarification", "There stood:", "14 % of it", "There stands now:", "11 % of it",
+        "How it came about:", "A sum was wrong.",
+    ]  # fmt: skip
 
 
 def test_the_lead_picture_is_loaded_at_once_and_says_what_it_shows():
