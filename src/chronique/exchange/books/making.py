@@ -39,15 +39,28 @@ def make_book(book: Book, *, now: datetime) -> None:
     book.folder.mkdir(parents=True, exist_ok=True)
     draft = book.folder / f".{book.name}"
     facts = _facts(book, contents, now)
-    module, _dot, name = WRITERS[book.form].partition(".")
-    write = getattr(import_module(f"chronique.exchange.books.{module}"), name)
-    write(
+    _writer(book.form)(
         draft, facts, contents.chapters(), inside=contents.inside(),
         advance=_Progress(book, contents.count),
     )  # fmt: skip
     draft.replace(book.file)
     keep_book(book, articles=contents.articles, now=now)
     logger.info("book.made id=%s form=%s", book.pk, book.form)
+
+
+def _writer(form: str) -> Callable[..., None]:
+    module, _dot, name = WRITERS[form].partition(".")
+    try:
+        found: Callable[..., None] = getattr(
+            import_module(f"chronique.exchange.books.{module}"), name
+        )
+    except OSError as error:
+        # What WeasyPrint says when it does not find the system's libraries.
+        logger.warning("book.no_pango error=%s", error)
+        raise Refused(
+            _("PDF needs Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0).")
+        ) from error
+    return found
 
 
 def make_books() -> int:
