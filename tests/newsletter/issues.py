@@ -6,6 +6,7 @@ from typing import Any
 from chronique.articles.models import Article
 from chronique.mail.models import Letter
 from chronique.newsletter.actions.issues import plan_issue
+from chronique.newsletter.actions.queueing import queue_some
 from chronique.newsletter.models import Issue, Newsletter, Subscription
 from chronique.readers.models import Reader
 from tests.factories import NOON, number, the_site
@@ -56,3 +57,11 @@ def arrive(issue: Issue, count: int, *, at: datetime = THEN) -> list[Letter]:
         letter.text = letter.html = ""
         letter.save()
     return letters
+
+
+def queue(issue: Issue, **changes: Any) -> Issue:
+    """Queue all that is due."""
+    while queue_some(issue, **{"now": THEN, **changes}) is not None:
+        pass
+    issue.refresh_from_db()
+    return issue
