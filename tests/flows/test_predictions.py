@@ -52,7 +52,7 @@ def change(page: Page, heading: str, fields: dict[str, str]) -> None:
     for name, value in fields.items():
         part.locator(f"[name$={name}]").fill(value)
     if heading == "La juger":
-        part.get_by_label("non réalisée").check()
+        part.get_by_label("elle ne s’est pas réalisée").check()
     part.get_by_role("button", name="Enregistrer").click()
 
 
