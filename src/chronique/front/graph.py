@@ -165,7 +165,10 @@ def _piece(root: str, url: str, article: Article, reading: Reading) -> Thing:
         piece["keywords"] = [label.name for label in reading.tags]
     if article.canonical_url:
         piece["isBasedOn"] = article.canonical_url
-    return piece | _made_by(root, reading.authorships) | _cites(root, reading)
+    return {
+        **piece, **_made_by(root, reading.authorships), **_cites(root, reading),
+        **_corrected(url, article),
+    }  # fmt: skip
 
 
 def _cites(root: str, reading: Reading) -> Thing:
