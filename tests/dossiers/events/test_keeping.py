@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from chronique.articles.models import Publication
 from chronique.base.errors import Refused
@@ -85,9 +86,9 @@ def test_what_something_rests_on_is_not_deleted():
     dossier, actor = make_dossier(), make_actor("The board")
     event = make_event("The wall gives way", dossiers=[dossier], actors=[actor])
     make_evidence(dossier, event=event)
-    with pytest.raises(Refused, match="the hypotheses of the dossier"):
+    with override("en"), pytest.raises(Refused, match="the hypotheses of the dossier"):
         delete_event(event, now=NOON)
-    with pytest.raises(Refused, match="the event “The wall gives way”"):
+    with override("en"), pytest.raises(Refused, match="the event “The wall gives way”"):
         delete_actor(actor)
 
 
