@@ -17,7 +17,7 @@ ALL = [
     "start", "import_wordpress", "article_page", "accept_comment", "filter", "learning", "storm",
     "likes", "first_visit", "every_page", "kept_pages",
     "publishing", "ready", "letters", "bounces", "dkim", "subscribers", "list_bombing", "matrix",
-    "memory",
+    "memory", "dossiers",
 ]  # fmt: skip
 
 
