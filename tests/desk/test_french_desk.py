@@ -40,6 +40,20 @@ SAME_IN_FRENCH = {
     "lettres": {"letters", "newsletters"},
     # One form for one and for many.
     "afflux": {"rush", "rushes"},
+    # A context of gettext's keeps the word apart from its plural.
+    "rectificatif": {"block\x04correction", "correction"},
+    # Said of other things, or where English has two words and French one.
+    "annuler": {"undo", "cancel"},
+    "modifié": {"changed", "edited"},
+    "retiré": {"taken out", "removed"},
+    "écartées": {"dropped", "left out"},
+    "plus récents": {"newer", "newest"},
+    "plus anciens": {"older", "oldest"},
+    "à emporter\u00a0:": {"to take along:", "take it with you:"},
+    "sans objet": {"void", "not applicable", "without a subject", "does not apply"},
+    "elle ne s’est pas réalisée": {"it did not", "it did not come true"},
+    "qui le dit": {"who says it", "who says so"},
+    "s’accorde avec %(letters)s": {"fits %(letters)s", "and fits %(letters)s"},
 }
 SCREENS = [
     "", "all-articles/", "images/", "images/add/", "documents/", "snippets/articles/section/",

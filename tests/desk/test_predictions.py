@@ -129,6 +129,8 @@ def test_the_list_says_how_each_stands(desk: Client):
 def test_who_may_not_is_sent_away():
     row = make_prediction()
     edith = writer("edith", group="Editors")
+    edith.groups.clear()
+    edith.user_permissions.add(Permission.objects.get(codename="access_admin"))
     assert desk_of(edith).get(screen(row)).status_code == 302
     edith.user_permissions.add(Permission.objects.get(codename="change_prediction"))
     client = desk_of(edith)

@@ -18,7 +18,6 @@ from PIL import Image
 
 import chronique.exchange
 from chronique.articles.notes import idle_note, markers, missing_note
-from chronique.dossiers.moments.reading import read as read_moment
 from chronique.text.html import clean_comment, clean_rich, plain
 
 SAMPLE = Path(chronique.exchange.__file__).parent / "sample"
@@ -52,8 +51,6 @@ COMMENT_KEYS = {"key", "parent", "name", "email", "url", "after", "text", "state
 
 # How a text names what it points at, before it reaches a database.
 POINTER = re.compile(r'href="(?:article|source|event|likelihood):')
-
-POINTED = re.compile(r'href="(source|event):([\w-]+)"')
 
 Table = dict[str, Any]
 
@@ -235,40 +232,6 @@ def test_two_articles_were_corrected_and_say_so():
             assert set(correction) == {"date", "text"}
             assert isinstance(correction["date"], date)
             assert article["date"].date() <= correction["date"] <= article["updated"].date()
-
-
-def test_the_dossier_is_whole_in_both_languages():
-    [dossier] = DOSSIERS
-    keys = {kind: {row["key"] for row in dossier[kind]} for kind in ("sources", "actors", "events")}
-
-    assert len(dossier["events"]) >= 25
-    assert len(dossier["sources"]) >= 12
-    assert len(dossier["hypotheses"]) == 3
-    assert len(dossier["predictions"]) == 6
-    assert {row["language"] for row in dossier["dossiers"]} == {"fr", "en"}
-    assert all(len(row["parts"]) == 4 for row in dossier["dossiers"])
-    assert all(set(row["parts"]) <= ARTICLE_SLUGS for row in dossier["dossiers"])
-    for event in dossier["events"]:
-        assert set(event["actors"]) <= keys["actors"]
-        assert set(event["sources"]) <= keys["sources"]
-        assert event["sources"], event["key"]
-        assert event["fr"]["title"] != event["en"]["title"]
-        read_moment(event["moment"])
-    hypotheses = {row["key"] for row in dossier["hypotheses"]}
-    assert all(set(row["marks"]) == hypotheses for row in dossier["evidence"])
-    for name, article in PARTS.items():
-        pointed = POINTED.findall("".join(strings(article["body"])))
-        assert pointed, name
-        for kind, key in pointed:
-            assert key in keys[f"{kind}s"], (name, key)
-
-
-def test_parts_of_the_dossier_were_corrected():
-    corrected = [one for article in PARTS.values() for one in article.get("corrections", [])]
-
-    assert len(corrected) == 2
-    assert {one["kind"] for one in corrected} == {"correction", "clarification"}
-    assert all(one["stood"] and one["stands"] and one["reason"] for one in corrected)
 
 
 def test_the_publication_refers_to_what_it_has():

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from chronique.articles.body_part import INLINE, BodyPart
@@ -30,7 +31,7 @@ class CorrectionBlock(BodyPart):
 
     class Meta:
         icon = "edit"
-        label = _("Correction")
+        label = pgettext_lazy("block", "Correction")
         # The words first: the date's calendar, which opens by itself, would lie over them.
         form_layout = ["text", "kind", "stood", "stands", "reason", "date"]
 

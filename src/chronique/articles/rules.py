@@ -45,7 +45,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "he"})
 
 # First words of readers' addresses: a page that is called so could not be reached.
 RESERVED = frozenset([
-    "_util", "akismet", "appeal", "archive", "atom", "author", "category", "comment", "comments",
+    "_util", "akismet", "appeal", "archive", "atom", "author", "books", "category", "comment",
+    "comments",
     "corrections", "desk", "documents", "dossiers", "events", "feed", "letters", "likelihood",
     "media", "moderate", "page", "pictures", "predictions", "privacy", "reader", "reliability",
     "rss", "search", "section", "sources", "static", "tag", "timegate", "timemap", "transparency",

@@ -99,7 +99,11 @@ def _page(path: str) -> dict[str, Any]:
         began = process_time()
         client.get(path)
         times.append((process_time() - began) * 1000)
-    return {"queries": len(queries), "cpu": median(times), "bytes": len(brotli.compress(html, quality=5))}
+    return {
+        "queries": len(queries),
+        "cpu": median(times),
+        "bytes": len(brotli.compress(html, quality=5)),
+    }
 
 
 def _picture(number: int) -> Picture:

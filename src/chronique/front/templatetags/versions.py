@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from chronique.text.differences import Passage, State
 
@@ -29,7 +29,7 @@ KINDS = {
     "html": gettext_lazy("HTML"),
     "read_also": gettext_lazy("Read also"),
     "note": gettext_lazy("Note"),
-    "correction": gettext_lazy("Correction"),
+    "correction": pgettext_lazy("block", "Correction"),
 }
 
 

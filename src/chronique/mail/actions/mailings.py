@@ -138,7 +138,7 @@ def drop_mailing(mailing: Mailing) -> int:
 
 def on_their_way(mailing: Mailing) -> int:
     """Return how many of its letters processes have in hand: they may still leave."""
-    return Letter.objects.filter(mailing=mailing, state=Letter.State.TAKEN).count()
+    return Letter.objects.filter(mailing=mailing).taken().count()
 
 
 def _lock(mailing: Mailing) -> None:

@@ -62,10 +62,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Those that a process has."""
         return self.filter(state=State.TAKEN, holder=holder)
 
+    def in_the_queue(self) -> LetterQuerySet:
+        """Those that wait to be offered, or are held, and that no process has in hand."""
+        return self.filter(state__in=[State.DUE, State.HELD])
+
+    def taken(self) -> LetterQuerySet:
+        """Those that processes have in hand."""
+        return self.filter(state=State.TAKEN)
+
     def abandoned(self, now: datetime) -> LetterQuerySet:
         """Those of processes that were not heard of for `LEASE`."""
-        taken = self.filter(state=State.TAKEN)
-        return taken.filter(Q(taken_until__lte=now) | Q(taken_until=None))
+        return self.taken().filter(Q(taken_until__lte=now) | Q(taken_until=None))
 
     def called_off(self) -> LetterQuerySet:
         """Those that were dropped, or whose mailing was stopped."""

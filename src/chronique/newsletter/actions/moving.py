@@ -53,7 +53,7 @@ def _take_along(old: Subscription, new: Subscription, now: datetime) -> None:
 
 def _waits(issue: Issue, old: Subscription) -> bool:
     letters = Letter.objects.filter(key=key_of(issue, old.reader_id))
-    return letters.filter(state__in=[Letter.State.DUE, Letter.State.HELD]).exists()
+    return letters.in_the_queue().exists()
 
 
 def _is_to_come(issue: Issue, old: Subscription) -> bool:
