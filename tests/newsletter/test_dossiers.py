@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from chronique.base.errors import Refused
 from chronique.dossiers.actions.dossiers import delete_dossier
@@ -39,7 +40,7 @@ def test_it_is_offered_first_on_the_page_of_its_dossier_and_on_no_other_page():
 def test_its_dossier_is_not_deleted():
     dossier = make_dossier()
     newsletter = make_newsletter("Letters on the wall", dossier=dossier)
-    with pytest.raises(Refused, match="the newsletter “Letters on the wall”"):
+    with override("en"), pytest.raises(Refused, match="the newsletter “Letters on the wall”"):
         delete_dossier(dossier)
     newsletter.delete()
     delete_dossier(dossier)
