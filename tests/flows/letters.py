@@ -1,6 +1,7 @@
 """Every letter that is written, with values as long as they come."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import translation
 import chronique
 from chronique.comments.actions.following import Answer
 from chronique.comments.models import Alarm
+from chronique.dossiers.models import Prediction
 from chronique.newsletter.models import Rush
 from chronique.readers.letters import Letterhead
 from chronique.readers.models import Erasure
@@ -45,6 +47,12 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     "comments/mail/refused.html": [
         {"title": LONG, "reason": f"Hors sujet.\n\n{LONG}", "appeal": f"/appeal/{TOKEN}/"},
         {"title": "Marées", "reason": "Non.", "appeal": ""},
+    ],
+    "dossiers/mail/due.html": [
+        {"shown": [(Prediction(
+            statement=f"La digue tiendra. {LONG}", criterion="Le port le constate.", language="fr",
+            made_on=LATE.date(), due_on=LATE.date(), probability=Decimal("0.8"),
+        ), "/desk/predictions/12/")], "more": 3, "all": "/desk/predictions/"}
     ],
     "letters/mail/confirm.html": [
         {"link": f"{ROOT}/letters/confirm/{TOKEN}/",
