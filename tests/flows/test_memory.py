@@ -15,6 +15,10 @@ def test_what_was_written_before_is_put_in_with_a_key(signed_in: BrowserContext,
         "À Port-Aubrain la digue tient, dit-on à Port-Aubrain et sur la Dorvane."
     )
     panel = page.locator(".memory")
+    # also beside a panel of Wagtail's
+    status = page.locator("[data-side-panel-toggle=status]")
+    if status.get_attribute("aria-expanded") != "true":
+        status.click()
     panel.locator("summary").click()
     first = panel.locator("button").first
     title = first.get_attribute("data-title") or ""

@@ -62,7 +62,7 @@ def write_every_block(desk: Desk) -> None:
     desk.fill(quotation, source="Le Phare")
     desk.write(desk.add("aside"), "Le zéro des cartes.")
     desk.add("divider")
-    desk.choose(desk.add("picture"), "Choisir une image", "Grues")
+    desk.choose(desk.add("picture"), "Choisir une image", "Conteneurs")
     desk.choose(desk.add("gallery"), "Choisir une image", "Conteneurs")
     desk.choose(desk.add("read_also"), "Choisissez une page", "Deux mois")
     desk.fill(desk.add("embed"), url="https://vimeo.com/100000001", title="Une heure au quai")
