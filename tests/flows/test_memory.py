@@ -27,4 +27,5 @@ def test_what_was_written_before_is_put_in_with_a_key(signed_in: BrowserContext,
     page.keyboard.press("Alt+1")
     expect(page.locator("#body-root").get_by_text(title).first).to_be_visible()
     expect(panel.locator("button").first).not_to_contain_text(title)
+    status.click()
     page.close()
