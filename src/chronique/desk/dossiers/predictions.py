@@ -132,7 +132,10 @@ class PredictionViewSet(ModelViewSet):
             get_url=lambda one: reverse("predictions_show", args=[one.pk]),
         ),
         Column("author", label=_("Author")),
-        Column("chance", label=_("Probability"), accessor=lambda one: in_percent(one.probability)),
+        Column(
+            "chance", label=_("Probability, in percent"),
+            accessor=lambda one: in_percent(one.probability),
+        ),
         Column(
             "due_on", label=_("To be judged on"),
             accessor=lambda one: date_format(one.due_on, "SHORT_DATE_FORMAT"),
