@@ -2,42 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404
 
 from chronique.articles.models import Article, Section, StaticPage
 from chronique.articles.models.pages import ArticleQuerySet
+from chronique.front.paging import Paged
 
 PER_PAGE = 20
 
 
 @dataclass
-class Listing:
-    """One page of a list, with the addresses of the pages around it."""
+class Listing(Paged[Article]):
+    """One page of a list of articles."""
 
-    page: Page[Article]
-    address: str
     # The section whose list it is.
     within: Section | None = None
 
     @property
     def articles(self) -> list[Article]:
         return list(self.page.object_list)
-
-    @property
-    def here(self) -> str:
-        return self.at(self.page.number)
-
-    @property
-    def newer(self) -> str:
-        return self.at(self.page.number - 1) if self.page.has_previous() else ""
-
-    @property
-    def older(self) -> str:
-        return self.at(self.page.number + 1) if self.page.has_next() else ""
-
-    def at(self, number: int) -> str:
-        return self.address if number == 1 else f"{self.address}page/{number}/"
 
 
 def list_articles(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chronique.base.errors import Refused
 from chronique.dossiers import tags
 from chronique.dossiers.actions.changes import facts, remember
+from chronique.dossiers.actions.ranking import move_among
 from chronique.dossiers.matrix import MOST_EVIDENCE
 from chronique.dossiers.models import Dossier, Event, Evidence, Judgement, Source
 from chronique.store.actions import forget
@@ -74,16 +75,8 @@ def remove_evidence(evidence: Evidence, *, now: datetime, by: Any = None) -> Non
 @transaction.atomic
 def move_evidence(evidence: Evidence, *, up: bool) -> None:
     """Put it one place further up or down at the desk; readers see the most telling first."""
-    everybody = list(evidence.dossier.evidence.all())
-    place = everybody.index(evidence)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(everybody):
-        return
-    everybody[place], everybody[other] = everybody[other], everybody[place]
-    for rank, one in enumerate(everybody):
-        one.rank = rank
-    Evidence.objects.bulk_update(everybody, ["rank"])
-    forget(tags.matrix(evidence.dossier_id))
+    if move_among(list(evidence.dossier.evidence.all()), evidence, up=up):
+        forget(tags.matrix(evidence.dossier_id))
 
 
 def _stands_there(dossier: Dossier, event: Event | None, source: Source | None) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chronique.base.errors import Refused
 from chronique.dossiers import tags
 from chronique.dossiers.actions.changes import facts, remember
+from chronique.dossiers.actions.ranking import move_among
 from chronique.dossiers.matrix import MOST_HYPOTHESES
 from chronique.dossiers.models import Dossier, Hypothesis
 from chronique.store.actions import forget
@@ -84,16 +85,8 @@ def delete_hypothesis(hypothesis: Hypothesis, *, now: datetime, by: Any = None) 
 @transaction.atomic
 def move_hypothesis(hypothesis: Hypothesis, *, up: bool) -> None:
     """Put an answer one place further up or down; the order says nothing, and is not remembered."""
-    everybody = list(hypothesis.dossier.hypotheses.all())
-    place = everybody.index(hypothesis)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(everybody):
-        return
-    everybody[place], everybody[other] = everybody[other], everybody[place]
-    for rank, one in enumerate(everybody):
-        one.rank = rank
-    Hypothesis.objects.bulk_update(everybody, ["rank"])
-    forget(tags.matrix(hypothesis.dossier_id))
+    if move_among(list(hypothesis.dossier.hypotheses.all()), hypothesis, up=up):
+        forget(tags.matrix(hypothesis.dossier_id))
 
 
 def _remember(hypothesis: Hypothesis, before: dict[str, Any], *, now: datetime, by: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from chronique.articles.models import Publication
 from chronique.dossiers import tags
 from chronique.dossiers.models import Dossier, Event
 from chronique.dossiers.models.events import EventQuerySet
+from chronique.front.dossiers.reading import find_dossier
 from chronique.front.events.asked import Asked
 from chronique.front.events.reading import read_event
 from chronique.front.events.taking import as_calendar, as_json
@@ -27,7 +28,7 @@ def _site(request: HttpRequest) -> Site:
 
 
 def _dossier(request: HttpRequest, slug: str) -> Dossier:
-    found = get_object_or_404(Dossier.objects.on(_site(request)).public(), slug=slug)
+    found = find_dossier(_site(request), slug)
     shows(request, tags.called(found.pk), tags.timeline(found.pk))
     return found
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -18,34 +16,12 @@ from chronique.dossiers.models import Prediction
 from chronique.dossiers.models.predictions import PredictionQuerySet
 from chronique.dossiers.records import forecast_of, record_of
 from chronique.front.moments import tomorrow
+from chronique.front.paging import Paged
 from chronique.front.predictions import drawings
 from chronique.front.predictions.history import history_of
 from chronique.store.shown import shows
 
 PER_PAGE = 30
-
-
-@dataclass
-class Pages:
-    """One page of a list of predictions, and where those around it are."""
-
-    page: Page[Prediction]
-    address: str
-
-    @property
-    def here(self) -> str:
-        return self.at(self.page.number)
-
-    @property
-    def newer(self) -> str:
-        return self.at(self.page.number - 1) if self.page.has_previous() else ""
-
-    @property
-    def older(self) -> str:
-        return self.at(self.page.number + 1) if self.page.has_next() else ""
-
-    def at(self, number: int) -> str:
-        return self.address if number == 1 else f"{self.address}page/{number}/"
 
 
 @require_safe
@@ -101,11 +77,13 @@ def names_of_places(row: Prediction) -> list[str]:
     ]
 
 
-def _pages(request: HttpRequest, found: PredictionQuerySet, *, address: str, number: int) -> Pages:
+def _pages(
+    request: HttpRequest, found: PredictionQuerySet, *, address: str, number: int
+) -> Paged[Prediction]:
     """Raises Http404 past the end."""
     paginator = Paginator(found.soonest_first().for_lists(), PER_PAGE)
     if number < 1 or number > paginator.num_pages:
         raise Http404
     page = paginator.page(number)
     shows(request, *{of_pages.author(one.author_id) for one in page.object_list})
-    return Pages(page, address)
+    return Paged(page, address)

@@ -88,10 +88,6 @@ def _pages_citing(source: Source) -> Any:
     return StaticPage.objects.published().filter(pk__in=pages_with(source))
 
 
-def find_dossier(site: Site, slug: str) -> Dossier:
-    return get_object_or_404(Dossier.objects.on(site).public(), slug=slug)
-
-
 def read_source(source: Source) -> Card:
     articles = Article.objects.published().exclude(address="")
     cited = articles.filter(analysis_references__source=source)

@@ -14,7 +14,8 @@ from chronique.dossiers import tags
 from chronique.dossiers.citations import write_bibtex, write_csl, write_ris
 from chronique.dossiers.cited import items_of
 from chronique.dossiers.models import Source
-from chronique.front.sources.reading import find_dossier, find_source
+from chronique.front.dossiers.reading import find_dossier
+from chronique.front.sources.reading import find_source
 from chronique.store.shown import shows
 
 FORMS = {

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from chronique.articles import tags as pages
 from chronique.articles.models import Publication
+from chronique.front.dossiers.reading import find_dossier
 from chronique.front.sources.admiralty import CREDIBILITY, RELIABILITY
-from chronique.front.sources.reading import find_dossier, find_source, list_sources, read_source
+from chronique.front.sources.reading import find_source, list_sources, read_source
 from chronique.store.shown import shows
 
 
