@@ -133,6 +133,18 @@ def test_a_book_on_paper_is_tagged_and_has_its_notes_at_the_foot(publication):
     assert text.index("once more") < text.index("Twice a day.")
 
 
+def test_a_picture_that_is_cut_short_is_refused_after_a_book_was_made_too(publication):
+    article = whole_article()
+    made(publication.site, "article", article.pk, "pdf")
+    data = io.BytesIO()
+    Image.effect_noise((300, 300), 80).save(data, "PNG")
+
+    with pytest.raises(Refused):
+        add_picture(
+            file=ContentFile(data.getvalue()[:20_000], name="cut.png"), title="Cut", description=""
+        )
+
+
 def test_what_is_not_published_is_refused_and_what_is_taken_back_is_not_offered(
     publication, client
 ):

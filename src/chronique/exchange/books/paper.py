@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -20,6 +21,9 @@ from chronique.exchange.books.facts import Facts
 from chronique.exchange.books.pictures import picture_bytes
 from chronique.exchange.books.xhtml import Cleaner, written
 from chronique.text.html import safe
+
+# WeasyPrint lets the whole process take pictures that are cut short, those of the desk among them.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 Advance = Callable[[], None]
 # How the page names its pictures; nothing else is fetched, from nowhere.
