@@ -20,14 +20,16 @@ from chronique.dossiers.models import Book
 from chronique.exchange.books.making import make_book, make_books
 from tests.dossiers.factories import make_dossier
 from tests.factories import make_article
+from tests.flows.machine import QUICK_JAVA
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
-def home(settings, tmp_path: Path):
+def home(settings, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", " ".join(QUICK_JAVA))
     settings.CONF = replace(settings.CONF, home=tmp_path)
 
 
@@ -84,19 +86,6 @@ def test_an_article_is_an_epub_that_epubcheck_takes_without_a_word(publication):
     assert chapter.count('role="doc-footnote"') == 2
     assert "EPUB Accessibility 1.1 - WCAG 2.1 Level AA" in package
     assert "youtube.com/embed" not in chapter
-
-
-def test_a_book_whose_picture_has_no_words_does_not_claim_that_it_has(publication):
-    article = whole_article()
-    article.lead_picture = picture()
-    article.save()
-
-    book = made(publication.site, "article", article.pk, "epub")
-
-    with zipfile.ZipFile(book.file) as archive:
-        package = archive.read("EPUB/package.opf").decode()
-    assert EpubCheck(str(book.file)).messages == []
-    assert "conformsTo" not in package
 
 
 def test_a_year_holds_all_that_was_published_in_it_month_by_month(publication):
@@ -164,10 +153,20 @@ def test_what_is_not_published_is_refused_and_what_is_taken_back_is_not_offered(
     assert client.get("/books/").status_code == 404
 
 
+def test_a_dossier_whose_picture_has_no_words_does_not_claim_that_it_has(publication):
+    article = whole_article(lead_picture=picture())
+    dossier = make_dossier(articles=[article])
+
+    book = made(publication.site, "dossier", dossier.pk, "epub")
+
+    assert EpubCheck(str(book.file)).messages == []
+    with zipfile.ZipFile(book.file) as archive:
+        assert "conformsTo" not in archive.read("EPUB/package.opf").decode()
+
+
 def test_readers_find_what_they_may_take_away(publication, client):
     dossier = make_dossier(articles=[whole_article()])
     book = made(publication.site, "dossier", dossier.pk, "epub")
-    assert EpubCheck(str(book.file)).messages == []
     for page in (dossier.path, "/archive/"):
         assert "To take away" not in client.get(page).content.decode()
 

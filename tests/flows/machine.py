@@ -12,6 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 VNU = ROOT / ".cache" / "vnu.jar"
+# A run of some seconds is over before it would gain from code that is compiled with more care.
+QUICK_JAVA = ["-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
 
 def unavailable(sentence: str) -> NoReturn:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
 
-from tests.flows.machine import java_path, vnu_path
+from tests.flows.machine import QUICK_JAVA, java_path, vnu_path
 
 # All of axe's default rules, and the one of WCAG 2.2 that it leaves off.
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -22,8 +22,6 @@ COLOURS = {
 }
 VIOLATIONS = "options => axe.run(options).then(({ violations }) => violations)"
 WEIGHED = {"Document", "Stylesheet", "Script", "Font"}
-# A run of some seconds is over before it would gain from code that is compiled with more care.
-QUICK_JAVA = ["-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 HERE = ("localhost", "127.0.0.1", "::1")
 # Whether this very page can reach its server, asked of the server and of no memory.
 REACHES = (
