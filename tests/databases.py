@@ -66,7 +66,7 @@ def empty_database() -> Path:
 def lend_tables(home: Path) -> None:
     """Put an SQLite file there as a first start leaves it that is cut short before its last table.
 
-    To make all takes long: the copy, and the server of `tests/flows/test_logs.py`, wait for it.
+    To make all takes long: only who makes the copy waits for it.
     """
     file = Path(shutil.copy(empty_database().with_suffix(".bare"), home / "chronique.sqlite3"))
     with closing(sqlite3.connect(file)) as opened, opened:

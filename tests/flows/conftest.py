@@ -106,7 +106,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     from tests.flows.static_files import lend_static_files
 
     home = tmp_path_factory.mktemp("home")
-    # To make the tables takes half of the time; the server of `test_logs.py` waits for it.
+    # To make the tables takes half of the time.
     shutil.copy(empty_database(), home / "chronique.sqlite3")
     lend_static_files(home)
     with running_server(home) as running:

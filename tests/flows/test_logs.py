@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.databases import lend_tables
 from tests.flows.server import Server, running_server
 from tests.flows.static_files import lend_static_files
 
@@ -32,6 +33,7 @@ LETTERS, DATABASE = "mail", "chronique.sqlite3"
 def behind_a_proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("logs")
     lend_static_files(home)
+    lend_tables(home)
     with running_server(home, settings={"CHRONIQUE_TRUSTED_PROXIES": "1"}) as server:
         yield server
 

@@ -24,7 +24,7 @@ from tests.store.storm import Seen, Storm
 
 WRITERS = READERS = 6
 # The calm part and the one with deaths, seconds.
-CALM, DEADLY = 6.0, 6.0
+CALM, DEADLY = 3.0, 4.5
 # A busy machine may take so long to change and to read as much as shows something, seconds.
 LONGEST = 50.0
 # A worker dies so often, and somebody looks for what the dead did not say, seconds.
