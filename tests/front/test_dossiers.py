@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chronique.articles.models import Article
 from chronique.dossiers.models import Change, Dossier, Standing
 from tests.dossiers.factories import DAY, make_dossier, make_event
 from tests.factories import NOON, make_article
@@ -39,6 +40,20 @@ def test_its_articles_stand_in_order_and_count_from_one_without_those_to_come():
     soup = page(dossier.path)
     assert texts(soup, ".dossier-part h3") == ["First", "Second"]
     assert [part["value"] for part in soup.select(".dossier-part")] == ["1", "2"]
+
+
+def test_it_tells_what_was_wrong_in_its_articles_and_in_no_others():
+    def wrong(title: str, day: str, **fields: Any) -> Article:
+        value = {"date": day, "kind": "correction", "text": "<p>Eleven, not ten.</p>"}
+        fix = {"type": "correction", "value": value, "id": f"{title.lower()}-0000"}
+        return make_article(title=title, corrections=[fix], **fields)
+
+    parts = [wrong("First", "2026-04-02"), wrong("Draft", "2026-04-04", live=False)]
+    wrong("Elsewhere", "2026-04-05")
+    dossier = make_dossier(articles=[*parts, wrong("Second", "2026-04-03")])
+    soup = page(dossier.path)
+    assert texts(soup, "[aria-labelledby=corrections] h3") == ["Second", "First"]
+    assert page(make_dossier().path).select("#corrections") == []
 
 
 def test_all_dossiers_are_listed_by_how_they_stand():

@@ -211,6 +211,7 @@ def test_a_dossiers_page_shows_its_newest_events_and_leads_to_all(canal):
     shown = page(canal.path)
     assert texts(shown, ".happening h3") == [f"190{n}" for n in range(6)]
     assert one(shown, "ol.happenings")["start"] == "5"
+    assert words(one(shown, ".timeline-part")) == "The last 6 of 10 events:"
     assert words(one(shown, ".timeline-all")) == "The whole timeline: 10 events"
 
 

@@ -68,7 +68,7 @@ def test_a_prediction_is_shown_with_all_that_it_ever_said():
         assert said in steps
     assert "Written down here on" in steps
     stands = words(one(found, ".stand-words"))
-    assert "It did not come true" in stands and "judged without a source" in stands
+    assert "It did not come true." in stands and "judged without a source" in stands
     assert "0.016" in stands
 
 

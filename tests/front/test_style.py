@@ -66,6 +66,10 @@ def test_in_the_dark_nothing_but_colours_is_otherwise():
     assert {one for one in set_there if not one.startswith("--")} <= {"filter"}
 
 
+def test_numbers_of_rows_are_no_counters_that_a_grid_does_not_count():
+    assert [name for name, sheet in SHEETS.items() if "counter(list-item)" in sheet] == []
+
+
 def test_pale_text_would_be_seen():
     assert contrast("#999999", "#ffffff") < 4.5 < contrast("#000000", "#ffffff") == 21
 

@@ -105,6 +105,11 @@ HABITS = [
         "the policy of readers' pages has no 'unsafe-inline'", '<p style="color: red">',
     ),
     Habit(
+        r"\|typeset:[^|}]*\|truncatewords",
+        READERS, (),
+        "to cut between words takes unbreakable spaces for others", "{{ text|typeset:language|truncatewords:9 }}",
+    ),
+    Habit(
         r"\b(?:src|srcset|poster|action|data|href|content)=[\"']?(?:https?:)?//",
         READERS, (),
         "a page of ours makes nobody contact another host", '<img src="https://example.org/a.png">',

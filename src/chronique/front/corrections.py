@@ -16,10 +16,13 @@ from chronique.articles.corrections import as_blocks, corrections_of, render_cor
 from chronique.articles.models import Article, Correction, Publication
 from chronique.articles.models.publication import CORRECTIONS
 from chronique.articles.shelf import Shelf, Wanted
+from chronique.dossiers.models import Dossier
 from chronique.front.moments import element_of_date
 from chronique.text import html
 
 PER_PAGE = 20
+# So many stand on a dossier's own page.
+IN_DOSSIER = 5
 # For so long a correction is told above the text, too.
 RECENT = timedelta(days=30)
 
@@ -63,19 +66,34 @@ def list_corrections(publication: Publication, number: int = 1) -> Corrections:
     if number < 1 or number > paginator.num_pages:
         raise Http404
     found = Corrections(paginator.page(number))
-    rows = list(found.page.object_list)
+    found.told, names = _tell(list(found.page.object_list))
+    found.names = {tags.corrections(publication.site_id), *names}
+    return found
+
+
+def corrections_in(dossier: Dossier) -> tuple[list[Told], set[str]]:
+    """Return the newest of a dossier's articles, and what a page names that shows them. Two queries
+    and those for what the corrections' own words link to.
+    """
+    rows = corrections_of(dossier.site).filter(article__in=dossier.parts.values("article"))
+    told, names = _tell(list(rows[:IN_DOSSIER]))
+    return told, {tags.corrections(dossier.site_id), *names}
+
+
+def _tell(rows: list[Correction]) -> tuple[list[Told], set[str]]:
+    """Put some in HTML; return with them what a page names that shows them."""
     blocks: dict[int, list[dict[str, Any]]] = {
         row.pk: as_blocks([{"id": row.key, "value": row.value}]) for row in rows
     }
     wanted = Wanted().look([block for some in blocks.values() for block in some])
     shelf = Shelf(wanted)
+    told = []
     for row in rows:
         language = row.article.language
-        told = render_corrections(blocks[row.pk], language=language, shelf=shelf)
-        found.told.append(Told(row.article, row.anchor, html.safe("".join(told))))
+        pieces = render_corrections(blocks[row.pk], language=language, shelf=shelf)
+        told.append(Told(row.article, row.anchor, html.safe("".join(pieces))))
     titles = showing.of_titles(row.article for row in rows)
-    found.names = {tags.corrections(publication.site_id), *titles, *showing.of_body(wanted)}
-    return found
+    return told, {*titles, *showing.of_body(wanted)}
 
 
 @dataclass

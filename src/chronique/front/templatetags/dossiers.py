@@ -5,6 +5,8 @@ from datetime import date
 from django import template
 
 from chronique.articles.models import Article
+from chronique.dossiers.models import Dossier
+from chronique.front.corrections import Told, corrections_in
 from chronique.front.dossiers import places
 from chronique.front.dossiers.places import InDossier
 from chronique.front.moments import element_of_date
@@ -29,3 +31,11 @@ def places_in_dossiers(context: template.Context, article: Article) -> list[InDo
         shows_too(context.get("request"), *places.names_of(article, found))
     known_places: list[InDossier] = context.render_context[known]
     return known_places
+
+
+@register.simple_tag(takes_context=True)
+def corrections_of(context: template.Context, dossier: Dossier) -> list[Told]:
+    """`{% corrections_of dossier as corrected %}`: the newest of its articles."""
+    told, names = corrections_in(dossier)
+    shows_too(context.get("request"), *names)
+    return told

@@ -95,6 +95,10 @@ class Excerpt:
         """The place of the first one in the whole list."""
         return self.total - len(self.events) + 1
 
+    @property
+    def is_whole(self) -> bool:
+        return self.start == 1
+
 
 @register.simple_tag(takes_context=True)
 def timeline_of(context: template.Context, dossier: Dossier) -> Excerpt | None:
