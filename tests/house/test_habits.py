@@ -107,7 +107,8 @@ HABITS = [
     Habit(
         r"\|typeset:[^|}]*\|truncatewords",
         READERS, (),
-        "to cut between words takes unbreakable spaces for others", "{{ text|typeset:language|truncatewords:9 }}",
+        "to cut between words takes unbreakable spaces for others",
+        '{{ text|typeset:"fr"|truncatewords:9 }}',
     ),
     Habit(
         r"\b(?:src|srcset|poster|action|data|href|content)=[\"']?(?:https?:)?//",
