@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
+from chronique.articles.fulltext import frequencies
 from chronique.articles.models import Article, SearchEntry
 from chronique.articles.search import index_page, index_pages, search, unindex_page
 from tests.factories import make_article, paragraph, the_site
@@ -53,6 +54,18 @@ class TestIndex:
         unindex_page(article)
         assert total("whales") == 0
         check_index()
+
+    def test_common_words_are_counted_to_where_they_are_common(self) -> None:
+        for number in range(4):
+            make_article(title=f"Whales {number}", body=[paragraph("<p>Whales and krill.</p>")])
+        make_article(title="Dolphins")
+        counted = {"whale": 3, "dolphin": 1, "squid": 0}
+        assert frequencies(list(counted), at_most=3) == counted
+        # Then PostgreSQL knows which are common, and does not count them.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE articles_searchentry")
+        assert frequencies(list(counted), at_most=3) == counted
+        assert frequencies(list(counted), at_most=5) == {**counted, "whale": 4}
 
     def test_a_deleted_article_leaves_nothing_in_the_index(self) -> None:
         make_article(title="Whales").delete()
