@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from chronique.articles.glue import GLUE
 from chronique.dossiers.memory.dates import Moment, dates_in
@@ -43,11 +44,12 @@ class Doubt:
     weight: int
 
 
-def sentences_of(text: str) -> list[str]:
+@lru_cache(maxsize=16)
+def sentences_of(text: str) -> tuple[str, ...]:
     """Return the sentences that have a figure: others say no number and no date."""
     found = (sentence.strip() for sentence in END.split(text))
-    kept = [one for one in found if len(one) <= LONGEST and re.search("[0-9]", one)]
-    return kept[:MOST_SENTENCES]
+    kept = (one for one in found if len(one) <= LONGEST and re.search("[0-9]", one))
+    return tuple(islice(kept, MOST_SENTENCES))
 
 
 def doubts(
