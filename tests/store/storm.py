@@ -97,6 +97,9 @@ class Storm:
                 self.changes += 1
                 for path in (about.address, random.choice(LISTS)):
                     self.look(browser, path, seen, own=about if about is story else None)
+        except Exception as error:
+            self._tell(f"writer {number} gave up: {error!r}")
+            raise
         finally:
             connections.close_all()
 

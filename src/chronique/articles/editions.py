@@ -34,7 +34,9 @@ UNCHOSEN = [["kind", Correcting.CORRECTION.value]]
 def keep_edition(article: Article, *, now: datetime) -> Edition | None:
     """Keep what readers see of a live article if it is another text than before; else None."""
     # Of two who publish at one moment the second waits here.
-    Article.objects.select_for_update(of=("self",)).filter(pk=article.pk).values("pk").first()
+    Article.objects.select_for_update(of=("self",), no_key=True).filter(pk=article.pk).values(
+        "pk"
+    ).first()
     last = Edition.objects.filter(article=article).order_by("-number").first()
     edition = edition_of(article, now=now)
     if last is None or last.digest != edition.digest:

@@ -1,10 +1,13 @@
 """Style sheets and scripts as readers get them: without the comments and blanks that we read."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import brotli
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Strings stay as they are, whatever stands in them.
@@ -33,6 +36,8 @@ def _string(found: re.Match[str]) -> str:
 class StaticFiles(CompressedManifestStaticFilesStorage):
     """Gathers the static files: named by what is in them, compressed, and our own lean."""
 
+    _kind: type[Compressor] = Compressor
+
     def post_process(self, paths: dict[str, Any], **options: Any) -> Any:
         ours = {
             name: (_Lean(storage), path)
@@ -40,6 +45,22 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
             if name.startswith("front/") and name.endswith((".css", ".js"))
         }
         yield from super().post_process(paths | ours, **options)
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Compress what readers get as well as can be, and the desk's in an eighth of that time."""
+        known = set(paths)
+        ours = {name for name in known if name.startswith("front/")}
+        for self._kind, names in ((Compressor, ours), (_Quick, known - ours)):
+            yield from super().compress_files(names)
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        return self._kind(**options)
+
+
+class _Quick(Compressor):
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        return brotli.compress(data, quality=9)
 
 
 class _Lean:

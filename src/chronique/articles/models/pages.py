@@ -66,7 +66,7 @@ class ParentPage(Page):
         a number where the first has taken it since the form was looked at.
         """
         with transaction.atomic():
-            now = Page.objects.select_for_update().get(pk=self.pk)
+            now = Page.objects.select_for_update(no_key=True).get(pk=self.pk)
             self.path, self.numchild = now.path, now.numchild
             if instance.slug and not Page._slug_is_available(instance.slug, self):
                 instance.slug = free_slug(instance.slug, self)
