@@ -20,6 +20,11 @@ Question = tuple[str, tuple[Any, ...]]
 NOW = object()
 # What pages say besides questions: marks for parts of a transaction.
 SILENT = ("SAVEPOINT", "RELEASE SAVEPOINT")
+# Columns of which no page shows anything: how many pages lie below one, and what its draft is.
+UNSEEN = {
+    "numchild", "draft_title", "latest_revision_id", "latest_revision_created_at",
+    "has_unpublished_changes",
+}  # fmt: skip
 
 
 class Questions:
@@ -28,10 +33,13 @@ class Questions:
     def __init__(self) -> None:
         self._of: dict[str, frozenset[Question]] = {}
         self._answers: dict[Question, Any] = {}
+        # All that stands in the tables that are asked.
+        self._tables: dict[str, Any] = {}
 
     def copy(self) -> Questions:
         copy = Questions()
-        copy._of, copy._answers = dict(self._of), self._answers
+        copy._of = dict(self._of)
+        copy._answers, copy._tables = self._answers, self._tables
         return copy
 
     @contextmanager
@@ -61,20 +69,44 @@ class Questions:
 
     def ask_all(self) -> None:
         """Learn how all is answered now."""
-        self._answers = {question: _ask(question) for question in set().union(*self._of.values())}
+        questions = set().union(*self._of.values())
+        tables = connection.introspection.table_names()
+        self._tables = {
+            name: _rows_of(name) for name in tables if any(name in sql for sql, _ in questions)
+        }
+        self._answers = {question: _ask(question) for question in questions}
 
-    def answered_otherwise(self, kinds: Iterable[str]) -> set[str]:
-        """Return the kinds of which something is answered otherwise than when all was asked."""
-        changed = {question for question, rows in self._answers.items() if _ask(question) != rows}
-        return {kind for kind in kinds if not self._of[kind].isdisjoint(changed)}
+    def answered_otherwise(self, kinds: Iterable[str]) -> dict[str, frozenset[Question]]:
+        """Return what is answered otherwise than when all was asked, for kinds that ask it."""
+        changed = self._changed()
+        found = {kind: self._of[kind] & changed for kind in kinds}
+        return {kind: questions for kind, questions in found.items() if questions}
+
+    def _changed(self) -> set[Question]:
+        """Return the questions that are answered otherwise by now. Of those that ask tables in
+        which nothing has changed, only those are asked that ask of the moment.
+        """
+        tables = [name for name, rows in self._tables.items() if _rows_of(name) != rows]
+        return {
+            question
+            for question, rows in self._answers.items()
+            if (NOW in question[1] or any(name in question[0] for name in tables))
+            and _ask(question) != rows
+        }
+
+
+def _rows_of(table: str) -> Any:
+    return _ask((f"SELECT * FROM {connection.ops.quote_name(table)}", ()))
 
 
 def _ask(question: Question) -> Any:
+    """Return all rows, but for what no page shows."""
     sql, values = question
     now = _as_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(sql, [now if value is NOW else value for value in values])
-        return cursor.fetchall()
+        shown = [at for at, column in enumerate(cursor.description) if column[0] not in UNSEEN]
+        return [[row[at] for at in shown] for row in cursor.fetchall()]
 
 
 def _timeless(value: Any, since: str, until: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,41 +13,30 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import TestCase, override_settings
+from django.urls import Resolver404, resolve
 from django.utils import timezone
-from wagtail.contrib.redirects.models import Redirect
-from wagtail.documents import get_document_model
 from wagtail.models import Site
 
-from chronique.articles.jobs import index_and_relate_all
-from chronique.articles.models import Article, Author, Menu, Publication, Section, StaticPage, Tag
-from chronique.comments.models import Comment, Discussion
-from chronique.publishing import announce
+from chronique.articles.models import Article, Author, Menu, Section, StaticPage, Tag
+from chronique.comments.models import Comment
 from chronique.store.actions import pages
 from chronique.store.page import Head
 from chronique.store.ready import ReadyMadePages
 from chronique.store.shelf import Entry
-from tests.factories import (
-    make_article,
-    make_author,
-    make_comment,
-    make_section,
-    paragraph,
-    the_home,
-    the_site,
-)
-from tests.front.given import make_picture
+from tests.factories import paragraph
 from tests.publishing.questions import Questions
+from tests.publishing.table import FAMILY_OF
 
 HOST = "localhost:8000"
 ZONE = timezone.get_default_timezone()
 # Far enough back that no day of the clock falls between two of them.
 START = datetime(2026, 3, 2, 12, tzinfo=ZONE)
-FILLERS = 20
+# A second page of lists needs no more articles than these, where a page holds so many.
+FILLERS, PER_PAGE = 4, 6
 
 
 class Copy(NamedTuple):
@@ -55,6 +44,10 @@ class Copy(NamedTuple):
 
     head: Head
     plain: bytes
+
+
+def _copy(entry: Entry) -> Copy:
+    return Copy(entry.head, b"".join(pages().answer(entry, "").body))
 
 
 def what_it_is(head: Head) -> tuple[Any, ...]:
@@ -134,6 +127,11 @@ class Stage:
                 self.before[kind] = self.ask(path)
         self.questions.ask_all()
 
+    def is_set(self) -> None:
+        """Note how all is now, for `put_back`."""
+        copies = {kind: _copy(self.entry(kind)) for kind in self.addresses}
+        self.as_set = copies, self.before, self.questions.copy()
+
     def put_back(self) -> None:
         """Keep what was kept when the stage was set; its rows are as they were then.
 
@@ -162,27 +160,60 @@ class Stage:
         """Return the copy of a page that may be shown while it is made anew."""
         return pages().previous(f"{HOST}{self.addresses[kind]}")
 
-    def others(self, *, of: Iterable[str] | None = None) -> set[str]:
-        """Return the kinds of the pages that would be others if they were made now.
+    def stale(self) -> set[str]:
+        """Return the kinds of the kept pages that would be others if they were made now."""
+        return self._others_in([kinds for kinds in self.alike() if kinds[0] in self.kept()])
 
-        Only those are made that are forgotten, or are answered otherwise by the database; or `of`.
+    def others(self) -> set[str]:
+        """Return the kinds of all pages that would be others if they were made now.
+
+        Of those that are alike one is made for all.
         """
-        if of is None:
-            kinds = set(self.addresses)
-            of = (kinds - self.kept()) | self.questions.answered_otherwise(kinds)
-        made = {kind: self.ask(self.addresses[kind], kept=False) for kind in of}
+        return self._others_in(self.alike())
+
+    def alike(self) -> list[list[str]]:
+        """Return the kinds of which something is answered otherwise, those together that are alike:
+        of one family, made by one view, and answered otherwise in the same.
+
+        What is kept is no page's like that names anything else: it might be one not to be kept.
+        """
+        kept = self.kept()
+        alike: dict[Any, list[str]] = {}
+        for kind, questions in self.questions.answered_otherwise(self.addresses).items():
+            head = self.as_set[0][kind].head
+            names = frozenset(head.tags) if kind in kept else None
+            maker = FAMILY_OF[kind], _view_of(self.addresses[kind]), head.status
+            alike.setdefault((maker, names, questions), []).append(kind)
+        return list(alike.values())
+
+    def _others_in(self, groups: list[list[str]]) -> set[str]:
+        made = self.made_otherwise(kinds[0] for kinds in groups)
+        return {kind for kinds in groups if kinds[0] in made for kind in kinds}
+
+    def made_otherwise(self, kinds: Iterable[str]) -> set[str]:
+        """Return which of these pages, made now, are others than before."""
+        made = {kind: self.ask(self.addresses[kind], kept=False) for kind in kinds}
         return {kind for kind, page in made.items() if page != self.before[kind]}
+
+
+def _view_of(path: str) -> Any:
+    try:
+        return resolve(path).func
+    except Resolver404:
+        return None
 
 
 @contextmanager
 def own_pages(folder: Path) -> Iterator[None]:
     """Keep pages in a folder of the test's own: processes of tests share the other one.
 
-    They are not packed: nobody here looks at more than their plain bytes.
+    They are not packed: nobody here looks at more than their plain bytes. Lists are short.
     """
     with (
         override_settings(PAGES_ROOT=folder),
         patch("chronique.store.pages.packed", lambda plain: {"": plain}),
+        patch("chronique.front.listings.PER_PAGE", PER_PAGE),
+        patch("chronique.front.frontpage.PER_PAGE", PER_PAGE),
     ):
         for known in (pages, _front):
             known.cache_clear()
@@ -219,181 +250,3 @@ def done(change: Callable[[], Any]) -> None:
 def publish(page: Article | StaticPage) -> None:
     """Publish a page as the desk does, with what stands in it now."""
     page.save_revision().publish()
-
-
-def set_stage() -> Stage:
-    """Fill the open publication, and keep all its pages."""
-    stage = Stage(site=the_site())
-    _settings(stage)
-    _filing(stage)
-    _articles(stage)
-    _static_pages(stage)
-    _comments(stage)
-    Redirect.objects.create(
-        site=stage.site, old_path="/tides-of-old", redirect_page=stage.tides, is_permanent=True
-    )
-    announce.catch_up()
-    index_and_relate_all.call(stage.site.pk)
-    stage.addresses = _addresses(stage)
-    stage.keep_all()
-    copies = {kind: _copy(stage.entry(kind)) for kind in stage.addresses}
-    stage.as_set = copies, stage.before, stage.questions.copy()
-    return stage
-
-
-def _copy(entry: Entry) -> Copy:
-    return Copy(entry.head, b"".join(pages().answer(entry, "").body))
-
-
-def _settings(stage: Stage) -> None:
-    publication = Publication.objects.get()
-    stage.menu = Menu.objects.create(site=stage.site, name="Top", slug="top")
-    stage.spare = Menu.objects.create(site=stage.site, name="Spare", slug="spare")
-    publication.title, publication.tagline = "The Tidal Review", "Of water and wind"
-    publication.security_contact, publication.footer_menu = "mailto:a@example.org", stage.menu
-    publication.save()
-    Discussion.objects.create(site=stage.site, contact="mailto:a@example.org")
-    stage.user = User.objects.create_superuser("max", "max@example.org", "a long word")
-
-
-def _filing(stage: Stage) -> None:
-    stage.sea = make_section("Sea", slug="sea", sort_order=1)
-    stage.coast = make_section("Coast", slug="coast", parent=stage.sea, sort_order=2)
-    stage.land = make_section("Land", slug="land", sort_order=3)
-    stage.empty = make_section("Empty", slug="empty", sort_order=4)
-    stage.filler = make_section("Notes", slug="notes", sort_order=5)
-    stage.water = Tag.objects.create(name="water", slug="water")
-    stage.sand = Tag.objects.create(name="sand", slug="sand")
-    stage.picture = make_picture(description="A grey sea")
-    stage.document = get_document_model().objects.create(
-        title="Table of tides", file=ContentFile(b"1,2", "tides.csv")
-    )
-    stage.ada = make_author("Ada Verne", slug="ada", biography="<p>Writes.</p>")
-    stage.bo = make_author("Bo Lind", slug="bo", portrait=stage.picture)
-
-
-def _articles(stage: Stage) -> None:
-    for n in range(FILLERS):
-        stage.old = _article(
-            f"Note {n}", START - timedelta(days=400 - n), slug=f"note-{n}", section=stage.filler
-        )
-    stage.dunes = _article("Dunes", START, section=stage.land, authors=[stage.bo], tags=["sand"])
-    body = [
-        {"type": "read_also", "value": {"article": stage.dunes.pk, "label": "", "address": ""}},
-        link_to(stage.dunes), _file(stage), paragraph("<p>The sea comes and goes.</p>"),
-    ]  # fmt: skip
-    stage.tides = _article(
-        "Tides", START + timedelta(days=1), section=stage.sea, authors=[stage.ada], body=body,
-        tags=["water"], lead_picture=stage.picture, featured=True,
-    )  # fmt: skip
-    stage.marees = _article(
-        "Marées", START + timedelta(days=2), language="fr", translation_of=stage.tides,
-        section=stage.coast, authors=[stage.ada],
-    )  # fmt: skip
-    stage.wind = _article(
-        "Wind", START + timedelta(days=40), section=stage.land, authors=[stage.bo], tags=["water"],
-    )  # fmt: skip
-    stage.draft = make_article(
-        title="Storm", slug="storm", live=False, section=stage.land, tags=["sand"],
-        first_published_at=START + timedelta(days=41), authors=[stage.bo],
-    )  # fmt: skip
-    for article in (stage.dunes, stage.tides, stage.marees, stage.wind):
-        announce.went_public(article)
-
-
-def _article(title: str, moment: datetime, **fields: Any) -> Article:
-    return make_article(
-        title=title, first_published_at=moment, standfirst=f"About {title}.",
-        **{"slug": title.lower().replace("é", "e"), **fields},
-    )  # fmt: skip
-
-
-def _file(stage: Stage) -> dict[str, Any]:
-    return {"type": "file", "value": {"file": stage.document.pk, "title": "", "address": ""}}
-
-
-def _static_pages(stage: Stage) -> None:
-    moment = START - timedelta(days=500)
-    dates = {"first_published_at": moment, "last_published_at": moment, "language": "en"}
-    stage.about = the_home().add_child(
-        instance=StaticPage(title="About", slug="about", body=[link_to(stage.tides)], **dates)
-    )
-    stage.team = stage.about.add_child(
-        instance=StaticPage(title="Team", slug="team", body=[paragraph()], **dates)
-    )
-
-
-def _comments(stage: Stage) -> None:
-    moment = START + timedelta(days=3)
-    at = {"written_at": moment, "public_at": moment}
-    stage.first = make_comment(stage.tides, "High water at noon.", **at)
-    stage.reply = make_comment(stage.tides, "At one.", parent=stage.first, **at)
-    stage.held = make_comment(
-        stage.tides, "Perhaps.", author_name="Cy", state=Comment.State.HELD, written_at=moment
-    )
-
-
-def _addresses(stage: Stage) -> dict[str, str]:
-    """Return where each kind of page is."""
-    tides = stage.tides.address
-    return {
-        "Tides": tides,
-        "Dunes": stage.dunes.address,
-        "Wind": stage.wind.address,
-        "Marées": stage.marees.address,
-        "Note 0": Article.objects.get(slug="note-0").address,
-        "Note 19": stage.old.address,
-        "About": "/about/",
-        "Team": "/about/team/",
-        "home": "/",
-        "list 1": "/page/1/",
-        "list 2": "/page/2/",
-        "Sea": "/section/sea/",
-        "Coast": "/section/coast/",
-        "Land": "/section/land/",
-        "Empty": "/section/empty/",
-        "Notes": "/section/notes/",
-        "water": "/tag/water/",
-        "sand": "/tag/sand/",
-        "Ada": "/author/ada/",
-        "Bo": "/author/bo/",
-        "archive": "/archive/",
-        "2026": "/2026/",
-        "2025": "/2025/",
-        "2026-03": "/2026/03/",
-        "2026-04": "/2026/04/",
-        "day": "/2026/03/09/",
-        "feed": "/feed/",
-        "feed as Atom": "/feed/atom/",
-        "feed as JSON": "/feed/json/",
-        "old form of the feed": "/feed/rss2/",
-        "feed of Sea": "/section/sea/feed/",
-        "feed of Land": "/section/land/feed/",
-        "feed of water": "/tag/water/feed/",
-        "feed of Ada": "/author/ada/feed/",
-        "feed of comments": "/comments/feed/",
-        "comments of Tides as a feed": f"{tides}feed/",
-        "comments of Wind as a feed": f"{stage.wind.address}feed/",
-        "a thread as a feed": f"/comment/{stage.first.pk}/thread/feed/atom/",
-        "newest comments": f"{tides}comments/newest/",
-        "liked comments": f"{tides}comments/liked/",
-        "a thread": f"/comment/{stage.first.pk}/thread/",
-        "a comment": f"/comment/{stage.reply.pk}/",
-        "a held comment": f"/comment/{stage.held.pk}/",
-        "a comment to come": f"/comment/{stage.held.pk + 1}/",
-        "comments as WordPress counted": f"{tides}comment-page-1/",
-        "sitemap": "/sitemap.xml",
-        "robots.txt": "/robots.txt",
-        "security.txt": "/.well-known/security.txt",
-        "favicon": "/favicon.ico",
-        "privacy": "/privacy/",
-        "letters": "/letters/",
-        "letters asked for": "/letters/asked/",
-        "nothing": "/nothing/",
-        "a tag to come": "/tag/later/",
-        "an article to come": "/2026/04/12/storm/",
-        "without slash": "/about",
-        "redirect": "/tides-of-old/",
-        "category": "/category/sea/",
-        "feed of a category": "/category/sea/feed/",
-    }

@@ -12,7 +12,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs/kept-pages.md"
 
 # Kinds of pages on the stage, by what owners call them.
 FAMILIES = {
-    "article pages": {"Tides", "Dunes", "Wind", "Marées", "Note 0", "Note 19"},
+    "article pages": {"Tides", "Dunes", "Wind", "Marées", "Note 0", "Note 3"},
     "static pages": {"About", "Team"},
     "home page": {"home"},
     "lists": {
@@ -38,6 +38,7 @@ FAMILIES = {
         "without slash", "redirect", "category", "feed of a category",
     },
 }  # fmt: skip
+FAMILY_OF = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 # What stands for many kinds in the table.
 GROUPS = {
     "all": set().union(*FAMILIES.values()),

@@ -15,7 +15,8 @@ from chronique.comments.models import Comment, Decision, Discussion
 from chronique.store.models import Forgotten
 from tests.publishing.changes import CHANGES, again, edit
 from tests.publishing.changes_of_comments import like
-from tests.publishing.stage import START, Stage, done, own_pages, publish, set_stage
+from tests.publishing.scenery import set_stage
+from tests.publishing.stage import START, Stage, done, own_pages, publish
 from tests.publishing.table import DOCS, FAMILIES, for_owners, in_words, read_table
 
 # What the next comment will be called is known on SQLite alone: elsewhere numbers are drawn that a
@@ -44,16 +45,23 @@ def stage(set_once: Stage) -> Stage:
 
 def test_every_kind_of_page_is_kept_as_it_is_made(stage: Stage) -> None:
     assert set(stage.addresses) == set().union(*FAMILIES.values())
-    assert (stage.kept(), stage.others(of=stage.addresses)) == (set(stage.addresses), set())
+    assert stage.kept() == set(stage.addresses)
+    assert stage.made_otherwise(stage.addresses) == set()
 
 
 @pytest.mark.parametrize(
     "name",
     ["A draft is saved", "An article is unpublished", "A comment is approved"],
 )
-def test_a_page_that_is_answered_as_before_is_as_before(stage: Stage, name: str) -> None:
+def test_a_page_that_is_not_made_to_be_looked_at_is_as_it_is_taken_to_be(
+    stage: Stage, name: str
+) -> None:
     done(lambda: CHANGES[name](stage))
-    assert stage.others() == stage.others(of=stage.addresses)
+    groups = stage.alike()
+    assert stage.made_otherwise(set(stage.addresses).difference(*groups)) == set()
+    for alike in groups:
+        if len(alike) > 1:
+            assert stage.made_otherwise(alike) in (set(), set(alike))
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -137,7 +145,7 @@ def test_what_comes_back_is_seen_at_once(
     done(lambda: CHANGES[there](stage))
     stage.keep_all()
     done(lambda: back(stage))
-    assert stage.others() - (set(stage.addresses) - stage.kept()) == set()
+    assert stage.stale() == set()
 
 
 # -- What changes by itself
