@@ -5,12 +5,21 @@ import json
 import pytest
 from django.test import Client
 from icalendar import Calendar
+from wagtail.models import PageViewRestriction
 
 from chronique.articles.models import Publication
+from chronique.dossiers.actions.evidence import add_evidence
 from chronique.dossiers.actions.referring import settle_references
 from chronique.dossiers.models import Event, Inclusion, Involvement
-from tests.dossiers.factories import make_actor, make_dossier, make_event, make_source
-from tests.factories import NOON, make_article, paragraph, the_site
+from tests.dossiers.factories import (
+    judge,
+    make_actor,
+    make_dossier,
+    make_event,
+    make_hypothesis,
+    make_source,
+)
+from tests.factories import NOON, make_article, make_static_page, paragraph, the_site
 from tests.front.given import count_queries, one, page, texts, words
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +161,40 @@ def test_an_event_is_seen_with_the_first_thing_that_shows_it():
     assert "Loans" in words(one(page(event.path), "main"))
     link = one(page(article.address), "a.event")
     assert (link["href"], link["title"], words(link)) == (event.path, "1882", "a loan")
+
+
+def test_what_is_evidence_alone_can_be_read_and_so_can_its_sources():
+    dossier, source = make_dossier("Who pays?", slug="canal"), make_source()
+    event = at("1882", "A loan", sources=[source])
+    towns = make_hypothesis(dossier, "The town")
+    judge(add_evidence(dossier=dossier, event=event, now=NOON), towns)
+    shown = page(f"{dossier.path}hypotheses/")
+    assert one(shown, "tbody th a")["href"] == event.path
+    links = page(event.path).select("#main a, main a")
+    assert {f"{dossier.path}hypotheses/", source.path} <= {link["href"] for link in links}
+    assert "A loan" in words(one(page(source.path), "main"))
+    assert texts(page("/events/"), TITLES) == ["A loan"]
+
+
+def test_an_event_that_a_page_speaks_of_can_be_read():
+    event, about = at("1882", "A loan"), make_static_page("About us")
+    about.body = [paragraph(f'<p><a linktype="event" id="{event.pk}">A loan</a></p>')]
+    about.save_revision().publish()
+    assert "About us" in words(one(page(event.path), "main"))
+    about.unpublish()
+    assert Client().get(event.path).status_code == 404
+
+
+def test_what_only_an_article_behind_a_password_points_at_is_nowhere():
+    event = at("1882", "A loan", sources=[source := make_source()])
+    article = make_article(
+        body=[paragraph(f'<p><a linktype="event" id="{event.pk}">A loan</a></p>')]
+    )
+    PageViewRestriction.objects.create(page=article, restriction_type="password", password="wall")
+    settle_references(article)
+    assert Client().get(event.path).status_code == 404
+    assert Client().get(source.path).status_code == 404
+    assert "A loan" not in words(one(page("/events/"), "main"))
 
 
 def test_an_article_takes_the_sheet_of_events_only_when_it_speaks_of_one():

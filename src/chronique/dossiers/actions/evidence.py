@@ -68,7 +68,7 @@ def remove_evidence(evidence: Evidence, *, now: datetime, by: Any = None) -> Non
         thing=evidence, kind="evidence", site=evidence.dossier.site, now=now, by=by,
         dossier=evidence.dossier, before=before,
     )  # fmt: skip
-    forget(tags.matrix(evidence.dossier_id))
+    forget(tags.matrix(evidence.dossier_id), *_rests_on(evidence))
     evidence.delete()
 
 
@@ -92,4 +92,13 @@ def _remember(evidence: Evidence, before: dict[str, Any], *, now: datetime, by: 
         thing=evidence, kind="evidence", site=dossier.site, now=now, by=by, dossier=dossier,
         before=before, after=facts(evidence, *FIELDS),
     )  # fmt: skip
-    forget(tags.matrix(dossier.pk))
+    forget(tags.matrix(dossier.pk), *_rests_on(evidence))
+
+
+def _rests_on(evidence: Evidence) -> list[str]:
+    """Name the pages of what the evidence is: they say where it is weighed, and are to be seen for
+    that reason alone.
+    """
+    if evidence.event_id:
+        return [tags.cited(tags.event(evidence.event_id)), tags.events(evidence.dossier.site_id)]
+    return [tags.cited(tags.source(evidence.source_id))] if evidence.source_id else []

@@ -10,6 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Site
 
+from chronique.articles.models import Article
 from chronique.articles.rules import LANGUAGES
 from chronique.dossiers.models.dossiers import SHORT, Dossier
 from chronique.dossiers.moments.reading import read
@@ -43,10 +44,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(site=site)
 
     def public(self) -> EventQuerySet:
-        """Those of a dossier that readers may see, or that an article of theirs points at."""
-        return self.filter(
-            Q(inclusions__dossier__published_at__isnull=False) | Q(references__article__live=True)
-        ).distinct()
+        """Those of a dossier that readers may see, in its timeline or as evidence, or that an article
+        of theirs points at.
+        """
+        rests = Q(references__article__in=Article.objects.published().exclude(address=""))
+        for way in ("inclusions", "evidence"):
+            rests |= Q(**{f"{way}__dossier__published_at__isnull": False})
+        return self.filter(pk__in=self.model.objects.filter(rests).values("pk"))
 
     def of(self, dossier: Dossier) -> EventQuerySet:
         return self.filter(inclusions__dossier=dossier)

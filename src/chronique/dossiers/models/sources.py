@@ -14,7 +14,7 @@ from wagtail.models import Site
 from chronique.articles.models import Article
 from chronique.articles.rules import LANGUAGES
 from chronique.dossiers.models.dossiers import Dossier
-from chronique.dossiers.models.events import EventSource
+from chronique.dossiers.models.events import Event, EventSource
 from chronique.dossiers.models.predictions import Resolution
 
 # A snapshot that is not done by then was begun by a process that is no more.
@@ -29,8 +29,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those that something rests on which readers may see."""
         readable = Article.objects.published()
         rests = Q(references__article__in=readable)
-        rests |= Q(event_sources__event__references__article__in=readable)
-        for way in ("listings", "evidence", "event_sources__event__inclusions"):
+        rests |= Q(event_sources__event__in=Event.objects.public())
+        for way in ("listings", "evidence"):
             rests |= Q(**{f"{way}__dossier__published_at__isnull": False})
         rests |= Q(resolutions__prediction__published_at__isnull=False)
         return self.filter(pk__in=self.model.objects.filter(rests).values("pk"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -92,7 +93,8 @@ def read_source(source: Source) -> Card:
     articles = Article.objects.published().exclude(address="")
     cited = articles.filter(analysis_references__source=source)
     events = Event.objects.public().filter(event_sources__source=source)
-    dossiers = Dossier.objects.public().filter(listings__source=source)
+    names = Q(listings__source=source) | Q(evidence__source=source)
+    dossiers = Dossier.objects.public().filter(names).distinct()
     return Card(
         source,
         articles=list(cited.newest_first().without_words()),
