@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
@@ -50,6 +51,43 @@ def test_a_dossier_is_made_with_all_that_it_needs_on_one_screen(desk: Client):
     assert texts(soup, ".dossier-part h3") == ["First", "Second"]
     assert texts(soup, ".dossier-standing > .dossier-words") == ["The town."]
     assert Change.objects.filter(dossier__slug="who-pays").count() == 4
+
+
+def test_what_belongs_to_a_dossier_is_added_from_its_screen_and_leads_back(desk: Client):
+    # given a dossier, whose own screen follows on the first
+    answer = save(desk)
+    dossier = Dossier.objects.get()
+    screen = reverse(f"{SNIPPET}:edit", args=[dossier.pk])
+    assert answer["location"] == screen
+    # when the ways on its screen are followed
+    ways = BeautifulSoup(desk.get(screen).content, "html.parser").select(".desk-belongings a")
+    adding = [str(way["href"]) for way in ways if way.get("class")]
+    assert [desk.get(way["href"]).status_code for way in ways] == [200] * len(ways) == [200] * 7
+    # then each form has the dossier chosen
+    event, source, prediction = (
+        BeautifulSoup(desk.get(address).content, "html.parser") for address in adding
+    )
+    chosen = [
+        event.select_one("[name=inclusions-0-dossier] [selected]"),
+        source.select_one("[name=dossiers][checked]"),
+        prediction.select_one("input[name=dossier]"),
+    ]
+    assert [each and each["value"] for each in chosen] == [str(dossier.pk)] * 3
+    # and what is added leads back
+    said = {
+        "title": "Minutes", "kind": "document", "language": "en", "reliability": "B",
+        "credibility": "2", "dossiers": [dossier.pk],
+    }  # fmt: skip
+    saved = desk.post(adding[1], said)
+    assert saved.status_code == 302, faults(saved)
+    assert saved["location"] == screen
+    assert "Sources 1" in shown(desk, screen)
+
+
+@pytest.mark.parametrize("number", ["", "0", "-1", "x", "²", "9" * 40])
+def test_an_address_that_names_no_dossier_is_an_ordinary_one(desk: Client, number: str):
+    address = reverse("wagtailsnippets_dossiers_event:add")
+    assert desk.get(address, {"dossier": number}).status_code == 200
 
 
 def test_what_was_said_before_stays(desk: Client):

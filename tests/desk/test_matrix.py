@@ -127,8 +127,15 @@ def test_answers_are_added_changed_and_dropped(desk, dossier):
 
 
 def test_evidence_is_looked_for_added_and_taken_out(desk, dossier):
-    event, source = make_event("The wall gives way"), make_source("Minutes of the board")
-    found = read(desk.get(f"{home(dossier)}?find=WALL")).select(".matrix-offered button")
+    event, source = (
+        make_event("The wall gives way", "1911-04~"),
+        make_source("Minutes of the board"),
+    )
+    offered = read(desk.get(f"{home(dossier)}?find=WALL"))
+    assert [each.text for each in offered.select(".matrix-offered .talk-note")] == [
+        "around April 1911"
+    ]
+    found = offered.select(".matrix-offered button")
     assert [(one["name"], one["value"]) for one in found] == [("event", str(event.pk))]
     act(desk, dossier, "add-evidence", event=event.pk)
     act(desk, dossier, "add-evidence", source=source.pk)

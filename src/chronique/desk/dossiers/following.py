@@ -19,9 +19,11 @@ from wagtail.admin.panels import (
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.snippets.views.snippets import CreateView
 
 from chronique.articles.panels import slug_input
 from chronique.base.errors import Refused
+from chronique.desk.dossiers.belonging import BelongingsPanel, edit_address
 from chronique.desk.dossiers.deleting import DeleteUncited
 from chronique.desk.editing import OfASiteForm
 from chronique.desk.snippets import FilingViewSet
@@ -96,6 +98,15 @@ class DossierForm(OfASiteForm):
         return dossier
 
 
+class AddDossier(CreateView):
+    def get_success_url(self) -> str:
+        """Lead on to its own screen, from where the rest is added."""
+        return edit_address(self.object)
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
 class DeleteDossier(DeleteUncited):
     remove = staticmethod(actions.delete_dossier)
 
@@ -104,6 +115,7 @@ class DossierViewSet(FilingViewSet):
     model = Dossier
     icon = "folder-open-inverse"
     menu_label = _("All dossiers")
+    add_view_class = AddDossier
     delete_view_class = DeleteDossier
     list_display = [
         "title", Column("get_state_display", label=_("State")),
@@ -117,6 +129,7 @@ class DossierViewSet(FilingViewSet):
         [
             TitleFieldPanel("title", placeholder=_("Title")),
             FieldPanel("question", widget=forms.Textarea(attrs={"rows": 2})),
+            BelongingsPanel(heading=_("What belongs to it")),
             MultiFieldPanel(
                 [FieldPanel("standing"), FieldPanel("stood_on")], heading=_("Where we stand")
             ),
@@ -125,7 +138,7 @@ class DossierViewSet(FilingViewSet):
                 label=_("article"),
             ),
             MultiFieldPanel(
-                [FieldPanel("state"), FieldPanel("answer"),
+                [FieldPanel("state"), FieldPanel("answer", heading=_("The answer")),
                  FieldRowPanel([FieldPanel("opened_on"), FieldPanel("closed_on")])],
                 heading=_("State and answer"),
             ),

@@ -24,6 +24,7 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import IndexView
 
+from chronique.desk.dossiers.belonging import AddEvent
 from chronique.desk.dossiers.choosing_sources import SourceFilter
 from chronique.desk.dossiers.deleting import DeleteUncited
 from chronique.desk.dossiers.event_forms import EventForm
@@ -97,6 +98,7 @@ class EventViewSet(FilingViewSet):
     model = Event
     icon = "event"
     chooser_viewset_class = EventChooserViewSet
+    add_view_class = AddEvent
     delete_view_class = DeleteEvent
     index_view_class = EventIndex
     list_display = [

@@ -20,6 +20,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from chronique.articles.models import Author
 from chronique.base.errors import Refused
+from chronique.desk.dossiers.belonging import BeginsInDossier
 from chronique.desk.dossiers.chances import chance_field, from_percent, in_percent
 from chronique.desk.editing import OfASiteForm
 from chronique.dossiers.actions.predicting import delete_draft
@@ -78,7 +79,7 @@ class Shown:
         return []
 
 
-class CreatePrediction(Shown, CreateView):
+class CreatePrediction(Shown, BeginsInDossier, CreateView):
     pass
 
 

@@ -5,12 +5,14 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from wagtail.blocks import BoundBlock
 
 from chronique.articles.body import Body, render_body
 from chronique.articles.models import Publication
 from chronique.articles.shelf import Shelf, Wanted
 from chronique.desk.places import new_article_address as address_of_new
+from chronique.dossiers.moments.words import words
 from chronique.mail.actions import why_mailings_wait
 
 register = template.Library()
@@ -24,6 +26,12 @@ def publication_title(context: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def new_article_address(context: dict[str, Any]) -> str:
     return address_of_new(context["request"])
+
+
+@register.filter
+def moment_in_words(edtf: str) -> str:
+    """A date that need not be exact, as the desk's language says it."""
+    return words(edtf, get_language() or "en")
 
 
 @register.simple_tag
