@@ -30,6 +30,7 @@ from tests.exchange.wordpress import (
 from tests.text.attacks import attacks
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.django_db, pytest.mark.usefixtures("publication", "later_work_is_done")
 ]  # fmt: skip
 

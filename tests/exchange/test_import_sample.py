@@ -40,7 +40,9 @@ from tests.factories import make_comment, make_section, the_home, the_site
 
 MADE_ANEW: dict[bytes, CleanPicture] = {}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("publication"),
+]  # fmt: skip
 
 OWN = blog(
     post(1, [comment(1)], slug="one", title="One", dc__creator="ada"),
