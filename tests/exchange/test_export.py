@@ -24,6 +24,7 @@ from chronique.comments.models import Comment
 from chronique.exchange.actions import export_wordpress
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.own import Own, read_own
+from tests.dossiers.factories import make_dossier, make_event, make_source
 from tests.exchange.exports import items
 from tests.exchange.wordpress import author, blog, bring, comment, page, post, the_article
 from tests.factories import (
@@ -209,6 +210,17 @@ def test_the_command_counts_what_leaves(tmp_path: Path, capsys: pytest.CaptureFi
         line.split()[:2] for line in capsys.readouterr().out.splitlines() if line[:1] > " "
     )
     assert (counts["post"], counts["comment"]) == ("1", "1")
+
+
+def test_the_command_says_what_of_an_analysis_stays_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    call_command("export_wordpress", str(tmp_path / "out.xml"))
+    assert "Not written" not in capsys.readouterr().out
+    make_event(dossiers=[make_dossier()], sources=[make_source()])
+    call_command("export_wordpress", str(tmp_path / "out.xml"))
+    said = capsys.readouterr().out
+    assert "has nothing like it: dossiers (1), events (1), sources (1)." in said
 
 
 @pytest.mark.parametrize(

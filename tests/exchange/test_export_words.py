@@ -15,7 +15,7 @@ from chronique.exchange.arriving.fetching import Media
 from chronique.exchange.bodies.gutenberg import parse
 from chronique.exchange.leaving.blocks import delimited
 from chronique.exchange.models import ImportedItem
-from tests.dossiers.factories import make_source
+from tests.dossiers.factories import make_event, make_source
 from tests.exchange.exports import items
 from tests.exchange.wordpress import (
     OLD,
@@ -179,9 +179,16 @@ def test_backslashes_in_titles_are_written_so_that_wordpress_finds_them(tmp_path
     assert the_article().title == title
 
 
-def test_a_citation_leaves_as_a_link_to_the_card_of_its_source(tmp_path: Path):
-    source = make_source("Minutes")
-    link = f'<a linktype="source" id="{source.pk}">the board</a>'
-    make_article(body=[paragraph(f"<p>So says {link}.</p>")])
+def test_what_a_text_points_at_leaves_as_links_to_where_it_can_be_read(tmp_path: Path):
+    source, event = make_source("Minutes"), make_event("A storm")
+    text = (
+        f'<p>So says <a linktype="source" id="{source.pk}">the board</a> of'
+        f' <a linktype="event" id="{event.pk}">the storm</a>,'
+        ' <a linktype="likelihood" id="phia-likely">likely</a> at night.</p>'
+    )
+    make_article(body=[paragraph(text)])
     content = items(left(tmp_path).read_bytes())[0].content
-    assert f'So says <a href="http://localhost:8000/sources/{source.pk}/">the board</a>.' in content
+    root = "http://localhost:8000"
+    assert f'So says <a href="{root}/sources/{source.pk}/">the board</a>' in content
+    assert f'<a href="{root}/events/{event.pk}/">the storm</a>' in content
+    assert f'<a href="{root}/likelihood/#phia-likely">likely</a>' in content

@@ -44,8 +44,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(site=site)
 
     def public(self) -> EventQuerySet:
-        """Those of a dossier that readers may see, in its timeline or as evidence, or that an article
-        of theirs points at.
+        """Those in the timeline or among the evidence of a dossier that readers may see, or that an
+        article of theirs points at.
         """
         rests = Q(references__article__in=Article.objects.published().exclude(address=""))
         for way in ("inclusions", "evidence"):

@@ -27,8 +27,9 @@ class Places:
     picture: Callable[[int], str]
     picture_number: Callable[[int], str]
     document_number: Callable[[int], str]
-    # The card of a source: it stays here, and can be read from elsewhere.
-    source: Callable[[int], str] = lambda pk: ""
+    # What a text points at beside pages and files, by kind and name: it stays here, and can be read
+    # from elsewhere.
+    thing: Callable[[str, str], str] = lambda kind, name: ""
 
 
 class Resolver(Protocol):

@@ -19,8 +19,8 @@ from chronique.articles.notes import MARKER
 from chronique.articles.values import items
 from chronique.exchange.bodies.verbatim import Places, carried
 
-LINK = re.compile(r'<a\b([^>]*\blinktype="(page|document|source)"[^>]*)>')
-NUMBER = re.compile(r'\bid="(\d+)"')
+LINK = re.compile(r'<a\b([^>]*\blinktype="(page|document|source|event|likelihood)"[^>]*)>')
+NAME = re.compile(r'\bid="([\w-]+)"')
 # What WordPress writes otherwise in a block's attributes (serialize_block_attributes).
 CODES = {
     "\\\\": "\\u005c", '\\"': "\\u0022", "--": "\\u002d\\u002d", "<": "\\u003c",
@@ -81,10 +81,15 @@ class _Writer:
         return LINK.sub(self._address, BLOCK_KEY.sub("", html or ""))
 
     def _address(self, match: re.Match[str]) -> str:
-        number = NUMBER.search(match[1])
-        find: Callable[[int], str] = getattr(self.places, match[2])
-        href = find(int(number[1])) if number else ""
+        name = NAME.search(match[1])
+        href = self._place(match[2], name[1]) if name else ""
         return f'<a href="{escape(href)}">' if href else "<a>"
+
+    def _place(self, kind: str, name: str) -> str:
+        if kind not in {"page", "document"}:
+            return self.places.thing(kind, name)
+        find: Callable[[int], str] = getattr(self.places, kind)
+        return find(int(name)) if name.isdecimal() else ""
 
     def inline(self, html: str | None) -> str:
         """Return rich text without the paragraph around it, for a caption."""

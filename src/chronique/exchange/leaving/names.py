@@ -26,6 +26,8 @@ EDITOR = "_edit_last"
 # Metadata that names a file by its address there.
 ENCLOSURE = "enclosure"
 SECOND = timedelta(seconds=1)
+# Where readers find what an analysis rests on, by how a text calls it.
+THINGS = {"source": "/sources/%s/", "event": "/events/%s/", "likelihood": "/likelihood/#%s"}
 
 
 @dataclass
@@ -138,7 +140,7 @@ class Names:
         return Places(
             page, document, picture,
             lambda pk: self.number("picture", pk), lambda pk: self.number("document", pk),
-            lambda pk: f"{self.base}/sources/{pk}/",
+            lambda kind, name: f"{self.base}{THINGS[kind]}" % name,
         )  # fmt: skip
 
 

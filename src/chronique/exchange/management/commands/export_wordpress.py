@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from chronique.exchange.actions import export_wordpress
+from chronique.exchange.leaving.analysis import left_behind
 from chronique.exchange.leaving.departures import Departure
 from chronique.exchange.sites import friendly, site_called
 
@@ -38,3 +39,9 @@ class Command(BaseCommand):
             "Logo, about, footer, licence and portraits of authors have no place in such a file:"
             " they are set anew where it comes in."
         )
+        if left := left_behind(found):
+            named = ", ".join(f"{kind} ({count})" for kind, count in left.items())
+            self.stdout.write(
+                f"Not written, for WordPress has nothing like it: {named}. Articles keep the words"
+                " that point at these; timelines, sources and books are taken along from the site."
+            )
