@@ -190,6 +190,8 @@ def test_where_nothing_is_offered_there_is_no_box_and_no_page(client: Client):
 
 def test_a_mail_program_leaves_by_itself(client: Client, tides: Newsletter):
     row = make_subscription(newsletter=tides)
+    wind = make_newsletter("The wind", sort_order=1)
+    other = make_subscription(reader=row.reader, newsletter=wind)
     path = links.leave_address(row, root="")
     assert client.get(path).status_code == 200
     row.refresh_from_db()
@@ -201,6 +203,8 @@ def test_a_mail_program_leaves_by_itself(client: Client, tides: Newsletter):
         assert answer.status_code == 200
     row.refresh_from_db()
     assert row.state == "left"
+    # from what the letter belonged to, and from nothing else
+    assert list(Subscription.objects.active()) == [other]
 
 
 def test_a_link_to_leave_that_was_altered_ends_nothing(client: Client, tides: Newsletter):
