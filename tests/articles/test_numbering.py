@@ -25,6 +25,9 @@ class Letters:
     def render(self, thing: Any, words: str, language: str) -> str:
         return words
 
+    def render_alone(self, thing: Any, words: str, language: str) -> str:
+        return words
+
     def note(self, thing: Any, language: str) -> str:
         return f"About {thing}"
 

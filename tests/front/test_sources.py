@@ -103,6 +103,17 @@ def test_a_static_page_cites_too(source):
     assert Client().get(source.path).status_code == 404
 
 
+def test_a_correction_leads_to_what_it_cites_wherever_it_stands(source):
+    told = {"text": f"<p>So, {cite(source)}.</p>", "date": "2026-03-04", "kind": "correction"}
+    article = make_article(corrections=[{"type": "correction", "id": "a", "value": told}])
+    announce.went_public(article)
+    for path in (article.address, "/corrections/"):
+        link = one(page(path), ".correction a[title]")
+        assert (link["href"], link["title"]) == (source.path, "Minutes of the board")
+    assert source.path in str(Client().get("/corrections/feed/").content)
+    assert Client().get(source.path).status_code == 200
+
+
 def test_sources_of_a_dossier_are_those_that_it_and_all_in_it_rest_on(source):
     article = citing(source)
     dossier = make_dossier("Who pays?", articles=[article])

@@ -162,7 +162,8 @@ class _Renderer:
         kind, name = names.get("linktype", ""), names.get("id", "")
         if (thing := self.shelf.others.get((kind, name))) is not None:
             self.body.kinds.add(kind)
-            return references.render(kind, thing, match[2], self.language)
+            # What has a number in this text was resolved before.
+            return references.render_alone(kind, thing, match[2], self.language)
         href = self.shelf.href(kind, name)
         return f'<a href="{escape(href)}">{match[2]}</a>' if href else match[2]
 
@@ -225,7 +226,7 @@ class _Renderer:
         text = value["text"]
         if text and not text.lstrip().startswith("<p"):
             text = f"<p>{text}</p>"
-        # It stands by itself in many places: what it cites has no number there.
+        # It stands by itself in many places: what it cites has no number there, but leads on.
         return {**value, "text": html.safe(text), "kind": value["kind"].label}
 
     def _read_also(self, value: Any) -> dict[str, Any] | None:

@@ -11,15 +11,13 @@ from chronique.articles.body_part import INLINE, BodyPart
 from chronique.articles.correcting import Correcting
 from chronique.text import html
 
-FEATURES = [one for one in INLINE if one != "cite"]
-
 
 class CorrectionBlock(BodyPart):
     kind = blocks.ChoiceBlock(
         label=_("Kind"), choices=Correcting.choices, default=Correcting.CORRECTION.value
     )
     text = blocks.RichTextBlock(
-        label=_("What was wrong, what is right"), features=FEATURES, required=False
+        label=_("What was wrong, what is right"), features=INLINE, required=False
     )
     stood = blocks.TextBlock(
         label=_("What stood there"), rows=2, required=False,

@@ -39,6 +39,9 @@ class NotedKind(Kind, Protocol):
     def note(self, thing: Any, language: str) -> str:
         """Return what stands about it among the notes, as HTML. No query."""
 
+    def render_alone(self, thing: Any, words: str, language: str) -> str:
+        """Return the words where no notes are: they lead to what is said of it. No query."""
+
 
 _KINDS: dict[str, Kind] = {}
 _NOTED: dict[str, NotedKind] = {}
@@ -85,6 +88,13 @@ def shown_by(pointed: Mapping[str, Iterable[str]]) -> set[str]:
 
 def render(kind: str, thing: Any, words: str, language: str) -> str:
     return _KINDS[kind].render(thing, words, language)
+
+
+def render_alone(kind: str, thing: Any, words: str, language: str) -> str:
+    """Return the words as they stand where no notes are."""
+    if kind in _NOTED:
+        return _NOTED[kind].render_alone(thing, words, language)
+    return render(kind, thing, words, language)
 
 
 def is_noted(kind: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,11 @@ class Sources:
 
     def note(self, thing: Source, language: str) -> str:
         return note_about(thing, language)
+
+    def render_alone(self, thing: Source, words: str, language: str) -> str:
+        """The title says what it is; the card says the rest."""
+        title = typeset(thing.title, thing.language or language)
+        return format_html('<a href="{}" title="{}">{}</a>', thing.path, title, html.safe(words))
 
 
 def register() -> None:
