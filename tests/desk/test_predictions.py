@@ -13,11 +13,11 @@ from django.utils import timezone
 from chronique.articles.models import Author, Publication
 from chronique.dossiers.actions.reminding import remind_authors
 from chronique.dossiers.actions.revising import reword
-from chronique.dossiers.models import Change, Prediction
+from chronique.dossiers.models import Change, Conventions, Prediction
 from chronique.mail.models import Letter
 from tests.desk.given import desk_of, faults, shown, writer
 from tests.dossiers.given import FAR, draft_prediction, judged, make_prediction
-from tests.factories import NOON, make_article, make_author
+from tests.factories import NOON, make_article, make_author, the_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
 NEW = "/desk/predictions/new/"
@@ -74,6 +74,14 @@ def test_what_cannot_be_is_said_beside_the_field(
     answer = desk.post(NEW, form(**{field: value}))
     assert sentence in " ".join(faults(answer)[field])
     assert not Prediction.objects.exists()
+
+
+def test_words_that_do_not_mean_the_number_are_asked_about(desk: Client):
+    Conventions.objects.create(site=the_site(), scale="icd203")
+    doubtful = make_prediction(statement="It is very likely to rain", probability=Decimal("0.3"))
+    assert "but the probability is 30" in shown(desk, screen(doubtful))
+    sure = make_prediction(statement="It is very likely to rain", probability=Decimal("0.9"))
+    assert "but the probability is" not in shown(desk, screen(sure))
 
 
 @pytest.mark.parametrize("nonsense", ["", "often", "NaN", "1e9", "0.123456"])

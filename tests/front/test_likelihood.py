@@ -1,12 +1,14 @@
 """Words of likelihood on readers' pages: the range that is meant, and the page of the scale."""
 
 import pytest
+from django.test import Client
 from django.utils.translation import override
 
 from chronique.articles.models import Publication
 from chronique.dossiers.marked import doubts_about
 from chronique.dossiers.models import Conventions
-from tests.factories import make_article, paragraph, the_site
+from tests.dossiers.factories import make_dossier, make_event
+from tests.factories import NOON, make_article, paragraph, the_site
 from tests.front.given import one, page, texts, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publication")]
@@ -22,6 +24,16 @@ def test_the_range_stands_behind_the_words():
     assert link["href"] == "/likelihood/#icd203-very-likely"
     # and there it is
     assert one(page("/likelihood/"), "#icd203-very-likely")
+
+
+def test_the_range_stands_in_the_short_texts_of_an_analysis_too():
+    said = MARKED.format("icd203-very-likely")
+    dossier = make_dossier(standing=said, state="closed", answer=said, closed_on=NOON.date())
+    event = make_event(text=said, dossiers=[dossier])
+    shown = page(dossier.path)
+    assert texts(shown, ".dossier-words small") == ["(80–95%)"] * 2
+    assert texts(page(event.path), ".event-text small") == ["(80–95%)"]
+    assert b"(80\xe2\x80\x9395%)" in Client().get(f"{dossier.path}feed/").content
 
 
 def test_in_french_the_sign_stands_apart():
@@ -68,3 +80,4 @@ def test_what_disagrees_in_a_text_is_a_sentence_each():
             " Yardstick of the PHIA (United Kingdom).",
         ]
         assert doubts_about(make_article()) == []
+        assert len(doubts_about(make_article(standfirst="A win is very likely (30 %)."))) == 1

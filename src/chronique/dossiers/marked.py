@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,11 +13,14 @@ from chronique.articles import references
 from chronique.articles.links import texts
 from chronique.articles.models import Article
 from chronique.dossiers.likelihood import SCALE_OF, SCALES, TERMS, Scale, Term
-from chronique.dossiers.misfits import Kind, Misfit, find_misfits
-from chronique.dossiers.models import Conventions
+from chronique.dossiers.misfits import Kind, Misfit, find_misfits, find_misfits_with
+from chronique.dossiers.models import Conventions, Prediction
 from chronique.dossiers.passages import passages_of
 
 KIND = "likelihood"
+MARK = re.compile(
+    r'<a\b(?=[^>]*\blinktype="likelihood")[^>]*\bid="([\w-]+)"[^>]*>(.*?)</a>', re.DOTALL
+)
 
 
 class Likelihoods:
@@ -48,13 +52,37 @@ def scale_of(site: Any) -> Scale:
     return SCALES[chosen.scale]
 
 
+def with_ranges(rich: str, language: str) -> str:
+    """Return a few lines of a writer's with the range behind each word of likelihood, as HTML; what
+    else they point at stays as it is stored.
+    """
+
+    def shown(match: re.Match[str]) -> str:
+        term = TERMS.get(match[1])
+        return Likelihoods().render(term, match[2], language) if term else match[2]
+
+    return MARK.sub(shown, rich)
+
+
 def doubts_about(article: Article) -> list[str]:
-    """Return where words of likelihood and numbers disagree in a text, each as a sentence."""
-    rich = [texts(block["value"]) for block in article.body.get_prep_value()]
+    """Return where words of likelihood and numbers disagree in an article, each as a sentence."""
+    rich = [escape(article.standfirst)]
+    for raw in (article.body.get_prep_value(), article.corrections.get_prep_value()):
+        rich += [texts(block["value"]) for block in raw]
     found = find_misfits(
         passages_of(rich, kind=KIND), language=article.language, scale=scale_of(article.get_site())
     )
     return sentences(found, article.language)
+
+
+def doubts_about_prediction(prediction: Prediction) -> list[str]:
+    """Return where its words are not those of its probability, each as a sentence."""
+    percent, language = float(100 * prediction.probability), prediction.language
+    found = find_misfits_with(
+        percent, prediction.statement, language=language, scale=scale_of(prediction.site)
+    )
+    sentence = _("“%(words)s” means %(range)s, but the probability is %(number)s.")
+    return [sentence % _told(one, language) for one in found]
 
 
 def sentences(found: list[Misfit], language: str) -> list[str]:
@@ -62,11 +90,15 @@ def sentences(found: list[Misfit], language: str) -> list[str]:
     return list(dict.fromkeys(_sentence(one, language) for one in found))
 
 
-def _sentence(one: Misfit, language: str) -> str:
-    said = {
+def _told(one: Misfit, language: str) -> dict[str, str]:
+    return {
         "words": one.words, "number": one.number, "range": one.term.range_in(language),
         "term": one.term.named(language), "scale": label_of(SCALE_OF[one.term.key]),
     }  # fmt: skip
+
+
+def _sentence(one: Misfit, language: str) -> str:
+    said = _told(one, language)
     if one.kind is Kind.NUMBER:
         return _("“%(words)s” means %(range)s, but the text says %(number)s.") % said
     if one.kind is Kind.IMPOSSIBLE:

@@ -83,6 +83,17 @@ def find_misfits(passages: Iterable[Passage], *, language: str, scale: Scale) ->
     return found + _other_scales(said, scale)
 
 
+def find_misfits_with(percent: float, text: str, *, language: str, scale: Scale) -> list[Misfit]:
+    """Return the words of a plain text that do not mean so many percents, which stand elsewhere."""
+    said = f"{percent:g}" if language[:2] == "en" else f"{percent:g}".replace(".", ",")
+    number = f"{said}\N{NO-BREAK SPACE}%"
+    return [
+        Misfit(Kind.NUMBER, one.words, one.term, number)
+        for one in _said(Passage(text), language, scale)
+        if not SCALE_OF[one.term.key].allows(one.term, percent, percent)
+    ]
+
+
 def _said(passage: Passage, language: str, scale: Scale) -> Iterator[_Said]:
     """Give the words of likelihood of a passage: those that are marked, and others."""
     for mark in passage.marks:

@@ -14,6 +14,7 @@ from chronique.articles import showing
 from chronique.articles.body import Body, feed_html
 from chronique.articles.models import Publication
 from chronique.dossiers import tags
+from chronique.dossiers.marked import with_ranges
 from chronique.dossiers.models import Dossier, Standing
 from chronique.feeds.entries import Entry, Feed
 from chronique.feeds.sources import LENGTH, root_of, whole
@@ -35,7 +36,8 @@ def add_standings(feed: Feed, publication: Publication, dossier: Dossier) -> Fee
 
 def _entry(standing: Standing, dossier: Dossier, root: str) -> Entry:
     url = whole(root, f"{dossier.path}#standing")
-    words = html.safe(typeset_html(expand_db_html(standing.text), dossier.language))
+    said = expand_db_html(with_ranges(standing.text, dossier.language))
+    words = html.safe(typeset_html(said, dossier.language))
     title = gettext("Where we stand, %(date)s") % {"date": date_format(standing.on, "DATE_FORMAT")}
     return Entry(
         # Its address may change.

@@ -19,6 +19,7 @@ from chronique.desk.dossiers.predicting_forms import ChanceForm, OutcomeForm, Pl
 from chronique.dossiers.actions.judging import resolve
 from chronique.dossiers.actions.predicting import file_prediction, make_public
 from chronique.dossiers.actions.revising import change_probability, reword
+from chronique.dossiers.marked import doubts_about_prediction
 from chronique.dossiers.models import Prediction
 
 FORMS: dict[str, Any] = {
@@ -41,6 +42,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "one": prediction, "forms": forms, "asked": asked, "today": today,
         "is_due": prediction.is_public and not prediction.outcome and prediction.due_on <= today,
+        "doubts": doubts_about_prediction(prediction),
         "is_open": prediction.is_public and not prediction.outcome and prediction.due_on >= today,
     }  # fmt: skip
     status = 422 if any(form.errors for form in forms.values()) else 200

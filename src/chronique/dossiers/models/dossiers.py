@@ -16,7 +16,7 @@ from chronique.articles.rules import LANGUAGES
 from chronique.text.html import plain
 
 # What a few lines of a writer may hold.
-SHORT = ["bold", "italic", "link", "paste-inline"]
+SHORT = ["bold", "italic", "link", "likelihood", "paste-inline"]
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):

@@ -5,6 +5,7 @@ from datetime import date
 from django import template
 
 from chronique.articles.models import Article
+from chronique.dossiers import marked
 from chronique.dossiers.models import Dossier
 from chronique.front.corrections import Told, corrections_in
 from chronique.front.dossiers import places
@@ -19,6 +20,12 @@ register = template.Library()
 def day(value: date | None, kind: str = "") -> str:
     """A `time` element with a day, as the publication's language says it; `kind`: its class."""
     return element_of_date(value, kind)
+
+
+@register.filter
+def with_ranges(rich: str, language: str) -> str:
+    """`{{ answer|with_ranges:language|richtext }}`: words of likelihood say what they mean."""
+    return marked.with_ranges(rich, language)
 
 
 @register.simple_tag(takes_context=True)

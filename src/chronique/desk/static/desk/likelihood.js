@@ -90,10 +90,12 @@
   const CHECK = "/desk/likelihood/check/";
   const PAUSE = 1200;
   const length = (text) => Array.from(text).length;
-  const editors = () => [...document.querySelectorAll("form input[type=hidden][name^=body-]")]
-    .map((input) => input.draftailEditor).filter(Boolean);
+  const inputs = () => [...document.querySelectorAll("form input[type=hidden]")]
+    .filter((input) => input.draftailEditor);
+  const standfirsts = () => [...document.querySelectorAll("form textarea[name=standfirst]")]
+    .filter(({ value }) => value.trim()).map(({ value }) => ({ text: value, marks: [] }));
 
-  const passages = () => editors().flatMap((editor) => {
+  const passages = () => standfirsts().concat(inputs().flatMap(({ draftailEditor: editor }) => {
     const raw = DraftJS.convertToRaw(editor.getEditorState().getCurrentContent());
     return raw.blocks.filter(({ text }) => text.trim()).map(({ text, entityRanges }) => ({
       text,
@@ -103,14 +105,15 @@
           raw.entityMap[key].data.id,
         ]),
     }));
-  });
+  }));
 
   let panel = null;
   const show = ({ doubts, title }) => {
     if (!panel) {
       if (!doubts.length) return;
       const body = document.querySelector("[data-contentpath=body]")
-        || document.querySelector("[data-streamfield-stream-container]");
+        || document.querySelector("[data-streamfield-stream-container]")
+        || inputs()[0].closest("[data-field-wrapper], form > *");
       panel = made("div", { className: "desk-doubts" });
       panel.setAttribute("role", "status");
       body.after(panel);
