@@ -124,6 +124,13 @@ def test_what_is_public_is_neither_edited_as_a_draft_nor_deleted(desk: Client):
     assert list(Prediction.objects.values_list("statement", flat=True)) == [row.statement]
 
 
+def test_a_site_on_which_somebody_predicted_stays_and_it_is_said_why(desk: Client):
+    make_prediction()
+    address = reverse("wagtailsites:delete", args=[the_site().pk])
+    assert "predictions: 1." in desk.post(address, follow=True).content.decode()
+    assert Prediction.objects.count() == 1
+
+
 def test_the_list_says_how_each_stands(desk: Client):
     for row in (judged("no"), make_prediction(due_on=FAR), draft_prediction()):
         assert row.statement in shown(desk, "/desk/predictions/")

@@ -163,6 +163,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "chronique.front.middleware.publication_language",
     "chronique.front.middleware.Redirects",
+    "chronique.desk.refusing.RefusedDeletions",
 ]
 
 ROOT_URLCONF = "chronique.project.urls"
