@@ -107,6 +107,7 @@ def test_what_was_said_before_stays(desk: Client):
             "state",
         ),
         ({"stood_on": "2999-01-01"}, "stood_on"),
+        ({"opened_on": "2999-01-01"}, "opened_on"),
         ({"title": ""}, "title"),
     ],
 )
@@ -116,6 +117,17 @@ def test_what_cannot_be_comes_back_with_one_sentence(
     answer = save(desk, **wrong)
     assert answer.status_code == 200
     assert list(faults(answer)) == [field]
+
+
+@pytest.mark.parametrize("left", [rich_text(""), "null"])
+def test_a_dossier_need_not_say_where_it_stands_but_does_not_unsay_it(desk: Client, left: str):
+    answer = save(desk, standing=left)
+    assert answer.status_code == 302, faults(answer)
+    dossier = Dossier.objects.get()
+    assert not dossier.standings.exists()
+    save(desk, dossier)
+    assert list(faults(save(desk, dossier, standing=left))) == ["standing"]
+    assert [str(one) for one in dossier.standings.all()] == ["The town."]
 
 
 def test_two_dossiers_have_two_addresses(desk: Client):

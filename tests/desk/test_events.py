@@ -99,6 +99,17 @@ def test_half_a_place_on_earth_is_refused(desk: Client):
     assert list(answer.context["form"].errors) == ["longitude"]
 
 
+@pytest.mark.parametrize(("name", "degrees"), [("latitude", "90.5"), ("longitude", "-181")])
+def test_a_place_that_is_not_on_earth_is_refused_beside_its_field(
+    desk: Client, name: str, degrees: str
+):
+    answer = desk.post(
+        reverse(f"{EVENT}:add"), form(**{"latitude": "48", "longitude": "2", name: degrees})
+    )
+    assert "degrees" in str(answer.context["form"].errors.pop(name))
+    assert not answer.context["form"].errors
+
+
 def test_events_are_listed_by_when_they_were(desk: Client):
     for moment in ("1889-02-04", "1879-05-15"):
         make_event(f"In {moment}", moment)

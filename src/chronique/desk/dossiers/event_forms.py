@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -47,10 +48,16 @@ class EventForm(OfASiteForm):
         except Refused as refusal:
             raise ValidationError(str(refusal)) from refusal
 
+    def clean_latitude(self) -> Any:
+        return _within(90, self.cleaned_data["latitude"])
+
+    def clean_longitude(self) -> Any:
+        return _within(180, self.cleaned_data["longitude"])
+
     def clean(self) -> Any:
         cleaned = super().clean()
         has = [self.cleaned_data.get(name) is not None for name in ("latitude", "longitude")]
-        if any(has) and not all(has):
+        if any(has) and not all(has) and not self.errors:
             raise ValidationError(
                 {"longitude": _("A place on earth is a latitude with a longitude.")}
             )
@@ -64,6 +71,14 @@ class EventForm(OfASiteForm):
             moment = self.cleaned_data["moment"]
             keep_event(event=event, moment=moment, now=timezone.now(), by=self.for_user)
         return event
+
+
+def _within(most: int, degrees: Decimal | None) -> Decimal | None:
+    if degrees is not None and abs(degrees) > most:
+        raise ValidationError(
+            _("It lies between %(least)s and %(most)s degrees.") % {"least": -most, "most": most}
+        )
+    return degrees
 
 
 def written(edtf: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -29,6 +30,7 @@ from chronique.desk.editing import OfASiteForm
 from chronique.desk.snippets import FilingViewSet
 from chronique.dossiers.actions import dossiers as actions
 from chronique.dossiers.models import SHORT, Dossier
+from chronique.text.html import plain
 
 
 class DossierForm(OfASiteForm):
@@ -51,7 +53,7 @@ class DossierForm(OfASiteForm):
         editor = get_rich_text_editor_widget("default", features=SHORT)
         self.fields["standing"].widget = editor
         self.fields["opened_on"].initial = today
-        self.initial.setdefault("stood_on", today)
+        self.initial |= {"standing": "", "stood_on": self.initial.get("stood_on") or today}
         if self.instance.pk:
             self.initial["is_public"] = self.instance.is_public
             last = self.instance.standings.first()
@@ -70,6 +72,18 @@ class DossierForm(OfASiteForm):
                 raise ValidationError({"state": str(refusal)}) from refusal
         return cleaned
 
+    def clean_standing(self) -> str:
+        """Return it, or nothing where the editor was left empty; what was said is not unsaid."""
+        said: str = self.cleaned_data["standing"] or ""
+        if plain(said).strip():
+            return said
+        if self.initial["standing"]:
+            raise ValidationError(_("Say where we stand, in a few words."))
+        return ""
+
+    def clean_opened_on(self) -> Any:
+        return _no_later_than_today(self.cleaned_data["opened_on"])
+
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         site = self.instance.site if self.instance.site_id else self.initial.get("site")
@@ -79,10 +93,7 @@ class DossierForm(OfASiteForm):
         return slug
 
     def clean_stood_on(self) -> Any:
-        day = self.cleaned_data["stood_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError(_("This day is still to come."))
-        return day
+        return _no_later_than_today(self.cleaned_data["stood_on"])
 
     def save(self, commit: bool = True) -> Any:
         dossier, now, by = super().save(commit=False), timezone.now(), self.for_user
@@ -105,6 +116,12 @@ class AddDossier(CreateView):
 
     def get_success_buttons(self) -> list[Any]:
         return []
+
+
+def _no_later_than_today(day: date | None) -> date | None:
+    if day and day > timezone.localdate():
+        raise ValidationError(_("This day is still to come."))
+    return day
 
 
 class DeleteDossier(DeleteUncited):
