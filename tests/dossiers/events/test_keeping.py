@@ -92,6 +92,13 @@ def test_what_something_rests_on_is_not_deleted():
         delete_actor(actor)
 
 
+def test_an_event_that_serves_several_dossiers_is_not_deleted_from_one():
+    one, other = make_dossier("The wall"), make_dossier("The harbour")
+    event = make_event(dossiers=[one, other])
+    with override("en"), pytest.raises(Refused, match="“The wall”, the dossier “The harbour”"):
+        delete_event(event, now=NOON)
+
+
 def test_an_event_that_nothing_rests_on_is_deleted_and_remembered():
     dossier = make_dossier()
     delete_event(make_event(dossiers=[dossier]), now=NOON)

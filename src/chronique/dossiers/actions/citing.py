@@ -88,6 +88,10 @@ def _of_event(event: Event) -> Iterator[Place]:
     yield from _places("article", event.references.values_list("article", "article__title"))
     yield from _places("article", _drafts(event))
     yield from _places("matrix", event.evidence.values_list("dossier", "dossier__title"))
+    dossiers = list(event.inclusions.values_list("dossier", "dossier__title"))
+    # One is its own: what changed there says that it went. What serves several stays.
+    if len(dossiers) > 1:
+        yield from _places("dossier", dossiers)
 
 
 def _of_actor(actor: Actor) -> Iterator[Place]:
