@@ -12,6 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Site
 
 from chronique.articles import actions
+from chronique.articles.editions import keep_edition
 from chronique.articles.models import (
     Article,
     Author,
@@ -180,6 +181,7 @@ class _Loader:
     def _finish(self, article: Article, draft: dict[str, Any]) -> None:
         """What names other articles waits until all are there."""
         self.language = article.language
+        self._keep_first_version(article, draft)
         article.body = [self._block(block) for block in draft["body"]]
         article.corrections = [
             {"type": "correction", "value": row} for row in draft.get("corrections", [])
@@ -196,6 +198,16 @@ class _Loader:
         article.save()
         announce.went_public(article)
         self._comments(article, draft.get("comments", []))
+
+    def _keep_first_version(self, article: Article, draft: dict[str, Any]) -> None:
+        """Keep what readers saw before it was corrected, where it is told word for word."""
+        told = [row for row in draft.get("corrections", []) if row.get("stood")]
+        if not told:
+            return
+        article.body = [self._block(uncorrected(block, told)) for block in draft["body"]]
+        changed, article.last_published_at = article.last_published_at, article.first_published_at
+        keep_edition(article, now=article.first_published_at)
+        article.last_published_at = changed
 
     def _comments(self, article: Article, rows: list[dict[str, Any]]) -> None:
         written: dict[str, Comment] = {}
@@ -264,6 +276,14 @@ class _Loader:
             document.file.save(name, ContentFile(data), save=True)
             self.documents[name] = document.pk
         return self.documents[name]
+
+
+def uncorrected(block: dict[str, Any], told: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a block with what stood in it before it was corrected."""
+    text = block.get("text", "")
+    for row in told:
+        text = text.replace(row["stands"], row["stood"])
+    return {**block, "text": text} if "text" in block else block
 
 
 def after(span: str) -> timedelta:
