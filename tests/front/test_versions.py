@@ -50,6 +50,27 @@ def test_an_edition_is_kept_when_readers_see_something_else(article: Article):
     assert numbers(article) == [1, 2, 3]
 
 
+def test_an_article_is_compared_with_itself_alone():
+    # given two articles that changed once each
+    articles = [
+        make_article(title=title, body=[paragraph(f"<p>{title} are low.</p>")])
+        for title in ("Tides", "Winds")
+    ]
+    for each in articles:
+        announce.went_public(each)
+    for each in articles:
+        change(each, f"{each.title} are high.")
+    # then nothing of one is told of the other
+    for each in articles:
+        edition = Edition.objects.get(article=each, number=2)
+        assert (edition.words_gone, edition.words_new) == (1, 1)
+        soup = page(f"{each.address}changes/2/")
+        assert [texts(soup, name) for name in ("del", "ins")] == [
+            ["removed: low ;"],
+            ["added: high ;"],
+        ]
+
+
 def test_what_stood_there_before_there_were_editions_is_the_first(article: Article):
     Edition.objects.all().delete()
     assert keep_first_editions(now=timezone.now()) == 1

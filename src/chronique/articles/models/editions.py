@@ -33,8 +33,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         )
 
     def before(self, edition: Edition) -> Edition | None:
-        """Return the one before it whose words are still here."""
-        return self.readable().filter(number__lt=edition.number).order_by("-number").first()
+        """Return the one of the same article before it whose words are still here."""
+        own = self.readable().filter(article=edition.article_id, number__lt=edition.number)
+        return own.order_by("-number").first()
 
 
 class Edition(models.Model):
