@@ -12,6 +12,7 @@ from chronique.mail.actions.gate import Gate
 from chronique.mail.journal import Found
 from chronique.mail.lines import Answer
 from chronique.mail.models import Letter, LetterQuerySet, Suppression
+from chronique.mail.models.numbers import listed
 from chronique.mail.rules import Outcome
 
 logger = logging.getLogger(__name__)
@@ -33,13 +34,13 @@ def take(
     `gate` holds some of a mailing back. Those to whom nothing goes any more are refused on the way.
     `only`: notices of this kind alone.
     """
-    due = Letter.objects.due(now).select_for_update(skip_locked=True)
+    due = Letter.objects.due(now).in_order().select_for_update(skip_locked=True)
     notices = due.notices().filter(kind=only) if only else due.notices()
     letters = list(notices[:count])
     if room := 0 if only else count - len(letters):
         others = list(due.of_mailings().only(*OF_MAILING)[:room])
         letters += _let_through(others, gate, now)
-    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).take(holder, now)
+    Letter.objects.numbered(letter.pk for letter in letters).take(holder, now)
     for letter in letters:
         letter.first_offer = letter.first_offer or now
     return letters
@@ -82,7 +83,7 @@ def settle(
             sent.append(letter)
         else:
             _settle_refused(letter, answer, holder, now)
-    Letter.objects.filter(pk__in=[letter.pk for letter in sent]).mark_sent(holder, now)
+    Letter.objects.numbered(letter.pk for letter in sent).mark_sent(holder, now)
     _log(sent)
     return len(sent)
 
@@ -114,7 +115,7 @@ def _log(sent: Sequence[Letter]) -> None:
 
 def called_off(letters: Collection[int]) -> set[int]:
     """Return which of the letters that a process has are to be offered no more."""
-    return set(Letter.objects.filter(pk__in=letters).called_off().values_list("pk", flat=True))
+    return set(Letter.objects.numbered(letters).called_off().values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -126,7 +127,7 @@ def put_back(
     `answer`: why, when no server was there. That counts as nobody's refusal, but after four days
     of it a letter is given up all the same.
     """
-    ours = Letter.objects.held_by(holder).filter(pk__in=[letter.pk for letter in letters])
+    ours = Letter.objects.held_by(holder).numbered(letter.pk for letter in letters)
     if answer is None:
         ours.put_back()
         return
@@ -141,8 +142,8 @@ def keep(letters: Iterable[int], *, holder: str, now: datetime) -> None:
     """
     ours = Letter.objects.held_by(holder)
     kept = list(letters)
-    ours.filter(pk__in=kept).take(holder, now)
-    ours.exclude(pk__in=kept).put_back()
+    ours.numbered(kept).take(holder, now)
+    ours.exclude(pk__in=listed(kept)).put_back()
 
 
 @transaction.atomic

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from chronique.mail.models.mailings import Mailing
+from chronique.mail.models.numbers import listed
 
 # How long a letter belongs to a process that is not heard of: longer than servers are waited for.
 LEASE = timedelta(minutes=10)
@@ -50,6 +52,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self, now: datetime) -> LetterQuerySet:
         """Those to offer now, the longest waiting first."""
         return self.filter(state=State.DUE, next_offer__lte=now).order_by("next_offer", "pk")
+
+    def numbered(self, numbers: Iterable[int]) -> LetterQuerySet:
+        """Those with these numbers, of which there may be hundreds."""
+        wanted = list(numbers)
+        return self.filter(pk__in=listed(wanted)) if wanted else self.none()
 
     def notices(self) -> LetterQuerySet:
         """Those of no mailing."""
@@ -94,6 +101,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def outdated(self, now: datetime) -> LetterQuerySet:
         """Decided, and not to be kept any longer."""
         return self.exclude(WAITING).filter(keep_until__lte=now)
+
+    def in_order(self) -> LetterQuerySet:
+        """Those that are due, read by PostgreSQL as their index has them.
+
+        In a transaction, for the rest of which it holds. Where a hundred thousand letters came into
+        the queue since PostgreSQL counted, it expects a few, and would sort them all each time.
+        """
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL enable_sort = off")
+        return self
 
     def take(self, holder: str, now: datetime) -> int:
         """Give them to a process, which keeps them until it is not heard of for `LEASE`."""
@@ -194,9 +212,11 @@ class Letter(models.Model):
     headers = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=20, blank=True)
     # Made once, so that receivers know a letter again that was sent twice.
-    message_id = models.CharField(max_length=300, unique=True)
+    message_id = models.CharField(max_length=300)
     # What it is one of, and what stands in the slots there: `{"leave": "https://…"}`.
-    mailing = models.ForeignKey(Mailing, models.CASCADE, null=True, related_name="letters")
+    mailing = models.ForeignKey(
+        Mailing, models.CASCADE, null=True, related_name="letters", db_index=False
+    )
     slots = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=255, blank=True)
     group = models.CharField(max_length=100, blank=True)
@@ -220,6 +240,7 @@ class Letter(models.Model):
             models.UniqueConstraint(
                 fields=["key"], condition=~Q(key=""), name="mail_letter_queued_once"
             ),
+            models.UniqueConstraint(fields=["message_id"], name="mail_letter_is_known_by"),
             models.CheckConstraint(
                 condition=Q(WAITING, next_offer__isnull=False)
                 | Q(~WAITING, next_offer=None, text="", html=""),
@@ -231,15 +252,18 @@ class Letter(models.Model):
                 name="mail_letter_sent_has_date",
             ),
         ]
+        # Each is written three times a letter: when it is queued, taken and sent. So there are no
+        # more of them than are asked, and none that Django would add to a field by itself.
         indexes = [
-            # Notices go first, and what waits for them must not be read for that.
+            # Notices go first, and what waits for them must not be read for that. Nor may all that
+            # waits since the same moment be sorted for each five hundred of them: hence the number.
             models.Index(
-                fields=["next_offer"],
+                fields=["next_offer", "id"],
                 condition=Q(state=State.DUE, mailing__isnull=True),
                 name="mail_letter_notice_due",
             ),
             models.Index(
-                fields=["next_offer"],
+                fields=["next_offer", "id"],
                 condition=Q(state=State.DUE, mailing__isnull=False),
                 name="mail_letter_due",
             ),
