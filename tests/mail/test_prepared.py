@@ -58,7 +58,7 @@ def name_in(raw: bytes) -> str:
 def is_well_formed(raw: bytes) -> bool:
     lines = raw.split(b"\r\n")
     return raw.isascii() and raw.endswith(b"\r\n") and not any(
-        len(line) > 76 or b"\r" in line or b"\n" in line for line in lines
+        len(line) > 76 or b"\r" in line or b"\n" in line or line[:1] == b"." for line in lines
     )  # fmt: skip
 
 
@@ -66,6 +66,10 @@ def is_well_formed(raw: bytes) -> bool:
 @given(before=TEXT, between=TEXT, after=TEXT, first=VALUE, second=VALUE)
 @example(before="", between="", after="", first="", second="")
 @example(before="a" * 75, between=" ", after=".", first=" ", second="a" * 76)
+@example(before="." * 200, between="a" * 75 + ".\n..", after="." * 76, first=".", second="." * 99)
+@example(
+    before="\n." + "a" * 73, between="\n." + "a" * 74, after="a" * 75 + ".", first="", second=""
+)
 @example(before=".\n", between="\n", after="\n", first=".", second="=" * 30)
 def test_what_is_read_is_what_was_written(
     before: str, between: str, after: str, first: str, second: str

@@ -16,7 +16,7 @@ class Envelope:
     # Where it comes back to.
     sender: str
     to: str
-    # The whole message; its lines end in CRLF.
+    # The whole message; its lines end in CRLF, and none begins with a dot: see `prepared`.
     content: bytes
 
 

@@ -2,7 +2,9 @@
 
 All is plain ASCII, so that no server on the way has to write it anew, which would break
 signatures. A slot stands on a line of its own, between soft breaks: no line is over 76, whatever
-stands there. Sources: RFC 5322 (lines), 2045 (quoted-printable), 2047 (words in headers).
+stands there. None begins with a dot, so that SMTP has none to double (RFC 5321, 4.5.2), which
+would take a fifth of what a letter costs. Sources: RFC 5322 (lines), 2045 (quoted-printable),
+2047 (words in headers).
 """
 
 import re
@@ -39,9 +41,10 @@ class Prepared:
     """The bytes of a letter around what each one has of its own."""
 
     def __init__(self, words: Words) -> None:
-        self._pieces: list[bytes] = []
-        # Of a piece that is a slot: where it stands, its name, and how it is spelled there.
-        self._slots: list[tuple[int, str, Callable[[str], bytes]]] = []
+        # The first is each letter's own.
+        self._pieces: list[bytes] = [b""]
+        # By their names, and how they are spelled: which pieces are slots.
+        self._slots: dict[tuple[str, Callable[[str], bytes]], list[int]] = {}
         for name, value in _headers(words):
             self._add_header(name, value)
         parts = [("plain", words.text)] + ([("html", words.html)] if words.html else [])
@@ -55,10 +58,13 @@ class Prepared:
     def letter(self, *, to: str, message_id: str, date: str, slots: Mapping[str, str]) -> bytes:
         """Return the whole message. Raises KeyError for a slot without a value."""
         pieces = self._pieces.copy()
-        for place, name, spelled in self._slots:
-            pieces[place] = spelled(slots[name])
         own = f"Message-ID: {message_id}\r\nDate: {date}\r\nTo: {_own_line(to)}{to}\r\n"
-        return own.encode() + b"".join(pieces)
+        pieces[0] = own.encode()
+        for (name, spelled), places in self._slots.items():
+            value = spelled(slots[name])
+            for place in places:
+                pieces[place] = value
+        return b"".join(pieces)
 
     @property
     def size_bytes(self) -> int:
@@ -69,7 +75,7 @@ class Prepared:
         self._pieces.append(piece)
 
     def _add_slot(self, name: str, spelled: Callable[[str], bytes]) -> None:
-        self._slots.append((len(self._pieces), name, spelled))
+        self._slots.setdefault((name, spelled), []).append(len(self._pieces))
         self._pieces.append(b"")
 
     def _add_header(self, name: str, value: str) -> None:
@@ -108,13 +114,27 @@ class Prepared:
 
 
 def quoted(text: str) -> bytes:
-    """Return it in quoted-printable; its lines end in CRLF, and a last one without end has none."""
+    """Return it in quoted-printable, for the beginning of a line.
+
+    Its lines end in CRLF, and a last one without end has none. None begins with a dot.
+    """
     raw = b2a_qp(text.encode(), istext=True)
     if len(raw) - raw.rfind(b"\n") > WIDTH:
         # A soft break may follow, and needs room.
         cut = -3 if raw[-3:-2] == b"=" else -1
         raw = raw[:cut] + b"=\n" + raw[cut:]
+    if raw.startswith(b".") or b"\n." in raw:
+        raw = b"\n".join(map(_without_dot, raw.split(b"\n")))
     return raw.replace(b"\n", b"\r\n")
+
+
+def _without_dot(line: bytes) -> bytes:
+    """Return a line of quoted-printable with the dot spelled that it may begin with."""
+    if not line.startswith(b"."):
+        return line
+    spelled = b"=2E" + line[1:]
+    # Also here a soft break may follow.
+    return spelled if len(spelled) < WIDTH else b"=2E=\n" + _without_dot(line[1:])
 
 
 def _as_it_is(value: str) -> bytes:

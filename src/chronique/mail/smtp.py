@@ -4,6 +4,7 @@ import re
 import smtplib
 import socket
 import ssl
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -82,7 +83,8 @@ class SmtpLine:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._breathes = session.has_extn("pipelining")
         self._takes_utf8 = session.has_extn("smtputf8")
-        self._unread = b""
+        # What was heard of a line, and the lines that were not looked at yet.
+        self._unread, self._lines = b"", deque[bytes]()
         self._carried = 0
         # Whose commands the server has already, and whether it is between two letters.
         self._begun: Envelope | None = None
@@ -163,9 +165,8 @@ class SmtpLine:
     def _hand_over(
         self, envelope: Envelope, leaves: Callable[[], None], following: Envelope | None
     ) -> Answer:
-        content = envelope.content
-        # A dot that begins a line is doubled; the first line is a header's.
-        self._send(content.replace(b"\r\n.", b"\r\n.."))
+        # A dot that begins a line would be doubled, but none does.
+        self._send(envelope.content)
         leaves()
         end = [b".\r\n"]
         if following is not None and self._may_begin(following):
@@ -183,18 +184,18 @@ class SmtpLine:
 
     def _reply(self) -> Reply:
         """Return the next answer: its code, and all of its lines as one."""
-        said: list[bytes] = []
-        while not said or said[-1][3:4] == b"-":
-            line, end, rest = self._unread.partition(b"\n")
-            if end:
-                self._unread = rest
-                said.append(line.rstrip(b"\r"))
-            else:
-                self._hear()
-        if not said[-1][:3].isdigit():
+        said = [self._line()]
+        while said[-1][3:4] == b"-":
+            said.append(self._line())
+        code = said[-1][:3]
+        if not code.isdigit():
             raise Lost("The server speaks no SMTP.")
-        text = b" ".join(line[4:] for line in said).decode(errors="replace")
-        return int(said[-1][:3]), text
+        return int(code), b" ".join([line[4:] for line in said]).decode(errors="replace")
+
+    def _line(self) -> bytes:
+        while not self._lines:
+            self._hear()
+        return self._lines.popleft().rstrip(b"\r")
 
     def _hear(self) -> None:
         try:
@@ -203,7 +204,8 @@ class SmtpLine:
             raise Lost(words_of(error)) from error
         if not heard or len(self._unread) > LONGEST_ANSWER:
             raise Lost("The server hung up.")
-        self._unread += heard
+        *lines, self._unread = (self._unread + heard).split(b"\n")
+        self._lines.extend(lines)
 
     def close(self) -> None:
         with suppress(OSError):
