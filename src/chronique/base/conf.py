@@ -6,6 +6,7 @@ while the program runs (title, menu, address pattern …) is in the desk, not he
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -105,7 +106,7 @@ class Conf:
         """Where bounces come to."""
         return post.read(self.mail)[1]
 
-    @property
+    @cached_property
     def sender(self) -> str:
         """The address that letters come from."""
         default = f"letters@{self.addresses[0].hostname}"
