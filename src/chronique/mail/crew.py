@@ -85,6 +85,8 @@ class Crew:
 
     def withdraw(self, numbers: Collection[int]) -> list[Ended]:
         """Let nobody carry those of these letters that wait still; return them."""
+        if not numbers:
+            return []
         waited = list(iter(self.next, None))
         for letter in waited:
             if letter.pk not in numbers:
