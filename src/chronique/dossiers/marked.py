@@ -66,7 +66,7 @@ def with_ranges(rich: str, language: str) -> str:
 
 def doubts_about(article: Article) -> list[str]:
     """Return where words of likelihood and numbers disagree in an article, each as a sentence."""
-    rich = [escape(article.standfirst)]
+    rich: list[str] = [escape(article.standfirst)]
     for raw in (article.body.get_prep_value(), article.corrections.get_prep_value()):
         rich += [texts(block["value"]) for block in raw]
     found = find_misfits(
