@@ -63,6 +63,11 @@ def test_the_picture_is_for_the_eye_alone(canal):
     assert len(drawings[0].select(".about")) == 1
 
 
+def test_titles_in_the_picture_are_set_like_those_in_the_list(canal):
+    at("1883", title="L'eau « monte »", language="fr", dossiers=[canal])
+    assert "L’eau « monte »" in texts(page(TIMELINE), ".mark-title")
+
+
 def test_a_timeline_is_looked_at_more_closely(canal):
     assert texts(page(f"{TIMELINE}?from=1880&to=1882"), TITLES) == [
         "1880~",

@@ -66,6 +66,14 @@ def test_in_the_dark_nothing_but_colours_is_otherwise():
     assert {one for one in set_there if not one.startswith("--")} <= {"filter"}
 
 
+def test_a_sheet_of_some_pages_means_nothing_else_by_a_name_that_all_pages_have():
+    named = {name: set(re.findall(r"^\.([\w-]+) \{", text, re.M)) for name, text in SHEETS.items()}
+    common = named.pop("front.css")
+    again = {name: common & classes for name, classes in named.items() if common & classes}
+    # The line above a title is the same thing, but for its size.
+    assert again == {"reading.css": {"kicker"}}
+
+
 def test_numbers_of_rows_are_no_counters_that_a_grid_does_not_count():
     assert [name for name, sheet in SHEETS.items() if "counter(list-item)" in sheet] == []
 

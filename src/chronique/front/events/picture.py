@@ -14,6 +14,7 @@ from chronique.dossiers.moments.points import Moment
 from chronique.dossiers.moments.reading import read
 from chronique.front.events.periods import Period, counted, unit_for
 from chronique.front.events.scale import Scale, Tick
+from chronique.text.typography import typeset
 
 # With so few, each has its title beside it where there is room; with more than `FEW_ENOUGH`, they
 # are counted.
@@ -158,7 +159,7 @@ def _mark(event: Event, scale: Scale, lanes: list[float], height: int, *, has_ti
     x = scale.x(scale.first if moment.first is None else moment.first)
     end = scale.x((scale.last if moment.last is None else moment.last) + 1)
     width = round(end - x, 2)
-    title = _short(event.title) if has_titles else ""
+    title = _short(typeset(event.title, event.language)) if has_titles else ""
     room = len(title) * LETTER / WIDTH * 100 + 1 if title else 0
     is_before = bool(title) and end + room > 100
     left = x - room if is_before else x

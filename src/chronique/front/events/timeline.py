@@ -20,7 +20,7 @@ from chronique.front.events.taking import has_day
 
 PER_PAGE = 100
 # What the picture and the order need; the rest is fetched for the events of one page.
-ROW = ("pk", "title", "moment", "begins", "ends")
+ROW = ("pk", "title", "language", "moment", "begins", "ends")
 
 
 @dataclass(frozen=True)
