@@ -12,7 +12,7 @@ from chronique.mail.actions.gate import Gate
 from chronique.mail.journal import Found
 from chronique.mail.lines import Answer
 from chronique.mail.models import Letter, LetterQuerySet, Suppression
-from chronique.mail.models.numbers import listed
+from chronique.mail.models.listed import listed
 from chronique.mail.rules import Outcome
 
 logger = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from django.db import connection, models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from chronique.mail.models.listed import listed
 from chronique.mail.models.mailings import Mailing
-from chronique.mail.models.numbers import listed
 
 # How long a letter belongs to a process that is not heard of: longer than servers are waited for.
 LEASE = timedelta(minutes=10)

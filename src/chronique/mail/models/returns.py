@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 
 from chronique.mail.models.letters import Letter, LetterQuerySet, State
+from chronique.mail.models.listed import listed_texts
 from chronique.mail.models.mailings import Mailing
 
 # So many letters of one address that did not arrive within so long, and nothing more goes there.
@@ -97,7 +98,8 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
     def among(self, addresses: Iterable[str]) -> set[str]:
         """Return those of the addresses that nothing goes to, in lower case."""
         asked = {address.lower() for address in addresses}
-        return set(self.filter(address__in=asked).values_list("address", flat=True))
+        found = self.filter(address__in=listed_texts(asked))
+        return set(found.values_list("address", flat=True))
 
 
 class Suppression(models.Model):
