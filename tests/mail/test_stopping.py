@@ -20,6 +20,7 @@ from chronique.mail.actions import (
     queue_mailing,
     resume_mailing,
 )
+from chronique.mail.crew import SOON
 from chronique.mail.models import Letter, Mailing
 from tests.mail.sink import Sink, open_sink
 
@@ -27,6 +28,8 @@ pytestmark = pytest.mark.usefixtures("committed")
 State = Letter.State
 # More than a process has in hand at most.
 MANY, BEFORE = 1000, 40
+# In this time a process looks more than once, seconds.
+TURNS = 5 * SOON
 
 
 @pytest.fixture
@@ -103,6 +106,8 @@ def test_a_stop_reaches_what_has_not_begun(sending: SlowSink, mailing: Mailing):
 def test_who_leaves_gets_nothing_more_that_has_not_begun(sending: SlowSink, mailing: Mailing):
     taken = set(Letter.objects.filter(state=State.TAKEN).values_list("group", flat=True))
     Letter.objects.filter(group__in=taken).drop()
+    # It looks at each turn; others may be taken in the very turn in which it had looked before.
+    threading.Event().wait(TURNS)
     # others have taken their places
     until(lambda: on_their_way(mailing) > 0)
     sending.go.set()
