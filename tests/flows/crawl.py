@@ -19,7 +19,7 @@ NOT_FOR_READERS = re.compile(r"^/(desk|documents|media|static|pictures)/")
 # Each comment has such pages of its own: one of them stands for all.
 ONCE = re.compile(r"^/comment/[0-9]+/report/$|/comments/\?parent=[0-9]+$")
 # More than the sample has: a page that links to ever new pages would be seen.
-MOST = 600
+MOST = 900
 
 # The first page reached whose address has this shape stands for its kind.
 KINDS = {
@@ -56,9 +56,6 @@ KINDS = {
     "likelihood": r"/likelihood/",
     "reliability": r"/reliability/",
     "corrections": r"/corrections/",
-    "versions": r"/\d{4}/\d\d/\d\d/[^/]+/versions/",
-    "version": r"/\d{4}/\d\d/\d\d/[^/]+/versions/\d+/",
-    "change": r"/\d{4}/\d\d/\d\d/[^/]+/changes/\d+/",
 }
 # Pages that no link leads to.
 UNLINKED = {
