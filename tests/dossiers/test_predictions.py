@@ -207,9 +207,11 @@ def test_each_change_forgets_the_pages_that_show_it():
         tags.prediction(prediction.pk), tags.predictions(the_site().pk),
         tags.foretold_by(author.pk), tags.foretold_in(article.pk),
     }  # fmt: skip
+    made = forgotten_by(lambda: make_public(prediction=prediction, now=NOON))
+    assert made == expected | {tags.has_record(author.pk)}
     for change in (
-        lambda: make_public(prediction=prediction, now=NOON), lambda: say(prediction),
-        lambda: put(prediction, statement="It will pour."), lambda: judge(prediction),
+        lambda: say(prediction), lambda: put(prediction, statement="It will pour."),
+        lambda: judge(prediction),
     ):  # fmt: skip
         assert forgotten_by(change) == expected
     other = make_article()

@@ -74,7 +74,15 @@ def test_what_it_points_at_no_more_is_forgotten_with_the_pages_that_said_so():
     settle_references(article)
     assert noted(article) == [(map_.pk, None)]
     row = Forgotten.objects.exclude(pk__in=before).get()
-    assert set(row.tags.split()) == {f"cited:source:{pk}" for pk in (minutes.pk, map_.pk)}
+    cited = {f"cited:source:{pk}" for pk in (minutes.pk, map_.pk)}
+    assert set(row.tags.split()) == {*cited, f"cites:{article.pk}"}
+
+
+def test_what_it_points_at_as_before_forgets_nothing():
+    article = make_article(body=[pointing(("source", make_source().pk))])
+    count = Forgotten.objects.count()
+    settle_references(article)
+    assert Forgotten.objects.count() == count
 
 
 def test_an_article_that_points_at_nothing_forgets_nothing():

@@ -43,6 +43,7 @@ def keep_edition(article: Article, *, now: datetime) -> Edition | None:
         if last:
             _follow(edition, last, note=article.change_note, is_minor=article.change_is_minor)
         edition.save(force_insert=True)
+        forget(tags.versions(article.pk))
         return edition
     return None
 
@@ -109,7 +110,7 @@ def withdraw_editions(
     for edition in rows:
         edition.withdraw(now=now, by=by, because=because.strip()[:300])
         edition.save()
-    forget(tags.article(article.pk), entirely=True)
+    forget(tags.versions(article.pk), entirely=True)
     return len(rows)
 
 

@@ -84,6 +84,11 @@ def card(page: int) -> str:
     return f"card:{page}"
 
 
+def versions(page: int) -> str:
+    """Which texts readers saw of it, and what stood in them."""
+    return f"versions:{page}"
+
+
 def around(page: int) -> str:
     """Which others stand around it: before and after it, related, translations, what cites it."""
     return f"around:{page}"

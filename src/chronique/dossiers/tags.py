@@ -9,14 +9,24 @@ def dossiers(site: int) -> str:
     return f"dossiers:{site}"
 
 
+def catalogue(site: int) -> str:
+    """Which dossiers readers may see, and how they are called."""
+    return f"catalogue:{site}"
+
+
 def dossier(number: int) -> str:
-    """All that its own page says, but for what events, sources and articles say of themselves."""
+    """What it says itself, and its parts."""
     return f"dossier:{number}"
 
 
 def called(dossier: int) -> str:
     """How it is called, where it is, and whether readers may see it: for pages of other things."""
     return f"called:{dossier}"
+
+
+def asks(dossier: int) -> str:
+    """Its question."""
+    return f"asks:{dossier}"
 
 
 def timeline(dossier: int) -> str:
@@ -27,6 +37,16 @@ def timeline(dossier: int) -> str:
 def matrix(dossier: int) -> str:
     """Its hypotheses, its evidence, and what was judged of both."""
     return f"matrix:{dossier}"
+
+
+def changes(dossier: int) -> str:
+    """What changed in it, and when."""
+    return f"changes:{dossier}"
+
+
+def sourced(dossier: int) -> str:
+    """Which sources it rests on."""
+    return f"sourced:{dossier}"
 
 
 def place_in(article: int) -> str:
@@ -57,6 +77,11 @@ def cited(thing: str) -> str:
     return f"cited:{thing}"
 
 
+def cites(article: int) -> str:
+    """Which sources and events an article points at, and in which order."""
+    return f"cites:{article}"
+
+
 def prediction(number: int) -> str:
     return f"prediction:{number}"
 
@@ -81,6 +106,11 @@ def foretold_by(author: int) -> str:
     return f"foretold-by:{author}"
 
 
+def has_record(author: int) -> str:
+    """Whether somebody predicted anything."""
+    return f"has-record:{author}"
+
+
 def scale(site: int) -> str:
     """In which words a publication says how likely something is."""
     return f"scale:{site}"
@@ -89,3 +119,8 @@ def scale(site: int) -> str:
 def books(site: int) -> str:
     """Which books readers may take away."""
     return f"books:{site}"
+
+
+def books_of(dossier: int) -> str:
+    """Which of them hold a dossier."""
+    return f"books-of:{dossier}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
 from chronique.articles import showing
+from chronique.articles import tags as pages
 from chronique.articles.body import Body, feed_html
 from chronique.articles.models import Publication
 from chronique.dossiers import tags
@@ -23,12 +24,15 @@ from chronique.text.typography import typeset, typeset_html
 
 
 def add_standings(feed: Feed, publication: Publication, dossier: Dossier) -> Feed:
-    """Put what was said of a dossier among its articles, the newest first; one query."""
+    """Put what was said of a dossier among its articles, the newest first; two queries. The feed
+    names all its articles, also those that readers cannot see yet.
+    """
     root = root_of(publication)
     standings = list(dossier.standings.all()[:LENGTH])
     feed.entries += [_entry(standing, dossier, root) for standing in standings]
     feed.entries = sorted(feed.entries, key=lambda entry: entry.published, reverse=True)[:LENGTH]
     feed.names.add(tags.dossier(dossier.pk))
+    feed.names.update(map(pages.title, dossier.parts.values_list("article", flat=True)))
     for standing in standings:
         feed.names.update(showing.of_words(standing.text))
     return feed

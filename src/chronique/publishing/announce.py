@@ -70,7 +70,6 @@ def _stand_anew(site: Site) -> None:
 @transaction.atomic
 def went_away(article: Article) -> None:
     unindex_page(article)
-    referring.article_came_or_went(article)
     actions.refresh_menus(article.get_site())
     relate_articles.enqueue([article.pk, *related_from(article)], neighbours=False)
     forget_page(article, is_gone=True)

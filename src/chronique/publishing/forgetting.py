@@ -19,6 +19,7 @@ from chronique.base.batches import batches
 from chronique.comments import tags as talk
 from chronique.comments.models import Comment
 from chronique.dossiers.actions.parts import showing_place
+from chronique.dossiers.actions.referring import showing_references
 from chronique.publishing.models import Trace
 from chronique.publishing.standing import Standing, standings
 from chronique.store.actions import forget, forgotten_together
@@ -103,7 +104,7 @@ def _forget(change: Change) -> None:
     if change.is_new and change.is_gone:
         if change.page.first_published_at:
             # Nobody remembers that it was seen, as after a crash: it may have been.
-            forget(tags.article(pk), tags.title(pk), tags.card(pk), entirely=True)
+            _forget_all_of(pk)
         return
     names = {tags.sitemap(change.site.pk), *(change.was.lists ^ change.now.lists)}
     for fact in change.other():
@@ -111,10 +112,15 @@ def _forget(change: Change) -> None:
     if change.is_new or change.is_gone:
         names.update(_around(change))
     if change.is_gone:
-        forget(tags.article(pk), tags.title(pk), tags.card(pk), entirely=True)
+        _forget_all_of(pk)
         forget(*sorted(names))
     else:
         forget(tags.article(pk), *sorted(names))
+
+
+def _forget_all_of(pk: int) -> None:
+    """What a page showed is to be seen no more."""
+    forget(tags.article(pk), tags.title(pk), tags.card(pk), tags.versions(pk), entirely=True)
 
 
 def _title(change: Change) -> Iterator[str]:
@@ -185,6 +191,7 @@ def _around(change: Change) -> Iterator[str]:
         related = Link.objects.filter(target=page.pk, kind=Link.Kind.RELATED)
         yield from map(tags.around, related.values_list("source", flat=True))
         yield from showing_place(page.pk)
+        yield from showing_references(page.pk)
     else:
         below = StaticPage.objects.live().descendant_of(page).values_list("pk", flat=True)
         yield from map(tags.around, below)

@@ -68,7 +68,7 @@ def offer_book(book: Book, *, is_offered: bool) -> None:
     same = Book.objects.on(book.site).filter(kind=book.kind, number=book.number, form=book.form)
     same.exclude(pk=book.pk).update(is_offered=False)
     Book.objects.filter(pk=book.pk).update(is_offered=is_offered)
-    forget(tags.books(book.site_id))
+    forget(*names_of(book))
 
 
 @transaction.atomic
@@ -76,8 +76,14 @@ def throw_book_away(book: Book) -> None:
     """Forget a book and its file."""
     book.delete()
     if book.is_offered:
-        forget(tags.books(book.site_id))
+        forget(*names_of(book))
     transaction.on_commit(lambda: rmtree(book.folder, ignore_errors=True))
+
+
+def names_of(book: Book) -> list[str]:
+    """Name what pages show of it."""
+    of_dossier = [tags.books_of(book.number)] if book.kind == Book.Kind.DOSSIER else []
+    return [tags.books(book.site_id), *of_dossier]
 
 
 def end_book(book: Book, *, why: str) -> None:

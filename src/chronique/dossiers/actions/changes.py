@@ -8,7 +8,9 @@ from typing import Any
 from django.forms.models import model_to_dict
 from wagtail.models import Site
 
+from chronique.dossiers import tags
 from chronique.dossiers.models import Change, Dossier
+from chronique.store.actions import forget
 
 
 def remember(
@@ -16,13 +18,15 @@ def remember(
     dossier: Dossier | None = None, before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> Change | None:  # fmt: skip
-    """Note what became different; None when nothing did. `before` is {} or None for what is new,
-    `after` for what is gone.
+    """Note what became different, for readers of a dossier too; None when nothing did. `before` is
+    {} or None for what is new, `after` for what is gone.
     """
     was, now_is = before or {}, after or {}
     names = {name for name in {*was, *now_is} if was.get(name) != now_is.get(name)}
     if not names:
         return None
+    if dossier:
+        forget(tags.changes(dossier.pk))
     return Change.objects.create(
         site=site,
         dossier=dossier,

@@ -24,8 +24,9 @@ from chronique.text.html import plain
 
 # What is noted when it changes.
 FACTS = ("title", "question", "standfirst", "language", "state", "answer")
-# What pages of other things say of a dossier.
+# What pages of other things say of a dossier, and what decides what is at its address.
 NAMED = ("title", "path", "language", "is_public")
+THERE = ("path", "is_public")
 
 
 @dataclass
@@ -34,6 +35,7 @@ class _Was:
 
     facts: dict[str, Any] = field(default_factory=dict)
     named: tuple[Any, ...] = ()
+    there: tuple[Any, ...] = ()
     path: str = ""
     is_public: bool = False
     # Numbers of its articles, in order.
@@ -44,9 +46,10 @@ class _Was:
         dossier = Dossier.objects.filter(pk=number).first() if number else None
         if dossier is None:
             return cls()
-        named = tuple(getattr(dossier, name) for name in NAMED)
+        named, there = (tuple(getattr(dossier, name) for name in names) for names in (NAMED, THERE))
         parts = list(dossier.parts.order_by("sort_order", "pk").values_list("article", flat=True))
-        return cls(facts(dossier, *FACTS), named, dossier.path, dossier.is_public, parts)
+        said = facts(dossier, *FACTS)
+        return cls(said, named, there, dossier.path, dossier.is_public, parts)
 
 
 def refuse_unfinished(*, state: str, answer: str, opened_on: date, closed_on: date | None) -> None:
@@ -119,10 +122,19 @@ def _in_a_row(numbers: list[int]) -> str:
 
 
 def _forget(dossier: Dossier, was: _Was) -> None:
+    """Forget what shows it; readers see nothing of a draft."""
     now = _Was.of(dossier.pk)
+    if not (now.is_public or was.is_public):
+        return
     names = {tags.dossier(dossier.pk), tags.dossiers(dossier.site_id)}
     if now.named != was.named:
-        names |= {tags.called(dossier.pk), pages.addresses(dossier.site_id)}
+        names |= {tags.called(dossier.pk), tags.catalogue(dossier.site_id)}
+    if now.there != was.there:
+        names.add(pages.addresses(dossier.site_id))
+    if now.facts.get("question") != was.facts.get("question"):
+        names.add(tags.asks(dossier.pk))
+    if set(now.parts) != set(was.parts):
+        names.add(tags.sourced(dossier.pk))
     if now.named != was.named or now.parts != was.parts:
         names |= {tags.place_in(pk) for pk in {*now.parts, *was.parts}}
     forget(*sorted(names))
@@ -133,7 +145,11 @@ def _forget(dossier: Dossier, was: _Was) -> None:
 def _forget_all_of(dossier: Dossier) -> None:
     """What was shown is to be seen no more."""
     own = dossier.pk
-    forget(tags.dossier(own), tags.timeline(own), tags.matrix(own), tags.called(own), entirely=True)
+    forget(
+        tags.dossier(own), tags.timeline(own), tags.matrix(own), tags.called(own),
+        tags.changes(own), tags.sourced(own), tags.dossiers(dossier.site_id),
+        tags.catalogue(dossier.site_id), entirely=True,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -167,9 +183,6 @@ def delete_dossier(dossier: Dossier) -> None:
     """Delete a dossier with all that is its own. Refused where something else rests on it."""
     citing.refuse_if_cited(dossier)
     was = _Was.of(dossier.pk)
-    forget(
-        tags.dossiers(dossier.site_id), pages.addresses(dossier.site_id),
-        *sorted(tags.place_in(pk) for pk in was.parts),
-    )  # fmt: skip
+    forget(pages.addresses(dossier.site_id), *sorted(tags.place_in(pk) for pk in was.parts))
     _forget_all_of(dossier)
     dossier.delete()

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 
-from chronique.articles import tags as pages
 from chronique.dossiers import tags
 from chronique.dossiers.actions import citing
 from chronique.dossiers.actions.changes import facts, remember
@@ -26,6 +25,7 @@ class _Was:
 
     facts: dict[str, Any] = field(default_factory=dict)
     dossiers: set[int] = field(default_factory=set)
+    sources: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, number: int | None) -> _Was:
@@ -39,7 +39,11 @@ class _Was:
             ),
             "sources": "; ".join(event.event_sources.values_list("source__title", flat=True)),
         }
-        return cls(said, set(event.inclusions.values_list("dossier", flat=True)))
+        return cls(
+            said,
+            set(event.inclusions.values_list("dossier", flat=True)),
+            set(event.event_sources.values_list("source", flat=True)),
+        )
 
 
 @transaction.atomic
@@ -50,7 +54,7 @@ def keep_event(*, event: Event, moment: str, now: datetime, by: Any = None) -> E
     """
     was = _Was.of(event.pk)
     event.set_moment(moment)
-    event.changed_at = now
+    event.changed_at = event.changed_at or now
     event.save()
     _tell(event, was, now=now, by=by)
     return event
@@ -60,11 +64,10 @@ def keep_event(*, event: Event, moment: str, now: datetime, by: Any = None) -> E
 def delete_event(event: Event, *, now: datetime, by: Any = None) -> None:
     """Refused where something rests on it."""
     citing.refuse_if_cited(event)
-    was, number = _Was.of(event.pk), event.pk
-    forget(tags.event(number), entirely=True)
+    was = _Was.of(event.pk)
     for one in _dossiers(was.dossiers):
         _remember(event, one, was.facts, {}, now=now, by=by)
-    _forget(event, was.dossiers)
+    _forget(event, was, _Was(), entirely=True)
     event.delete()
 
 
@@ -81,7 +84,9 @@ def _tell(event: Event, was: _Was, *, now: datetime, by: Any) -> None:
     if not was.dossiers and not after.dossiers:
         _remember(event, None, was.facts, after.facts, now=now, by=by)
     if was != after:
-        _forget(event, was.dossiers | after.dossiers)
+        Event.objects.filter(pk=event.pk).update(changed_at=now)
+        event.changed_at = now
+        _forget(event, was, after)
 
 
 def _remember(
@@ -94,15 +99,22 @@ def _remember(
     )  # fmt: skip
     if change and dossier:
         Dossier.objects.filter(pk=dossier.pk).update(changed_at=now)
-        forget(tags.dossier(dossier.pk), tags.dossiers(event.site_id))
+        forget(tags.dossiers(event.site_id))
 
 
-def _forget(event: Event, dossiers: set[int]) -> None:
-    """Forget what shows it, and where it was looked for in vain."""
+def _forget(event: Event, was: _Was, now: _Was, *, entirely: bool = False) -> None:
+    """Forget what shows it, also where it was looked for in vain. `entirely`: it is to be seen no
+    more.
+    """
+    dossiers, other = was.dossiers | now.dossiers, was.sources ^ now.sources
+    moved = was.dossiers ^ now.dossiers if now.sources else set()
+    sourced = dossiers if other else moved
     forget(
-        tags.event(event.pk), tags.events(event.site_id), pages.addresses(event.site_id),
-        *sorted(map(tags.timeline, dossiers)),
+        tags.event(event.pk), tags.events(event.site_id), *sorted(map(tags.timeline, dossiers)),
+        entirely=entirely,
     )  # fmt: skip
+    cited = {tags.cited(tags.source(pk)) for pk in other}
+    forget(*sorted({*map(tags.sourced, sourced), *cited}))
 
 
 def _dossiers(numbers: set[int]) -> list[Dossier]:

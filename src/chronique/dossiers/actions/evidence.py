@@ -41,6 +41,7 @@ def add_evidence(
         rank=0 if last is None else last + 1,
     )  # fmt: skip
     _remember(evidence, {}, now=now, by=by)
+    forget(*_rests_on(evidence))
     return evidence
 
 
@@ -77,6 +78,13 @@ def move_evidence(evidence: Evidence, *, up: bool) -> None:
     """Put it one place further up or down at the desk; readers see the most telling first."""
     if move_among(list(evidence.dossier.evidence.all()), evidence, up=up):
         forget(tags.matrix(evidence.dossier_id))
+
+
+def _rests_on(evidence: Evidence) -> list[str]:
+    """Name what shows on which sources its dossier rests, and that something rests on its own."""
+    if not evidence.source_id:
+        return []
+    return [tags.sourced(evidence.dossier_id), tags.cited(tags.source(evidence.source_id))]
 
 
 def _stands_there(dossier: Dossier, event: Event | None, source: Source | None) -> bool:

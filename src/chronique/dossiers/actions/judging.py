@@ -47,6 +47,8 @@ def resolve(
         _keep(row, on, now=now, by=by)
         note(row, was, facts(row, *JUDGED), now=now, by=by)
         forget(*names_of(row))
+        if row.dossier_id and was["source"] != facts(row, "source")["source"]:
+            forget(tags.sourced(row.dossier_id))
     if before == facts(rows[0], *JUDGED):
         raise Refused(_("This is what was said of it already."))
     if source is not None:

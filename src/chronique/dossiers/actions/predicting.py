@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from chronique.base.errors import Refused
+from chronique.dossiers import tags
 from chronique.dossiers.actions.changes import facts
 from chronique.dossiers.actions.predicted import (
     WORDS,
@@ -52,7 +53,7 @@ def make_public(*, prediction: Prediction, now: datetime, by: Any = None) -> Pre
     row.save()
     keep_words(row, why="", now=now, by=by)
     note(row, {}, facts(row, *WORDS, "probability"), now=now, by=by)
-    forget(*names_of(row))
+    forget(*names_of(row), tags.has_record(row.author_id))
     return row
 
 
@@ -62,11 +63,13 @@ def file_prediction(
 ) -> None:
     """Hang it on an article and a dossier, or on others than before; None for none."""
     row = locked(prediction)
-    before, names = facts(row, "article", "dossier"), names_of(row)
+    before, names, filed = facts(row, "article", "dossier"), names_of(row), row.dossier_id
     row.article, row.dossier = article, dossier
     row.save(update_fields=["article", "dossier"])
     note(row, before, facts(row, "article", "dossier"), now=now, by=by)
-    forget(*{*names, *names_of(row)})
+    # The source that settled it goes with it.
+    both = {filed, row.dossier_id} if row.source_id and filed != row.dossier_id else set()
+    forget(*sorted({*names, *names_of(row), *(tags.sourced(pk) for pk in both if pk)}))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 from chronique.articles import references
 from chronique.articles.models import Article
 from chronique.dossiers import tags
-from chronique.dossiers.models import Event, Reference, Source
+from chronique.dossiers.models import Dossier, Event, Reference, Source
 from chronique.store.actions import forget
 
 # The kinds of things that a text points at and that are rows, by the field of a reference.
@@ -20,24 +20,27 @@ TAGS: dict[str, Callable[[int], str]] = {"source": tags.source, "event": tags.ev
 @transaction.atomic
 def settle_references(article: Article) -> None:
     """Note anew what an article points at, in its text and in its corrections, and let the pages
-    of what it points at now, or did, know.
+    of what it points at now, and did not before, know, and of what it did.
 
     What is not there is passed over. Two queries where it points at nothing and never did.
     """
     wanted = _wanted(article)
-    rows = list(Reference.objects.filter(article=article))
-    before = {(_kind(row), _number(row)) for row in rows}
+    rows = list(Reference.objects.filter(article=article).order_by("rank"))
+    before = [(_kind(row), _number(row)) for row in rows]
     gone = [row.pk for row in rows if (_kind(row), _number(row)) not in wanted]
     if gone:
         Reference.objects.filter(pk__in=gone).delete()
     _put_down(article, wanted, rows)
-    forget(*sorted(_names({*before, *wanted})))
+    if before != list(wanted):
+        forget(tags.cites(article.pk), *sorted(_names(article.pk, {*before} ^ {*wanted})))
 
 
-def article_came_or_went(article: Article) -> None:
-    """Let the pages of what an article points at know that it is to be seen, or no more."""
+def showing_references(article: int) -> set[str]:
+    """Name what shows, on pages of other things, that an article points at them: for when it is to
+    be seen, or no more.
+    """
     rows = Reference.objects.filter(article=article)
-    forget(*sorted(_names({(_kind(row), _number(row)) for row in rows})))
+    return _names(article, {(_kind(row), _number(row)) for row in rows})
 
 
 def _wanted(article: Article) -> dict[tuple[str, int], int]:
@@ -74,5 +77,15 @@ def _number(row: Reference) -> int:
     return int(row.source_id or row.event_id or 0)
 
 
-def _names(things: set[tuple[str, int]]) -> set[str]:
-    return {tags.cited(TAGS[kind](number)) for kind, number in things}
+def _names(article: int, things: set[tuple[str, int]]) -> set[str]:
+    """Name also the lists of events, which holds those that articles point at, and the sources of
+    dossiers, which rest on what their articles do.
+    """
+    names = {tags.cited(TAGS[kind](number)) for kind, number in things}
+    if events := [number for kind, number in things if kind == "event"]:
+        sites = Event.objects.filter(pk__in=events).values_list("site", flat=True)
+        names |= set(map(tags.events, sites))
+    if len(events) < len(things):
+        own = Dossier.objects.filter(parts__article=article).values_list("pk", flat=True)
+        names |= set(map(tags.sourced, own))
+    return names

@@ -85,7 +85,7 @@ def save_source(
     )  # fmt: skip
     forget(tags.source(source.pk))
     if before is None or before.title != source.title:
-        forget(*(tags.dossier(pk) for pk in dossiers_with(source)))
+        forget(*(tags.sourced(pk) for pk in dossiers_with(source)))
     if wants_snapshot:
         ask_for_snapshot(source, now=now)
     return source
@@ -124,6 +124,6 @@ def _name_in(source: Source, wanted: set[Dossier]) -> None:
     gone, new = rows.keys() - numbers, numbers - rows.keys()
     Listing.objects.filter(source=source, dossier__in=gone).delete()
     Listing.objects.bulk_create(Listing(source=source, dossier_id=pk) for pk in sorted(new))
-    changed = {tags.dossier(pk) for pk in gone | new}
+    changed = {tags.sourced(pk) for pk in gone | new}
     if changed:
         forget(tags.cited(tags.source(source.pk)), *sorted(changed))

@@ -13,19 +13,30 @@ from chronique.dossiers.actions.books import is_to_be_seen
 from chronique.dossiers.models import Book
 from chronique.store.shown import shows
 
+# So many articles are named one by one.
+NAMED = 200
 TYPES: dict[str, str] = {Book.Form.EPUB: "application/epub+zip", Book.Form.PDF: "application/pdf"}
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     site = Publication.for_request(request).site_id
-    # Whether all that is in a book may still be seen is asked again when any article changes.
-    shows(request, tags.books(site), of_pages.addresses(site))
-    found = Book.objects.filter(site=site).offered()
+    found = list(Book.objects.filter(site=site).offered())
+    shows(request, tags.books(site), *names_of_held(found))
     offered = [book for book in found if is_to_be_seen(book)]
     if not offered:
         raise Http404
     return render(request, "books/index.html", {"books": offered})
+
+
+def names_of_held(books: list[Book]) -> set[str]:
+    """Name what decides whether readers may still see all that is in books: the articles, or, of
+    very many, any that comes or goes.
+    """
+    held = {number for book in books for number in book.articles}
+    if len(held) <= NAMED:
+        return set(map(of_pages.title, held))
+    return {of_pages.addresses(book.site_id) for book in books}
 
 
 @require_safe

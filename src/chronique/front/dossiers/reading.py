@@ -67,7 +67,14 @@ def read_dossier(dossier: Dossier) -> Shown:
         standings=standings,
         translations=_translations(dossier),
         changes=changes,
-        names={*names, *changes.names, *_links(dossier, standings), tags.dossier(dossier.pk)},
+        names={
+            *names,
+            *changes.names,
+            *_links(dossier, standings),
+            tags.dossier(dossier.pk),
+            tags.changes(dossier.pk),
+            *(pages.card(part.article.pk) for part in parts),
+        },
     )
 
 
@@ -83,7 +90,7 @@ def parts_of(dossier: Dossier) -> tuple[list[ShownPart], set[str]]:
     readable = Article.objects.published().exclude(address="").filter(parts__dossier=dossier)
     found = {article.pk: article for article in readable.only(*shown)}
     parts = [found[pk] for pk in numbers if pk in found]
-    names = {pages.title(pk) for pk in numbers} | {pages.card(pk) for pk in found}
+    names = {pages.title(pk) for pk in numbers}
     return [ShownPart(number, article) for number, article in enumerate(parts, 1)], names
 
 

@@ -32,6 +32,6 @@ def changes(request: HttpRequest, slug: str, since: int = 0, number: int = 1) ->
     """What changed, all of it or since a part."""
     found = find_dossier(Publication.for_request(request).site, slug)
     listing = list_changes(found, since=since, number=number)
-    shows(request, tags.dossier(found.pk), *listing.changes.names)
+    shows(request, tags.called(found.pk), tags.changes(found.pk), *listing.changes.names)
     context = {"dossier": found, "listing": listing}
     return render(request, "dossiers/changes.html", context)

@@ -46,6 +46,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     """The events of a dossier."""
     dossier = _dossier(request, slug)
+    shows(request, tags.asks(dossier.pk))
     context = {"dossier": dossier, "address": f"{dossier.path}timeline/"}
     return _page(request, Event.objects.of(dossier), context)
 
@@ -54,7 +55,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
 def all_events(request: HttpRequest) -> HttpResponse:
     """The events of all dossiers, or of one of them."""
     site = _site(request)
-    shows(request, tags.events(site.pk), tags.dossiers(site.pk))
+    shows(request, tags.events(site.pk), tags.catalogue(site.pk))
     dossiers = Dossier.objects.on(site).public().order_by("title")
     chosen = request.GET.get("dossier", "")
     context = {"dossier": None, "address": "/events/", "dossiers": dossiers}

@@ -117,7 +117,10 @@ def tell(dossier: Dossier) -> Told:
     told.turns = [
         _turn(matrix, row) for row in told.rows if row.evidence.pk in matrix.reading.turns
     ]
-    told.names = {tags.matrix(dossier.pk), tags.dossier(dossier.pk), *_named(matrix.evidence)}
+    told.names = {
+        tags.matrix(dossier.pk), tags.called(dossier.pk), tags.asks(dossier.pk),
+        *_named(matrix.evidence),
+    }  # fmt: skip
     return told
 
 

@@ -37,7 +37,7 @@ def predictions(request: HttpRequest, number: int = 1) -> HttpResponse:
 @require_safe
 def prediction(request: HttpRequest, pk: int) -> HttpResponse:
     publication = Publication.for_request(request)
-    shows(request, of_pages.addresses(publication.site_id), tags.prediction(pk), until=tomorrow())
+    shows(request, tags.prediction(pk), until=tomorrow())
     rows = Prediction.objects.on(publication.site).public().for_page()
     row = get_object_or_404(rows, pk=pk)
     shows(request, of_pages.author(row.author_id), *names_of_places(row))
@@ -72,7 +72,7 @@ def names_of_places(row: Prediction) -> list[str]:
     """Name what is said of where a prediction hangs."""
     return [
         *([of_pages.title(row.article_id)] if row.article_id else []),
-        *([tags.dossier(row.dossier_id)] if row.dossier_id else []),
+        *([tags.called(row.dossier_id)] if row.dossier_id else []),
         *([tags.source(row.source_id)] if row.source_id else []),
     ]
 

@@ -32,6 +32,8 @@ class Card:
     pages: list[StaticPage] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
+    # What decides whether events and dossiers can be seen, also those that cannot yet.
+    rests: set[str] = field(default_factory=set)
 
     @property
     def names(self) -> set[str]:
@@ -39,9 +41,7 @@ class Card:
         own = tags.source(self.source.pk)
         return {
             own, tags.cited(own), *showing.of_titles(self.articles),
-            *(pages.title(one.pk) for one in self.pages),
-            *(tags.event(one.pk) for one in self.events),
-            *(tags.dossier(one.pk) for one in self.dossiers),
+            *(pages.title(one.pk) for one in self.pages), *self.rests,
         }  # fmt: skip
 
 
@@ -69,7 +69,7 @@ class SourceList:
     def names(self) -> set[str]:
         own = self.dossier.pk
         sources = {tags.source(source.pk) for source, _ in self.lines}
-        return sources | {tags.dossier(own), tags.timeline(own), tags.matrix(own)}
+        return sources | {tags.called(own), tags.sourced(own)}
 
     def at(self, number: int) -> str:
         address = f"{self.dossier.path}sources/"
@@ -101,7 +101,19 @@ def read_source(source: Source) -> Card:
         pages=list(_pages_citing(source).defer("body").order_by("title")),
         events=list(events.in_order()),
         dossiers=list(dossiers.order_by("title")),
+        rests=_resting_on(source),
     )
+
+
+def _resting_on(source: Source) -> set[str]:
+    """Name the events and dossiers that rest on a source, drafts too. Two queries."""
+    events = map(tags.event, source.event_sources.values_list("event", flat=True))
+    rests = Q(listings__source=source) | Q(inclusions__event__event_sources__source=source)
+    dossiers = Dossier.objects.filter(rests).order_by().distinct()
+    return {
+        *(name for event in events for name in (event, tags.cited(event))),
+        *map(tags.called, dossiers.values_list("pk", flat=True)),
+    }
 
 
 def list_sources(dossier: Dossier, number: int, per_page: int = PER_PAGE) -> SourceList:

@@ -27,16 +27,17 @@ FORMS = {
 
 @require_safe
 def source(request: HttpRequest, pk: str, form: str) -> HttpResponse:
+    own = tags.source(int(pk))
+    shows(request, own, tags.cited(own))
     found = find_source(Publication.for_request(request).site, int(pk))
-    return _written(request, [found], form, tags.cited(tags.source(found.pk)))
+    return _written(request, [found], form)
 
 
 @require_safe
 def of_dossier(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     dossier = find_dossier(Publication.for_request(request).site, slug)
     found = Source.objects.of(dossier).order_by("title", "pk")
-    names = tags.dossier(dossier.pk), tags.timeline(dossier.pk), tags.matrix(dossier.pk)
-    return _written(request, found, form, *names)
+    return _written(request, found, form, tags.sourced(dossier.pk))
 
 
 @require_safe
@@ -46,7 +47,7 @@ def of_article(request: HttpRequest, path: str, form: str) -> HttpResponse:
     readable = Article.objects.published().on(site).without_words()
     article = get_object_or_404(readable, address=f"/{path}")
     found = Source.objects.filter(references__article=article).order_by("references__rank")
-    return _written(request, found, form, pages.article(article.pk), pages.title(article.pk))
+    return _written(request, found, form, tags.cites(article.pk), pages.title(article.pk))
 
 
 def _written(

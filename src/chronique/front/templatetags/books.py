@@ -2,10 +2,10 @@
 
 from django import template
 
-from chronique.articles import tags as of_pages
 from chronique.dossiers import tags
 from chronique.dossiers.actions.books import is_to_be_seen
 from chronique.dossiers.models import Book, Dossier
+from chronique.front.books.views import names_of_held
 from chronique.store.shown import shows_too
 
 register = template.Library()
@@ -14,9 +14,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def books_of(context: template.Context, dossier: Dossier) -> list[Book]:
     """`{% books_of dossier as books %}`: a dossier's, one of each form. A query, and one each."""
-    site = dossier.site_id
-    shows_too(context.get("request"), tags.books(site), of_pages.addresses(site))
-    found = Book.objects.filter(site=site).of_dossier(dossier.pk).offered()
+    found = list(Book.objects.filter(site=dossier.site_id).of_dossier(dossier.pk).offered())
+    shows_too(context.get("request"), tags.books_of(dossier.pk), *names_of_held(found))
     return [book for book in found if is_to_be_seen(book)]
 
 

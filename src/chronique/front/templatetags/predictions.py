@@ -109,7 +109,7 @@ def predictions_of(context: template.Context, dossier: Dossier) -> list[Predicti
 @register.simple_tag(takes_context=True)
 def has_record(context: template.Context, author: Author) -> bool:
     """`{% has_record author as … %}`: whether somebody predicted anything here. One query."""
-    shows_too(context.get("request"), tags.foretold_by(author.pk))
+    shows_too(context.get("request"), tags.has_record(author.pk))
     found = Prediction.objects.on(context["publication"].site).public()
     return found.filter(author=author).exists()
 

@@ -44,7 +44,7 @@ def time_gate(request: HttpRequest, address: str) -> HttpResponse:
 def time_map(request: HttpRequest, address: str) -> HttpResponse:
     """All that an article said before, as a list for programs."""
     article = _article(request, address)
-    shows(request, tags.article(article.pk), tags.title(article.pk))
+    shows(request, tags.versions(article.pk), tags.title(article.pk))
     root = _root(request)
     mementos = _mementos(root, article)
     if not mementos:

@@ -50,9 +50,9 @@ def of_an_article(view: View) -> View:
         article = find_article(f"/{path}", site=site)
         if article is None:
             return serve_page(request, request.path.lstrip("/"))
-        shows(request, tags.article(article.pk))
+        shows(request, tags.versions(article.pk), tags.title(article.pk))
         if article.address != f"/{path}":
-            shows(request, tags.addresses(site.pk), tags.title(article.pk))
+            shows(request, tags.addresses(site.pk))
             rest = request.path.removeprefix(f"/{path}")
             return redirect(f"{article.address}{rest}", permanent=True)
         response = view(request, article, **more)
