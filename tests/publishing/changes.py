@@ -25,7 +25,7 @@ from chronique.comments.models import Discussion
 from chronique.newsletter.models import Newsletter
 from chronique.publishing import announce
 from tests.factories import paragraph, the_home
-from tests.publishing.stage import START, Stage, link_to, publish
+from tests.publishing.stage import START, Stage, citing, link_to, publish
 
 Row = TypeVar("Row", bound=Model)
 CHANGES: dict[str, Callable[[Stage], Any]] = {}
@@ -63,7 +63,7 @@ def edit(row: Model, **fields: Any) -> Any:
 
 @change("The text of an article is corrected")
 def _(stage: Stage) -> None:
-    edit(stage.wind, body=[paragraph("<p>The wind has turned.</p>")])
+    edit(stage.wind, body=[paragraph("<p>The wind has turned.</p>"), citing(stage)])
 
 
 @change("An article is called otherwise")
@@ -119,7 +119,7 @@ def _(stage: Stage) -> None:
 
 @change("An article mentions another one")
 def _(stage: Stage) -> None:
-    edit(stage.wind, body=[link_to(stage.marees)])
+    edit(stage.wind, body=[*again(stage.wind).body.get_prep_value(), link_to(stage.marees)])
 
 
 @change("An article is no translation any more")

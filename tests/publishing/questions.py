@@ -67,6 +67,9 @@ class Questions:
                 for sql, values in asked
             )
 
+    def asked_by(self, kind: str) -> frozenset[Question]:
+        return self._of[kind]
+
     def ask_all(self) -> None:
         """Learn how all is answered now."""
         questions = set().union(*self._of.values())

@@ -24,7 +24,13 @@ from tests.factories import (
     the_site,
 )
 from tests.front.given import make_picture
-from tests.publishing.stage import FILLERS, START, Stage, link_to
+from tests.publishing.scenery_of_dossiers import addresses_of_dossiers, dossiers, things
+from tests.publishing.stage import FILLERS, START, Stage, citing, link_to
+
+WRONG: dict[str, Any] = {
+    "type": "correction", "id": "a1b2c3d4",
+    "value": {"date": "2026-03-05", "kind": "correction", "text": "<p>Eleven, not ten.</p>"},
+}  # fmt: skip
 
 
 def set_stage() -> Stage:
@@ -32,15 +38,17 @@ def set_stage() -> Stage:
     stage = Stage(site=the_site())
     _settings(stage)
     _filing(stage)
+    things(stage)
     _articles(stage)
     _static_pages(stage)
     _comments(stage)
+    dossiers(stage)
     Redirect.objects.create(
         site=stage.site, old_path="/tides-of-old", redirect_page=stage.tides, is_permanent=True
     )
     announce.catch_up()
     index_and_relate_all.call(stage.site.pk)
-    stage.addresses = _addresses(stage)
+    stage.addresses = _addresses(stage) | addresses_of_dossiers(stage)
     stage.keep_all()
     stage.is_set()
     return stage
@@ -78,7 +86,10 @@ def _articles(stage: Stage) -> None:
         stage.old = _article(
             f"Note {n}", START - timedelta(days=400 - n), slug=f"note-{n}", section=stage.filler
         )
-    stage.dunes = _article("Dunes", START, section=stage.land, authors=[stage.bo], tags=["sand"])
+    stage.dunes = _article(
+        "Dunes", START, section=stage.land, authors=[stage.bo], tags=["sand"],
+        corrections=[WRONG],
+    )  # fmt: skip
     body = [
         {"type": "read_also", "value": {"article": stage.dunes.pk, "label": "", "address": ""}},
         link_to(stage.dunes), _file(stage), paragraph("<p>The sea comes and goes.</p>"),
@@ -93,6 +104,7 @@ def _articles(stage: Stage) -> None:
     )  # fmt: skip
     stage.wind = _article(
         "Wind", START + timedelta(days=40), section=stage.land, authors=[stage.bo], tags=["water"],
+        body=[citing(stage)],
     )  # fmt: skip
     stage.draft = make_article(
         title="Storm", slug="storm", live=False, section=stage.land, tags=["sand"],

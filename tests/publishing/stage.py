@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +23,17 @@ from wagtail.models import Site
 
 from chronique.articles.models import Article, Author, Menu, Section, StaticPage, Tag
 from chronique.comments.models import Comment
+from chronique.dossiers.models import (
+    Actor,
+    Book,
+    Dossier,
+    Event,
+    Evidence,
+    Hypothesis,
+    Judgement,
+    Prediction,
+    Source,
+)
 from chronique.store.actions import pages
 from chronique.store.page import Head
 from chronique.store.ready import ReadyMadePages
@@ -37,6 +48,10 @@ ZONE = timezone.get_default_timezone()
 START = datetime(2026, 3, 2, 12, tzinfo=ZONE)
 # A second page of lists needs no more articles than these, where a page holds so many.
 FILLERS, PER_PAGE = 4, 6
+# When pages are others that tell how many days are left.
+MIDNIGHT = timezone.now() + timedelta(days=1)
+# What programs are told beside the words of a page.
+TOLD = ("Location", "Content-Type", "Link", "Memento-Datetime")
 
 
 class Copy(NamedTuple):
@@ -56,6 +71,12 @@ def what_it_is(head: Head) -> tuple[Any, ...]:
 
 def link_to(page: Article | StaticPage) -> dict[str, Any]:
     return paragraph(f'<p>As <a linktype="page" id="{page.pk}">we said</a>.</p>')
+
+
+def citing(stage: Stage) -> dict[str, Any]:
+    things = ("source", stage.minutes), ("source", stage.diary), ("event", stage.break_)
+    links = (f'<a linktype="{kind}" id="{row.pk}">so</a>' for kind, row in things)
+    return paragraph(f"<p>They wrote {' and '.join(links)}.</p>")
 
 
 class Stage:
@@ -87,6 +108,25 @@ class Stage:
     reply: Comment
     held: Comment
     user: User
+    minutes: Source
+    ledger: Source
+    diary: Source
+    spare_source: Source
+    board: Actor
+    break_: Event
+    calm: Event
+    harbour: Dossier
+    weather: Dossier
+    unseen: Dossier
+    town: Hypothesis
+    state: Hypothesis
+    piece: Evidence
+    judged: Judgement
+    open: Prediction
+    other: Prediction
+    unsaid: Prediction
+    book: Book
+    paper: Book
     # Where each kind of page is, and what was there before a change.
     addresses: dict[str, str]
     before: dict[str, bytes]
@@ -101,12 +141,12 @@ class Stage:
     # -- As the program is reached
 
     def ask(self, path: str, *, kept: bool = True) -> bytes:
-        """Return status, type and body of a page: the kept one, or one made for us alone."""
+        """Return status, headers and body of a page: the kept one, or one made for us alone."""
         told: list[str] = []
 
         def start(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
             named = dict(headers)
-            told.extend([status, named.get("Location", ""), named.get("Content-Type", "")])
+            told.extend([status, *(named.get(name, "") for name in TOLD)])
 
         environ = {
             "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "HTTP_HOST": HOST,
@@ -182,8 +222,11 @@ class Stage:
         for kind, questions in self.questions.answered_otherwise(self.addresses).items():
             head = self.as_set[0][kind].head
             names = frozenset(head.tags) if kind in kept else None
-            maker = FAMILY_OF[kind], _view_of(self.addresses[kind]), head.status
-            alike.setdefault((maker, names, questions), []).append(kind)
+            maker: Any = FAMILY_OF[kind], _view_of(self.addresses[kind]), names
+            if head.status.startswith("404") and questions <= self.questions.asked_by("nothing"):
+                # There is nothing still, and all pages that say so are one.
+                maker = kind in kept
+            alike.setdefault((maker, head.status, questions), []).append(kind)
         return list(alike.values())
 
     def _others_in(self, groups: list[list[str]]) -> set[str]:
@@ -214,6 +257,9 @@ def own_pages(folder: Path) -> Iterator[None]:
         patch("chronique.store.pages.packed", lambda plain: {"": plain}),
         patch("chronique.front.listings.PER_PAGE", PER_PAGE),
         patch("chronique.front.frontpage.PER_PAGE", PER_PAGE),
+        # Midnight may come while they are looked at.
+        patch("chronique.front.predictions.views.tomorrow", lambda: MIDNIGHT),
+        patch("chronique.front.templatetags.predictions.tomorrow", lambda: MIDNIGHT),
     ):
         for known in (pages, _front):
             known.cache_clear()

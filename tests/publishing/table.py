@@ -21,8 +21,27 @@ FAMILIES = {
     },
     "feeds of articles": {
         "feed", "feed as Atom", "feed as JSON", "feed of Sea", "feed of Land", "feed of water",
-        "feed of Ada",
+        "feed of Ada", "feed of harbour",
     },
+    "dossiers": {
+        "dossiers", "harbour", "weather", "changes of harbour", "changes since a part",
+        "hypotheses",
+    },
+    "timelines and events": {
+        "timeline", "timeline as JSON", "timeline as a calendar", "all events", "break", "calm",
+    },
+    "sources": {
+        "sources of harbour", "sources as CSL", "sources as BibTeX", "sources as RIS",
+        "sources of Wind", "minutes", "minutes as RIS", "ledger",
+        "diary",
+    },
+    "predictions": {"predictions", "a prediction", "another prediction", "record of Bo"},
+    "versions and corrections": {
+        "versions of Wind", "first version of Wind", "second version of Wind", "changes of Wind",
+        "map of versions", "corrections", "feed of corrections",
+    },
+    "pages that explain": {"likelihood", "reliability"},
+    "books": {"books"},
     "feeds of comments": {
         "feed of comments", "comments of Tides as a feed", "comments of Wind as a feed",
         "a thread as a feed",
@@ -35,7 +54,9 @@ FAMILIES = {
     "redirects and pages that are not there": {
         "old form of the feed", "day", "a comment", "a held comment", "a comment to come",
         "comments as WordPress counted", "nothing", "a tag to come", "an article to come",
-        "without slash", "redirect", "category", "feed of a category",
+        "without slash", "redirect", "category", "feed of a category", "a dossier to come",
+        "an event to come", "a prediction to come", "a version to come",
+        "a source to come",
     },
 }  # fmt: skip
 FAMILY_OF = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
@@ -45,16 +66,24 @@ GROUPS = {
     "addresses": {
         "day", "a held comment", "a comment to come", "nothing", "a tag to come",
         "an article to come", "without slash", "redirect", "category", "feed of a category",
+        "a dossier to come", "an event to come", "a prediction to come", "a version to come",
+        "a source to come",
     },
     "404": {
-        "a held comment", "a comment to come", "nothing", "a tag to come", "an article to come"
+        "a held comment", "a comment to come", "nothing", "a tag to come", "an article to come",
+        "a dossier to come", "an event to come", "a prediction to come", "a version to come",
+        "a source to come",
     },
 }  # fmt: skip
 # All that has a head and a foot.
 GROUPS["framed"] = (
     FAMILIES["article pages"] | FAMILIES["static pages"] | FAMILIES["home page"] | GROUPS["404"]
     | FAMILIES["lists"] | FAMILIES["pages of comments"] | FAMILIES["privacy page"]
-    | FAMILIES["pages to subscribe"]
+    | FAMILIES["pages to subscribe"] | FAMILIES["dossiers"] | FAMILIES["predictions"]
+    | FAMILIES["pages that explain"] | FAMILIES["books"]
+    | FAMILIES["timelines and events"] - {"timeline as JSON", "timeline as a calendar"}
+    | FAMILIES["versions and corrections"] - {"map of versions", "feed of corrections"}
+    | {"sources of harbour", "minutes", "ledger", "diary"}
 )  # fmt: skip
 FEEDS = FAMILIES["feeds of articles"]
 GROUPS["feeds"] = FEEDS & {"feed", "feed as Atom", "feed as JSON"}

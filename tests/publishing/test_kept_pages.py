@@ -15,6 +15,7 @@ from chronique.comments.models import Comment, Decision, Discussion
 from chronique.store.models import Forgotten
 from tests.publishing.changes import CHANGES, again, edit
 from tests.publishing.changes_of_comments import like
+from tests.publishing.changes_of_dossiers import offer_again, show_again
 from tests.publishing.scenery import set_stage
 from tests.publishing.stage import START, Stage, done, own_pages, publish
 from tests.publishing.table import DOCS, FAMILIES, for_owners, in_words, read_table
@@ -51,7 +52,7 @@ def test_every_kind_of_page_is_kept_as_it_is_made(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["A draft is saved", "An article is unpublished", "A comment is approved"],
+    ["A draft is saved", "An article is unpublished"],
 )
 def test_a_page_that_is_not_made_to_be_looked_at_is_as_it_is_taken_to_be(
     stage: Stage, name: str
@@ -96,6 +97,8 @@ def test_the_table_for_owners_says_the_same() -> None:
         ("Readers report a comment", "At one."),
         ("A comment is changed by a moderator", "At one."),
         ("A reader has everything erased", "High water at noon."),
+        ("A dossier is shown no more", "Who pays?"),
+        ("An event is deleted", "A calm day"),
     ],
 )
 def test_words_that_are_gone_are_not_shown_while_a_page_is_made(
@@ -137,6 +140,8 @@ def _move_back(stage: Stage) -> None:
         ("A static page is unpublished", lambda stage: publish(again(stage.about))),
         ("A password is set on a static page", _let_everybody_in),
         ("An article moves to a section that had none", _move_back),
+        ("A dossier is shown no more", show_again),
+        ("A book is offered no more", offer_again),
     ],
 )
 def test_what_comes_back_is_seen_at_once(
