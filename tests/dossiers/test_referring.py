@@ -11,9 +11,11 @@ from chronique.articles import references
 from chronique.articles.models import Article
 from chronique.dossiers.actions.referring import settle_references
 from chronique.dossiers.models import Reference
+from chronique.front.events.reading import read_event
+from chronique.front.sources.reading import read_source
 from chronique.store.models import Forgotten
 from tests.dossiers.factories import make_event, make_source
-from tests.factories import make_article, paragraph
+from tests.factories import make_article, make_static_page, paragraph, the_site
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,17 @@ def test_an_article_that_points_at_nothing_forgets_nothing():
     count = Forgotten.objects.count()
     settle_references(article)
     assert Forgotten.objects.count() == count
+
+
+def test_what_a_static_page_points_at_and_what_it_did_know_of_its_change():
+    minutes, wall, map_ = make_source(), make_event(), make_source("A map")
+    page = make_static_page("About us")
+    page.body = [pointing(("source", minutes.pk), ("event", wall.pk))]
+    page.save_revision().publish()
+    shown = read_source(minutes).names & read_event(the_site(), wall.pk).names
+    Forgotten.objects.all().delete()
+    page.body = [pointing(("source", map_.pk))]
+    page.save_revision().publish()
+    gone = {tag for row in Forgotten.objects.all() for tag in row.tags.split()}
+    # Those that name it no more know by its words.
+    assert f"cited:source:{map_.pk}" in gone and shown & gone

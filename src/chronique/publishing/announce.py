@@ -81,6 +81,7 @@ def static_page_changed(page: StaticPage) -> None:
     index_page(page)
     actions.refresh_menus(page.get_site())
     forget_page(page)
+    referring.static_page_points(page)
 
 
 @transaction.atomic

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import count
+from typing import Any
 
 from django.db import transaction
 
 from chronique.articles import references
-from chronique.articles.models import Article
+from chronique.articles.models import Article, StaticPage
 from chronique.dossiers import tags
 from chronique.dossiers.models import Dossier, Event, Reference, Source
 from chronique.store.actions import forget
@@ -39,13 +40,26 @@ def showing_references(article: int) -> set[str]:
     """Name what shows, on pages of other things, that an article points at them: for when it is to
     be seen, or no more.
     """
+
+
+def static_page_points(page: StaticPage) -> None:
+    """Let the pages of what a static page points at know; those that name it know by its words."""
+    forget(*sorted(_names(set(_pointed(page.body.get_prep_value())))))
+
+
+def article_came_or_went(article: Article) -> None:
+    """Let the pages of what an article points at know that it is to be seen, or no more."""
     rows = Reference.objects.filter(article=article)
     return _names(article, {(_kind(row), _number(row)) for row in rows})
 
 
 def _wanted(article: Article) -> dict[tuple[str, int], int]:
     """Return the rank of each thing that it points at, and that is there, by kind and number."""
-    raw = [*article.body.get_prep_value(), *article.corrections.get_prep_value()]
+    return _pointed([*article.body.get_prep_value(), *article.corrections.get_prep_value()])
+
+
+def _pointed(raw: Iterable[dict[str, Any]]) -> dict[tuple[str, int], int]:
+    """Return it for raw blocks; at most two queries."""
     pointed, ranks = references.pointed_at(raw), count()
     found: dict[tuple[str, int], int] = {}
     for kind, model in (("source", Source), ("event", Event)):

@@ -64,6 +64,7 @@ def read_event(site: Site, number: int) -> Told | None:
         *(tags.actor(one.actor_id) for one in people),
         *(tags.source(one.pk) for one in sources),
         *(pages.title(one.pk) for one in [*articles, *static]),
+        *(pages.article(one.pk) for one in static),
     }  # fmt: skip
     timed, weighed = ([one for one in some if one.is_public] for some in (dossiers, weighed))
     return Told(event, people, sources, timed, weighed, articles, static, names)
