@@ -40,17 +40,13 @@ def showing_references(article: int) -> set[str]:
     """Name what shows, on pages of other things, that an article points at them: for when it is to
     be seen, or no more.
     """
+    rows = Reference.objects.filter(article=article)
+    return _names(article, {(_kind(row), _number(row)) for row in rows})
 
 
 def static_page_points(page: StaticPage) -> None:
     """Let the pages of what a static page points at know; those that name it know by its words."""
-    forget(*sorted(_names(set(_pointed(page.body.get_prep_value())))))
-
-
-def article_came_or_went(article: Article) -> None:
-    """Let the pages of what an article points at know that it is to be seen, or no more."""
-    rows = Reference.objects.filter(article=article)
-    return _names(article, {(_kind(row), _number(row)) for row in rows})
+    forget(*sorted(_names(page.pk, set(_pointed(page.body.get_prep_value())))))
 
 
 def _wanted(article: Article) -> dict[tuple[str, int], int]:

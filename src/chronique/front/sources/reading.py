@@ -41,10 +41,8 @@ class Card:
         own = tags.source(self.source.pk)
         return {
             own, tags.cited(own), *showing.of_titles(self.articles),
-            *(pages.title(one.pk) for one in self.pages), *self.rests,
             *(name(one.pk) for one in self.pages for name in (pages.title, pages.article)),
-            *(tags.event(one.pk) for one in self.events),
-            *(tags.dossier(one.pk) for one in self.dossiers),
+            *self.rests,
         }  # fmt: skip
 
 
