@@ -23,7 +23,7 @@ from chronique.text.html import clean_comment, clean_rich, plain
 SAMPLE = Path(chronique.exchange.__file__).parent / "sample"
 ROLES = {"author", "translation", "photography", "illustration", "interview", "editing"}
 # Pages that the program has, which menus lead to.
-OWN_ADDRESSES = {"/dossiers/", "/predictions/", "/corrections/"}
+OWN_ADDRESSES = {"/dossiers/", "/predictions/"}
 STATES = {"public", "held", "spam", "rejected"}
 PICTURE_KEYS = {"picture", "alt", "decorative", "caption", "credit", "width"}
 # What a block may say; docs/architecture.md, with references by name instead of by number.

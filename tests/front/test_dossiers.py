@@ -95,6 +95,9 @@ def test_what_changed_is_told_by_the_day_in_words_and_what_is_there_is_linked():
     change(dossier, "event", "The wall gives way", days=2, number=wall.pk)
     change(dossier, "source", "Minutes", days=2, number=999_999)
     change(
+        dossier, "prediction", "It holds.", days=2, before={"outcome": ""}, after={"outcome": "no"}
+    )
+    change(
         dossier,
         "dossier",
         dossier.title,
@@ -106,7 +109,8 @@ def test_what_changed_is_told_by_the_day_in_words_and_what_is_there_is_linked():
     soup = page(dossier.path)
     assert texts(soup, ".changes > li > p") == ["March 16, 2026", "March 15, 2026"]
     assert texts(soup, ".changes li li") == [
-        "New source Minutes", "New event The wall gives way", "The dossier is dormant",
+        "A prediction was judged It holds.", "New source Minutes", "New event The wall gives way",
+        "The dossier is dormant",
     ]  # fmt: skip
     assert [link["href"] for link in soup.select(".changes a")] == [f"/events/{wall.pk}/"]
 

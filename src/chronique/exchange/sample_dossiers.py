@@ -15,6 +15,7 @@ from chronique.dossiers.actions import dossiers, judging, predicting, revising
 from chronique.dossiers.actions.evidence import add_evidence
 from chronique.dossiers.actions.hypotheses import add_hypothesis
 from chronique.dossiers.actions.judgements import judge
+from chronique.dossiers.actions.parts import tell_of_part
 from chronique.dossiers.models import (
     Actor,
     Dossier,
@@ -94,24 +95,31 @@ class SampleDossiers:
             Listing.objects.bulk_create(
                 Listing(dossier=dossier, source=source) for source in self.sources.values()
             )
-            now = _moment(row["closed_on"])
-            dossiers.keep_dossier(dossier=dossier, now=now, is_public=True)
-            for said in row["standings"]:
-                dossiers.say_where_we_stand(
-                    dossier=dossier, text=said["text"], on=said["on"], now=now
-                )
-            self._matrix(dossier, now)
+            self._follow(dossier, row, [articles[slug] for slug in row["parts"]])
         for row in self.data["predictions"]:
             self._prediction(row)
 
+    def _follow(self, dossier: Dossier, row: dict[str, Any], parts: list[Article]) -> None:
+        """Open a dossier, say from month to month what was new in it, and close it."""
+        opened, closed = _moment(row["opened_on"]), _moment(row["closed_on"])
+        dossiers.keep_dossier(dossier=dossier, now=opened, is_public=True)
+        self._matrix(dossier, opened)
+        for article in parts:
+            tell_of_part(dossier, article, now=article.first_published_at or opened)
+        for said in row["standings"]:
+            dossiers.say_where_we_stand(
+                dossier=dossier, text=said["text"], on=said["on"], now=_moment(said["on"])
+            )
+        dossier.state, dossier.answer = Dossier.State.CLOSED, row["answer"]
+        dossier.closed_on = row["closed_on"]
+        dossiers.keep_dossier(dossier=dossier, now=closed)
+
     def _dossier(self, row: dict[str, Any]) -> Dossier:
-        names = [
-            "language", "slug", "title", "question", "standfirst", "state", "opened_on",
-            "closed_on", "answer",
-        ]  # fmt: skip
+        """Return a dossier as it is opened."""
+        names = ["language", "slug", "title", "question", "standfirst", "opened_on"]
         first = next(iter(self.dossiers.values()), None) if row.get("translation_of") else None
         return Dossier.objects.create(
-            site=self.site, translation_of=first, changed_at=_moment(row["closed_on"]),
+            site=self.site, translation_of=first, changed_at=_moment(row["opened_on"]),
             **{name: row[name] for name in names},
         )  # fmt: skip
 
@@ -152,7 +160,8 @@ class SampleDossiers:
 
     def _prediction(self, row: dict[str, Any]) -> None:
         made: Prediction | None = None
-        now = max(_moment(one.closed_on) for one in self.dossiers.values() if one.closed_on)
+        opened = max(_moment(one.opened_on) for one in self.dossiers.values())
+        closed = max(_moment(one.closed_on) for one in self.dossiers.values() if one.closed_on)
         for language, dossier in self.dossiers.items():
             row_of = Prediction.objects.create(
                 site=self.site, author=self.authors[row["author"]], language=language,
@@ -160,18 +169,18 @@ class SampleDossiers:
                 made_on=row["made_on"], due_on=row["due_on"], dossier=dossier,
                 probability=f"{row['probability']:.3f}", translation_of=made,
             )  # fmt: skip
-            predicting.make_public(prediction=row_of, now=now)
+            predicting.make_public(prediction=row_of, now=opened)
             made = made or row_of
         if made is None:
             return
         for later in row.get("estimates", []):
             revising.change_probability(
                 prediction=made, probability=later["probability"], on=later["on"],
-                why=later[made.language], in_others=later, now=now,
+                why=later[made.language], in_others=later, now=opened,
             )  # fmt: skip
         judging.resolve(
             prediction=made, outcome=row["outcome"], on=row["resolved_on"],
-            reason=row[made.language]["reason"], source=self.sources[row["source"]], now=now,
+            reason=row[made.language]["reason"], source=self.sources[row["source"]], now=closed,
             in_others={language: row[language]["reason"] for language in self.dossiers},
         )  # fmt: skip
 

@@ -45,6 +45,8 @@ def sentence_of(change: Change) -> str:
     """Return what happened, in the language that is spoken."""
     if change.kind == "dossier":
         return _of_dossier(change)
+    if change.kind == "prediction" and change.after.get("outcome"):
+        return gettext("A prediction was judged")
     new, changed, gone = SENTENCES.get(change.kind, (_("New"), _("Changed"), _("Taken out")))
     if not change.before:
         return str(new)
