@@ -29,6 +29,7 @@ from chronique.articles.models import (
 )
 from chronique.articles.pictures import CleanPicture, clean_picture
 from chronique.comments.models import Comment
+from chronique.dossiers.models import Change, Dossier
 from chronique.exchange.arriving.importing import Import
 from chronique.exchange.models import ImportedItem
 from chronique.exchange.report import Report
@@ -260,6 +261,10 @@ def test_whatever_a_person_did_keeps_the_sample():
 def test_a_sample_that_is_wanted_or_was_changed_stays_whole_beside_what_comes_in():
     fill_with_sample()
     articles, title = Article.objects.count(), publication().title
+    # whose dossiers tell what changed in them, as a reader of March would ask
+    for dossier in Dossier.objects.all():
+        kinds = Change.objects.told_of(dossier).values_list("kind", flat=True)
+        assert set(kinds) == {"part", "standing", "dossier", "prediction"}
     # when somebody wants it
     with undone():
         report = bring(OWN, keep_sample=True)
