@@ -41,7 +41,6 @@ def add_evidence(
         rank=0 if last is None else last + 1,
     )  # fmt: skip
     _remember(evidence, {}, now=now, by=by)
-    forget(*_rests_on(evidence))
     return evidence
 
 
@@ -80,13 +79,6 @@ def move_evidence(evidence: Evidence, *, up: bool) -> None:
         forget(tags.matrix(evidence.dossier_id))
 
 
-def _rests_on(evidence: Evidence) -> list[str]:
-    """Name what shows on which sources its dossier rests, and that something rests on its own."""
-    if not evidence.source_id:
-        return []
-    return [tags.sourced(evidence.dossier_id), tags.cited(tags.source(evidence.source_id))]
-
-
 def _stands_there(dossier: Dossier, event: Event | None, source: Source | None) -> bool:
     there = dossier.evidence
     if event is not None:
@@ -104,9 +96,11 @@ def _remember(evidence: Evidence, before: dict[str, Any], *, now: datetime, by: 
 
 
 def _rests_on(evidence: Evidence) -> list[str]:
-    """Name the pages of what the evidence is: they say where it is weighed, and are to be seen for
-    that reason alone.
+    """Name the pages of what the evidence is, which say where it is weighed, and are to be seen for
+    that reason alone; and those that say on which sources its dossier rests.
     """
     if evidence.event_id:
         return [tags.cited(tags.event(evidence.event_id)), tags.events(evidence.dossier.site_id)]
-    return [tags.cited(tags.source(evidence.source_id))] if evidence.source_id else []
+    if not evidence.source_id:
+        return []
+    return [tags.cited(tags.source(evidence.source_id)), tags.sourced(evidence.dossier_id)]

@@ -109,7 +109,8 @@ def read_source(source: Source) -> Card:
 def _resting_on(source: Source) -> set[str]:
     """Name the events and dossiers that rest on a source, drafts too. Two queries."""
     events = map(tags.event, source.event_sources.values_list("event", flat=True))
-    rests = Q(listings__source=source) | Q(inclusions__event__event_sources__source=source)
+    rests = Q(listings__source=source) | Q(evidence__source=source)
+    rests |= Q(inclusions__event__event_sources__source=source)
     dossiers = Dossier.objects.filter(rests).order_by().distinct()
     return {
         *(name for event in events for name in (event, tags.cited(event))),
