@@ -62,7 +62,9 @@ def test_what_belongs_to_a_dossier_is_added_from_its_screen_and_leads_back(desk:
     # when the ways on its screen are followed
     ways = BeautifulSoup(desk.get(screen).content, "html.parser").select(".desk-belongings a")
     adding = [str(way["href"]) for way in ways if way.get("class")]
-    assert [desk.get(way["href"]).status_code for way in ways] == [200] * len(ways) == [200] * 7
+    assert (
+        [desk.get(str(way["href"])).status_code for way in ways] == [200] * len(ways) == [200] * 7
+    )
     # then each form has the dossier chosen
     event, source, prediction = (
         BeautifulSoup(desk.get(address).content, "html.parser") for address in adding

@@ -20,7 +20,7 @@ class Line(NamedTuple):
     """One kind of thing: how many the dossier has, where they are, and where one is added."""
 
     label: str
-    count: int
+    number: int
     all: str
     add: str = ""
 
