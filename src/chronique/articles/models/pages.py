@@ -81,7 +81,7 @@ class ArticleQuerySet(ReadableQuerySet):
 
     def at(self, path: str) -> ArticleQuerySet:
         """Those live at a public path, with what their own page needs at once."""
-        own, of_aliases = map(restrictions_above, ("page__path", "page__aliases__path"))
+        own, of_aliases = map(restrictions_above, ("pk", "alias_of"))
         live = self.live().filter(address=path).defer("origin")
         live = live.annotate(
             is_restricted=Exists(own) | Exists(of_aliases), edition_count=_editions_of_each()
