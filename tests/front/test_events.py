@@ -1,6 +1,7 @@
 """Timelines and events as readers see them, and take them along."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -11,6 +12,8 @@ from chronique.articles.models import Publication
 from chronique.dossiers.actions.evidence import add_evidence
 from chronique.dossiers.actions.referring import settle_references
 from chronique.dossiers.models import Event, Inclusion, Involvement
+from chronique.dossiers.moments.days import number_of
+from chronique.front.events.scale import Scale
 from tests.dossiers.factories import (
     judge,
     make_actor,
@@ -269,3 +272,11 @@ def test_all_events_are_chosen_by_dossier(canal):
     assert len(page("/events/").select(".happening")) == 5
     assert texts(page("/events/?dossier=other"), TITLES) == ["Elsewhere"]
     assert not page("/events/?dossier=draft").select(".happening")
+
+
+@pytest.mark.parametrize("first", [(1911, 3), (1913, 2)])
+def test_the_words_below_a_narrow_picture_have_room(first: tuple[int, int]):
+    shown = Scale(number_of(*first), number_of(1914, 9)).ticks("fr")
+    places = [tick.x for tick in shown if not tick.is_minor]
+    # A month's name and its year take 75 of 320 pixels, and the last ends where its tick stands.
+    assert min(after - x for x, after in pairwise(places)) > 36

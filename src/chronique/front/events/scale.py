@@ -45,8 +45,10 @@ class Scale:
 
     def ticks(self, language: str) -> list[Tick]:
         days, is_months = self._days()
+        # The names of months take more room than years.
+        each = 3 if is_months else 2
         return [
-            Tick(self.x(day), _label(day, language, is_months=is_months), place % 2 == 1)
+            Tick(self.x(day), _label(day, language, is_months=is_months), place % each > 0)
             for place, day in enumerate(days)
         ]
 
