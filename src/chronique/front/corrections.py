@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from chronique.articles.models.publication import CORRECTIONS
 from chronique.articles.shelf import Shelf, Wanted
 from chronique.dossiers.models import Dossier
 from chronique.front.moments import element_of_date
+from chronique.front.paging import Paged
 from chronique.text import html
 
 PER_PAGE = 20
@@ -37,27 +38,10 @@ class Told:
 
 
 @dataclass
-class Corrections:
-    page: Page[Correction]
+class Corrections(Paged[Correction]):
     told: list[Told] = field(default_factory=list)
     # What is shown, as `articles.tags` names it.
     names: set[str] = field(default_factory=set)
-
-    @property
-    def here(self) -> str:
-        return _at(self.page.number)
-
-    @property
-    def newer(self) -> str:
-        return _at(self.page.number - 1) if self.page.has_previous() else ""
-
-    @property
-    def older(self) -> str:
-        return _at(self.page.number + 1) if self.page.has_next() else ""
-
-
-def _at(number: int) -> str:
-    return CORRECTIONS if number == 1 else f"{CORRECTIONS}page/{number}/"
 
 
 def list_corrections(publication: Publication, number: int = 1) -> Corrections:
@@ -65,7 +49,7 @@ def list_corrections(publication: Publication, number: int = 1) -> Corrections:
     paginator = Paginator(corrections_of(publication.site), PER_PAGE)
     if number < 1 or number > paginator.num_pages:
         raise Http404
-    found = Corrections(paginator.page(number))
+    found = Corrections(paginator.page(number), CORRECTIONS)
     found.told, names = _tell(list(found.page.object_list))
     found.names = {tags.corrections(publication.site_id), *names}
     return found

@@ -12,7 +12,10 @@ Row = TypeVar("Row")
 
 @dataclass
 class Paged(Generic[Row]):
-    """One page of a list, newest first, with the addresses of the pages around it."""
+    """One page of a list, with the addresses of the pages around it.
+
+    Most lists begin with the newest: the page before is `newer`, the one after `older`.
+    """
 
     page: Page[Row]
     # Of the first page.

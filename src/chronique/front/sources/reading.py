@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -19,6 +19,7 @@ from chronique.dossiers import tags
 from chronique.dossiers.actions.citing import pages_with
 from chronique.dossiers.models import Dossier, Event, Source
 from chronique.dossiers.sourcing import note_about
+from chronique.front.paging import Paged
 
 PER_PAGE = 100
 
@@ -47,34 +48,17 @@ class Card:
 
 
 @dataclass
-class SourceList:
+class SourceList(Paged[Source]):
     """A page of a dossier's sources. `lines`: each source, and its reference as HTML."""
 
     dossier: Dossier
-    page: Page[Source]
     lines: list[tuple[Source, str]]
-
-    @property
-    def here(self) -> str:
-        return self.at(self.page.number)
-
-    @property
-    def previous(self) -> str:
-        return self.at(self.page.number - 1) if self.page.has_previous() else ""
-
-    @property
-    def next(self) -> str:
-        return self.at(self.page.number + 1) if self.page.has_next() else ""
 
     @property
     def names(self) -> set[str]:
         own = self.dossier.pk
         sources = {tags.source(source.pk) for source, _ in self.lines}
         return sources | {tags.called(own), tags.sourced(own)}
-
-    def at(self, number: int) -> str:
-        address = f"{self.dossier.path}sources/"
-        return address if number == 1 else f"{address}page/{number}/"
 
 
 def find_source(site: Site, pk: int) -> Source:
@@ -125,4 +109,5 @@ def list_sources(dossier: Dossier, number: int, per_page: int = PER_PAGE) -> Sou
     if number < 1 or number > paginator.num_pages:
         raise Http404
     page, language = paginator.page(number), get_language() or dossier.language
-    return SourceList(dossier, page, [(one, note_about(one, language)) for one in page])
+    lines = [(one, note_about(one, language)) for one in page]
+    return SourceList(page, f"{dossier.path}sources/", dossier, lines)
