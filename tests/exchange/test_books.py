@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from wagtail.models import Site
 
 from chronique.articles.actions import add_picture
+from chronique.articles.models import Article
 from chronique.base.errors import Refused
 from chronique.dossiers.actions.books import offer_book, order_book, throw_book_away
 from chronique.dossiers.models import Book
@@ -174,6 +175,8 @@ def test_readers_find_what_they_may_take_away(publication, client):
 
     assert book.path in client.get(dossier.path).content.decode()
     assert 'href="/books/"' in client.get("/archive/").content.decode()
+    Article.objects.update(live=False)
+    assert 'href="/books/"' not in client.get("/archive/").content.decode()
 
 
 def test_the_same_order_twice_makes_one_book_and_what_goes_wrong_is_told(publication):

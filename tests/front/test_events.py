@@ -185,10 +185,15 @@ def test_what_is_evidence_alone_can_be_read_and_so_can_its_sources():
 
 
 def test_an_event_that_a_page_speaks_of_can_be_read():
-    event, about = at("1882", "A loan"), make_static_page("About us")
+    event = at("1882", "A loan", sources=[source := make_source()])
+    about = make_static_page("About us")
     about.body = [paragraph(f'<p><a linktype="event" id="{event.pk}">A loan</a></p>')]
     about.save_revision().publish()
-    assert "About us" in words(one(page(event.path), "main"))
+    shown = one(page(event.path), "main")
+    assert "About us" in words(shown)
+    # whose sources are named, but have no card for that alone
+    assert source.title in words(shown) and source.path not in str(shown)
+    assert Client().get(source.path).status_code == 404
     about.unpublish()
     assert Client().get(event.path).status_code == 404
 

@@ -114,10 +114,13 @@ def _without_marks(text: str) -> tuple[str, str]:
 
 def _date(match: re.Match[str], era: int, beside: Heard | None) -> Heard | None:
     said = match.groupdict()
+    if era and not said.get("year"):
+        # “January 1 BC” is a year's month and no day.
+        return None
     if decade := said.get("decade") or said.get("decades"):
-        return None if era else Heard(f"{decade:>03}X")
+        return Heard(f"{decade:>03}X")
     if century := said.get("century"):
-        return None if era else Heard(f"{_number(century) - 1:02}XX")
+        return Heard(f"{_number(century) - 1:02}XX")
     month, day = _month(said), f"{int(said['day']):02}" if said.get("day") else ""
     year = _year(said["year"], era) if said.get("year") else (beside.year if beside else "")
     if day and not month:

@@ -11,6 +11,7 @@ from chronique.articles.models import Publication
 from chronique.dossiers import tags
 from chronique.dossiers.actions.books import is_to_be_seen
 from chronique.dossiers.models import Book
+from chronique.dossiers.models.books import BookQuerySet
 from chronique.store.shown import shows
 
 # So many articles are named one by one.
@@ -21,15 +22,23 @@ TYPES: dict[str, str] = {Book.Form.EPUB: "application/epub+zip", Book.Form.PDF: 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     site = Publication.for_request(request).site_id
-    found = list(Book.objects.filter(site=site).offered())
-    shows(request, tags.books(site), *names_of_held(found))
-    offered = [book for book in found if is_to_be_seen(book)]
+    offered, names = to_take_away(Book.objects.filter(site=site))
+    shows(request, tags.books(site), *names)
     if not offered:
         raise Http404
     return render(request, "books/index.html", {"books": offered})
 
 
-def names_of_held(books: list[Book]) -> set[str]:
+def to_take_away(books: BookQuerySet) -> tuple[list[Book], set[str]]:
+    """Return those of them that readers may take away, and what decides it, for kept pages.
+
+    A query, and one each.
+    """
+    found = list(books.offered())
+    return [book for book in found if is_to_be_seen(book)], _names_of_held(found)
+
+
+def _names_of_held(books: list[Book]) -> set[str]:
     """Name what decides whether readers may still see all that is in books: the articles, or, of
     very many, any that comes or goes.
     """

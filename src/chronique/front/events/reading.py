@@ -33,7 +33,12 @@ class Told:
 
     @property
     def is_public(self) -> bool:
-        return bool(self.dossiers or self.weighed or self.articles or self.pages)
+        return bool(self.leads_on or self.pages)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether its sources can be read for its sake: those of a static page's events cannot."""
+        return bool(self.dossiers or self.weighed or self.articles)
 
 
 def read_event(site: Site, number: int) -> Told | None:

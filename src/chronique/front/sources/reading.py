@@ -7,19 +7,19 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
-from wagtail.models import Site
 
 from chronique.articles import showing
 from chronique.articles import tags as pages
-from chronique.articles.models import Article, StaticPage
+from chronique.articles.models import Article, Publication, StaticPage
 from chronique.dossiers import tags
 from chronique.dossiers.actions.citing import pages_with
 from chronique.dossiers.models import Dossier, Event, Source
 from chronique.dossiers.sourcing import note_about
 from chronique.front.paging import Paged
+from chronique.store.shown import shows
 
 PER_PAGE = 100
 
@@ -33,18 +33,12 @@ class Card:
     pages: list[StaticPage] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     dossiers: list[Dossier] = field(default_factory=list)
-    # What decides whether events and dossiers can be seen, also those that cannot yet.
-    rests: set[str] = field(default_factory=set)
 
     @property
     def names(self) -> set[str]:
-        """What the page shows, for kept pages."""
-        own = tags.source(self.source.pk)
-        return {
-            own, tags.cited(own), *showing.of_titles(self.articles),
-            *(name(one.pk) for one in self.pages for name in (pages.title, pages.article)),
-            *self.rests,
-        }  # fmt: skip
+        """What the page shows, for kept pages, beside what `find_source` names."""
+        own = (name(one.pk) for one in self.pages for name in (pages.title, pages.article))
+        return {*showing.of_titles(self.articles), *own}
 
 
 @dataclass
@@ -61,9 +55,14 @@ class SourceList(Paged[Source]):
         return sources | {tags.called(own), tags.sourced(own)}
 
 
-def find_source(site: Site, pk: int) -> Source:
-    """Return one that readers may see, also when nothing is at its address. Raises Http404."""
-    found = get_object_or_404(Source.objects.on(site), pk=pk)
+def find_source(request: HttpRequest, pk: int) -> Source:
+    """Return one that readers may see, also when nothing is at its address, and let the answer
+    show what decides whether they may. Raises Http404.
+    """
+    own = tags.source(pk)
+    shows(request, own, tags.cited(own))
+    found = get_object_or_404(Source.objects.on(Publication.for_request(request).site), pk=pk)
+    shows(request, *_resting_on(found))
     if Source.objects.public().filter(pk=pk).exists() or _pages_citing(found).exists():
         return found
     raise Http404
@@ -86,7 +85,6 @@ def read_source(source: Source) -> Card:
         pages=list(_pages_citing(source).defer("body").order_by("title")),
         events=list(events.in_order()),
         dossiers=list(dossiers.order_by("title")),
-        rests=_resting_on(source),
     )
 
 

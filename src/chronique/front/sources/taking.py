@@ -27,10 +27,7 @@ FORMS = {
 
 @require_safe
 def source(request: HttpRequest, pk: str, form: str) -> HttpResponse:
-    own = tags.source(int(pk))
-    shows(request, own, tags.cited(own))
-    found = find_source(Publication.for_request(request).site, int(pk))
-    return _written(request, [found], form)
+    return _written(request, [find_source(request, int(pk))], form)
 
 
 @require_safe

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from chronique.articles import tags as pages
 from chronique.articles.models import Publication
-from chronique.dossiers import tags
 from chronique.front.dossiers.reading import find_dossier
 from chronique.front.sources.admiralty import CREDIBILITY, RELIABILITY
 from chronique.front.sources.reading import find_source, list_sources, read_source
@@ -18,9 +17,7 @@ from chronique.store.shown import shows
 @require_safe
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """The card of a source: it stays when the source is gone."""
-    # Where nothing can be seen: until something rests on it.
-    shows(request, tags.source(pk), tags.cited(tags.source(pk)))
-    card = read_source(find_source(Publication.for_request(request).site, pk))
+    card = read_source(find_source(request, pk))
     shows(request, *card.names)
     return render(request, "dossiers/source.html", {"source": card.source, "card": card})
 
