@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from chronique.articles.models import Article, Publication
 from chronique.dossiers.actions import links
+from chronique.dossiers.actions.evidence import add_evidence
 from chronique.dossiers.actions.links import look_at_link
 from chronique.dossiers.actions.sources import delete_source, save_source
 from chronique.dossiers.models import Dossier, Source
@@ -16,7 +17,7 @@ from chronique.publishing import announce
 from chronique.store.models import Forgotten
 from chronique.store.shown import IN_ENVIRON, Shown
 from tests.base.test_http import HERE
-from tests.dossiers.factories import make_dossier, make_source
+from tests.dossiers.factories import make_dossier, make_event, make_source
 from tests.factories import NOON, make_article, paragraph
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,18 @@ def test_a_card_is_made_anew_when_the_source_is_deleted(stage: Stage):
     change()
     gone = {tag for row in Forgotten.objects.filter(entirely=True) for tag in row.tags.split()}
     assert names & gone
+
+
+@pytest.mark.parametrize("path", ["", "sources.ris"])
+def test_that_there_is_no_card_is_forgotten_when_an_event_of_it_weighs(
+    publication: Publication, path: str
+) -> None:
+    source = make_source("Minutes")
+    event, dossier, shown = make_event(sources=[source]), make_dossier(), Shown()
+    environ: dict[str, Any] = {IN_ENVIRON: shown}
+    assert Client().get(f"{source.path}{path}", **environ).status_code == 404
+    Forgotten.objects.all().delete()
+    add_evidence(dossier=dossier, event=event, now=NOON)
+    gone = {tag for row in Forgotten.objects.all() for tag in row.tags.split()}
+    assert shown.tags & gone
+    assert Client().get(f"{source.path}{path}").status_code == 200
